@@ -1,0 +1,248 @@
+//! The finding: one flow of untrusted data into a dangerous call.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Origin, VulnerabilityKind};
+
+/// The version of the format that this crate writes.
+pub const FORMAT_VERSION: u32 = 1;
+
+/// One flow of untrusted data into a dangerous call.
+///
+/// Secrets are already redacted in it, and it holds text that an attacker may have chosen: escape it for the
+/// place where you show it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The version of the format, [`FORMAT_VERSION`].
+    pub format: u32,
+    /// The type of the vulnerability.
+    #[serde(rename = "type")]
+    pub kind: VulnerabilityKind,
+    /// The code of the type, such as `sql-injection`.
+    pub code: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The number in the Common Weakness Enumeration.
+    pub cwe: u16,
+    /// Whether the flow was tracked byte by byte or inferred from equal text.
+    pub confidence: Confidence,
+    /// The dangerous call.
+    pub location: Location,
+    /// Where the data came from, in the order of first appearance in the evidence.
+    pub sources: Vec<Source>,
+    /// The way from the first source to the sink.
+    pub flow: Vec<Step>,
+    /// The value at the sink, cut where untrusted bytes start and end.
+    pub evidence: Evidence,
+    /// Names the vulnerability across runs. It survives moved lines.
+    pub fingerprint: String,
+    /// The test that proved it.
+    pub test: Option<String>,
+    /// The request that carried it.
+    pub request: Option<Request>,
+    /// How often it was seen by this process.
+    pub count: u64,
+    /// When it was first seen, in milliseconds since 1970-01-01 UTC.
+    pub time: u64,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Hardening.
+    Low,
+    /// A weakness that needs another one.
+    Medium,
+    /// Directly exploitable with limits.
+    High,
+    /// Directly exploitable.
+    Critical,
+}
+
+impl Severity {
+    /// The name in findings files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// How the flow was established.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Every byte was tracked from the source to the sink.
+    Confirmed,
+    /// Text of a source of the same request stands in the argument of the sink; the way between was not seen.
+    Inferred,
+}
+
+impl Confidence {
+    /// The name in findings files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+/// A place in the program's source text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Location {
+    /// The file as the compiler names it: relative to the workspace root for members of a workspace.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// The function, with its type where it is a method. Empty when unknown.
+    pub function: String,
+    /// The path of the module. Empty when unknown.
+    pub module: String,
+}
+
+/// Where untrusted data entered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// The kind of place.
+    pub origin: Origin,
+    /// The name of the parameter, header, cookie or field.
+    pub name: Option<String>,
+    /// The value that came in; redacted when it looks secret.
+    pub value: String,
+    /// The function that received it, when it entered through an annotated one.
+    pub location: Option<Location>,
+}
+
+/// One step on the way from the source to the sink.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The function.
+    pub function: String,
+    /// What happened, such as `format!`.
+    pub what: String,
+}
+
+/// The value at the sink.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The pieces of the value, in order.
+    pub parts: Vec<EvidencePart>,
+}
+
+/// A piece of the value at the sink: untrusted, or the program's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidencePart {
+    /// The text. Bytes that are not UTF-8 are replaced by U+FFFD.
+    pub value: String,
+    /// Which of the finding's sources the bytes came from; `None` for the program's own.
+    pub source: Option<usize>,
+    /// Whether the text was replaced because it looks secret.
+    pub redacted: bool,
+}
+
+/// The request during which a finding was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// The route pattern, such as `/users/{id}`, when the framework tells it.
+    pub route: Option<String>,
+    /// The path as it was requested.
+    pub path: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn example() -> Finding {
+        Finding {
+            format: FORMAT_VERSION,
+            kind: VulnerabilityKind::SqlInjection,
+            code: "sql-injection".into(),
+            severity: Severity::Critical,
+            cwe: 89,
+            confidence: Confidence::Confirmed,
+            location: Location {
+                file: "src/dao.rs".into(),
+                line: 41,
+                column: 9,
+                function: "find".into(),
+                module: "shop::dao".into(),
+            },
+            sources: vec![Source {
+                origin: Origin::HttpRequestParameter,
+                name: Some("q".into()),
+                value: "' or 1=1".into(),
+                location: None,
+            }],
+            flow: vec![Step { file: "src/dao.rs".into(), line: 38, function: "find".into(), what: "format!".into() }],
+            evidence: Evidence {
+                parts: vec![EvidencePart { value: "' or 1=1".into(), source: Some(0), redacted: false }],
+            },
+            fingerprint: "0123456789abcdef".into(),
+            test: Some("search".into()),
+            request: Some(Request { method: "GET".into(), route: None, path: "/search".into() }),
+            count: 1,
+            time: 1,
+        }
+    }
+
+    #[test]
+    fn the_names_on_disk_are_the_documented_ones() {
+        let json = serde_json::to_value(example()).unwrap();
+        let names = |value: &serde_json::Value| -> Vec<String> {
+            let mut names: Vec<_> = value.as_object().unwrap().keys().cloned().collect();
+            names.sort();
+            names
+        };
+        assert_eq!(
+            names(&json),
+            [
+                "code",
+                "confidence",
+                "count",
+                "cwe",
+                "evidence",
+                "fingerprint",
+                "flow",
+                "format",
+                "location",
+                "request",
+                "severity",
+                "sources",
+                "test",
+                "time",
+                "type"
+            ]
+        );
+        assert_eq!(names(&json["location"]), ["column", "file", "function", "line", "module"]);
+        assert_eq!(names(&json["sources"][0]), ["location", "name", "origin", "value"]);
+        assert_eq!(names(&json["flow"][0]), ["file", "function", "line", "what"]);
+        assert_eq!(names(&json["evidence"]["parts"][0]), ["redacted", "source", "value"]);
+        assert_eq!(names(&json["request"]), ["method", "path", "route"]);
+        assert_eq!(json["type"], "SQL_INJECTION");
+        assert_eq!(json["severity"], "critical");
+        assert_eq!(json["confidence"], "confirmed");
+        assert_eq!(json["sources"][0]["origin"], "http.request.parameter");
+    }
+
+    #[test]
+    fn a_finding_survives_the_way_through_json() {
+        let text = serde_json::to_string(&example()).unwrap();
+        assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), example());
+    }
+}
