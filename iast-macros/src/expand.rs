@@ -1,0 +1,215 @@
+//! The plan for a function becomes statements at the start of its body and wrapped returns.
+//!
+//! Owns the names of the generated items and everything they call, all of it in `::iast::__private`. Generated
+//! statements have the macro's span, where lints are silent; values have the user's, see `rewrite`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Block, Expr, Item, Signature, Stmt, parse_quote};
+
+use crate::item::FunctionMut;
+use crate::kinds::Kind;
+use crate::model::{Entry, Plan, Returned, Sink, Source, Value};
+use crate::rewrite::{self, Step};
+
+/// Carries the plan out.
+pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
+    let FunctionMut { attrs, sig, block } = function;
+    let mut prologue = TokenStream::new();
+    // An attribute further out has observed this body already.
+    if !is_observed(block) {
+        let steps = rewrite::steps(block);
+        prologue.extend(site(sig, block));
+        prologue.extend(steps.iter().map(step_site));
+    }
+    let (returning, is_future) = rewrite::returning_block(sig.asyncness.is_some(), block);
+    if let Some(returned) = &plan.returned {
+        rewrite::wrap_returned(returning, &see(returned, sig));
+    }
+    let mut entry = TokenStream::new();
+    if let Some(sink) = &plan.sink {
+        let caller = !is_future && can_track_caller(sig);
+        if caller && !attrs.iter().any(|attribute| attribute.path().is_ident("track_caller")) {
+            attrs.push(parse_quote!(#[track_caller]));
+        }
+        entry.extend(check(sink, sig, caller));
+    }
+    entry.extend(plan.sources.iter().map(taint));
+    if !plan.captured.is_empty() {
+        entry.extend(capture(&plan.captured));
+    }
+    // After the items the body starts with, so that these do not come to stand after statements.
+    let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
+    for tokens in [entry, prologue] {
+        if !tokens.is_empty() {
+            block.stmts.insert(place, Stmt::Expr(Expr::Verbatim(tokens), None));
+        }
+    }
+}
+
+/// Whether the body carries the items of an earlier expansion.
+fn is_observed(block: &Block) -> bool {
+    block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(Item::Fn(item)) if item.sig.ident == "__iast_here"))
+}
+
+/// The static that describes the function, and its registration.
+fn site(sig: &Signature, block: &Block) -> TokenStream {
+    let here = Span::mixed_site();
+    let (line, column) = (position("line", sig.ident.span()), position("column", sig.ident.span()));
+    let end_line = position("line", block.brace_token.span.close());
+    quote_spanned! {here=>
+        fn __iast_here() {}
+        static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::FnSite {
+            file: ::core::file!(),
+            line: #line,
+            column: #column,
+            end_line: #end_line,
+            module: ::core::module_path!(),
+            name: || ::core::any::type_name_of_val(&__iast_here),
+        };
+        ::iast::__private::inventory::submit! { ::iast::__private::FnRef(&__IAST_FN) }
+    }
+}
+
+fn step_site(step: &Step) -> TokenStream {
+    let Step { site, user } = step;
+    let (line, column) = (position("line", *user), position("column", *user));
+    quote_spanned! {Span::mixed_site()=>
+        static #site: ::iast::__private::StepSite = ::iast::__private::StepSite {
+            function: &__IAST_FN,
+            line: #line,
+            column: #column,
+            what: "format!",
+        };
+    }
+}
+
+/// The sites of a sink, one for each kind, and the checks of its arguments.
+fn check(sink: &Sink, sig: &Signature, caller: bool) -> TokenStream {
+    let here = Span::mixed_site();
+    let location = if caller {
+        quote_spanned!(here=> ::core::option::Option::Some(::core::panic::Location::caller()))
+    } else {
+        quote_spanned!(here=> ::core::option::Option::None)
+    };
+    let checks = sink.kinds.iter().map(|kind| {
+        let kind = path_of_kind(kind);
+        let checks = sink.values.iter().map(|value| {
+            let name = parameter_name(value);
+            probe(value, &quote_spanned!(here=> iast_sink(&__IAST_SINK, __iast_caller, #name)))
+        });
+        quote_spanned! {here=> {
+            static __IAST_SINK: ::iast::__private::SinkSite = ::iast::__private::SinkSite::new(&__IAST_FN, #kind);
+            ::iast::__private::inventory::submit! { ::iast::__private::SinkRef(&__IAST_SINK) }
+            let __iast_caller = #location;
+            #(#checks)*
+        }}
+    });
+    quote!(#(#checks)*)
+}
+
+fn taint(source: &Source) -> TokenStream {
+    let name = parameter_name(&source.value);
+    let param = quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#name));
+    let entry = entry(&source.entry, &param);
+    probe(&source.value, &quote_spanned!(Span::mixed_site()=> iast_source(&__IAST_FN, #entry)))
+}
+
+/// Remembers arguments for what happens to the returned value.
+fn capture(values: &[Value]) -> TokenStream {
+    let here = Span::mixed_site();
+    let captures = values.iter().map(|value| probe(value, &quote_spanned!(here=> iast_capture(&mut __iast_args))));
+    quote_spanned! {here=>
+        let mut __iast_args = ::iast::__private::Captured::new();
+        #(#captures)*
+    }
+}
+
+/// The closure that looks at a returned value.
+fn see(returned: &Returned, sig: &Signature) -> TokenStream {
+    let here = Span::mixed_site();
+    let action = match returned {
+        Returned::Taint(known) => {
+            let entry = entry(known, &quote_spanned!(here=> ::core::option::Option::None));
+            method(&quote_spanned!(here=> iast_source(&__IAST_FN, #entry)))
+        }
+        Returned::Sanitize(kinds) => {
+            let kinds = kinds.iter().map(|kind| path_of_kind(kind));
+            method(&quote_spanned!(here=> iast_sanitize(&__IAST_FN, &[#(#kinds),*])))
+        }
+        Returned::Derive => method(&quote_spanned!(here=> iast_derive(&__IAST_FN, &__iast_args))),
+        Returned::Validate(kinds) => {
+            let kinds = kinds.iter().map(|kind| path_of_kind(kind));
+            // The trait's error message belongs to the return type.
+            let output = syn::spanned::Spanned::span(&sig.output);
+            let holds = quote_spanned!(here.located_at(output)=> ::iast::__private::Verdict::holds(__iast_out));
+            quote_spanned!(here=> __iast_args.validated(&__IAST_FN, #holds, &[#(#kinds),*]);)
+        }
+    };
+    return quote_spanned!(here=> |__iast_out| { #action });
+
+    fn method(call: &TokenStream) -> TokenStream {
+        probed(&quote_spanned!(Span::mixed_site()=> __iast_out), call)
+    }
+}
+
+/// A method call on a variable, if the parameter exists.
+fn probe(value: &Value, call: &TokenStream) -> TokenStream {
+    let Value { ident, cfgs } = value;
+    let call = probed(&quote_spanned!(Span::mixed_site()=> &#ident), call);
+    quote_spanned!(Span::mixed_site()=> #(#cfgs)* { #call })
+}
+
+/// A method call that finds the best implementation for the type of the value: each reference less is a trait that asks
+/// less of it.
+fn probed(reference: &TokenStream, call: &TokenStream) -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        use ::iast::__private::{ViaSerialize as _, ViaTaint as _, ViaType as _};
+        (&&&&::iast::__private::Probe(#reference)).#call;
+    }
+}
+
+fn entry(entry: &Entry, param: &TokenStream) -> TokenStream {
+    let here = Span::mixed_site();
+    let origin = option(entry.origin.map(|origin| {
+        let variant = proc_macro2::Ident::new(origin.variant, here);
+        quote_spanned!(here=> ::iast::__private::Origin::#variant)
+    }));
+    let name = option(entry.name.as_ref().map(ToTokens::to_token_stream));
+    let extractor = entry.extractor;
+    quote_spanned! {here=> &::iast::__private::SourceEntry {
+        origin: #origin,
+        name: #name,
+        param: #param,
+        extractor: #extractor,
+    }}
+}
+
+fn option(value: Option<TokenStream>) -> TokenStream {
+    let here = Span::mixed_site();
+    match value {
+        Some(value) => quote_spanned!(here=> ::core::option::Option::Some(#value)),
+        None => quote_spanned!(here=> ::core::option::Option::None),
+    }
+}
+
+fn path_of_kind(kind: &Kind) -> TokenStream {
+    let variant = proc_macro2::Ident::new(kind.variant, Span::mixed_site());
+    quote_spanned!(Span::mixed_site()=> ::iast::__private::Kind::#variant)
+}
+
+/// `line!()` or `column!()` of the user's tokens at `span`.
+fn position(name: &str, span: Span) -> TokenStream {
+    let name = proc_macro2::Ident::new(name, span);
+    quote_spanned!(span=> ::core::#name!())
+}
+
+fn parameter_name(value: &Value) -> String {
+    syn::ext::IdentExt::unraw(&value.ident).to_string()
+}
+
+/// Whether `#[track_caller]` is possible: it needs the Rust ABI, and `main` and async functions have no caller.
+fn can_track_caller(sig: &Signature) -> bool {
+    let rust_abi = sig.abi.as_ref().is_none_or(|abi| abi.name.as_ref().is_some_and(|name| name.value() == "Rust"));
+    rust_abi && sig.asyncness.is_none() && sig.ident != "main"
+}

@@ -1,0 +1,65 @@
+//! Changes inside a function's body: `format!` becomes a step of the flow, returned values are looked at.
+//!
+//! Owns the scope rules that both share: nested items, constants, types and patterns are never entered. Anything
+//! that is not understood is left exactly as written.
+//!
+//! The value of an expression is passed through a generic identity function. Other wrappings (`match`, closures,
+//! blocks) would change inference, the life of temporaries, `?` or `.await`.
+
+mod format;
+mod returns;
+
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{TokenStreamExt as _, quote_spanned};
+use syn::{Block, Expr, ExprCall, Stmt};
+
+pub(crate) use format::{Step, steps};
+pub(crate) use returns::wrap_returned;
+
+/// `(::iast::__private::function)(arguments)` as an expression in the place of the user's.
+///
+/// The parentheses have the user's span, so that the expression has the edition of the user's crate: the macro's would
+/// change what closures capture and when temporaries are dropped, without an error. The path has the macro's span:
+/// there lints about generated code are silent, `unreachable_code` on a diverging argument among them.
+fn call(function: &str, arguments: TokenStream, user: Span) -> TokenStream {
+    let here = Span::mixed_site();
+    let function = proc_macro2::Ident::new(function, here);
+    let path = quote_spanned!(here=> ::iast::__private::#function);
+    let mut tokens = TokenStream::new();
+    for content in [path, arguments] {
+        let mut group = Group::new(Delimiter::Parenthesis, content);
+        group.set_span(user);
+        tokens.append(TokenTree::Group(group));
+    }
+    tokens
+}
+
+/// The block that computes what the caller of a function gets in the end: of a function whose last expression is an
+/// `async move` block, boxed or not, that block; else the body.
+///
+/// This is the shape that `async_trait` makes of an `async fn`.
+pub(crate) fn returning_block(is_async: bool, body: &mut Block) -> (&mut Block, bool) {
+    if is_async || !matches!(body.stmts.last(), Some(Stmt::Expr(tail, None)) if is_future(tail)) {
+        return (body, false);
+    }
+    match body.stmts.last_mut() {
+        Some(Stmt::Expr(Expr::Async(future), None)) => (&mut future.block, true),
+        Some(Stmt::Expr(Expr::Call(call), None)) => match call.args.first_mut() {
+            Some(Expr::Async(future)) => (&mut future.block, true),
+            _ => unreachable!("is_future has seen the async block"),
+        },
+        _ => unreachable!("is_future has seen the tail"),
+    }
+}
+
+fn is_future(expr: &Expr) -> bool {
+    match expr {
+        Expr::Async(future) => future.capture.is_some(),
+        Expr::Call(ExprCall { func, args, .. }) => {
+            matches!(&**func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "pin"))
+                && args.len() == 1
+                && matches!(args.first(), Some(Expr::Async(future)) if future.capture.is_some())
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,153 @@
+//! The value of every `return` and of the tail is passed through `returning(value, see)`.
+//!
+//! Left out are closures, async blocks and nested items, whose `return` is their own, and `?`, which returns no
+//! value that the function made. A `return` inside the arguments of a macro is not seen.
+
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::spanned::Spanned as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprMacro, ExprReturn, Item, Macro, Pat, Stmt, StmtMacro, Type,
+};
+
+use super::call;
+
+/// Macros of the standard library that are one expression, so that they can be an argument as they are.
+const EXPRESSIONS: &[&str] = &["format", "matches", "panic", "todo", "unimplemented", "unreachable", "vec"];
+
+/// Wraps every value that the block returns. `see` is a closure that gets a reference to it.
+pub(crate) fn wrap_returned(block: &mut Block, see: &TokenStream) {
+    let mut returns = Returns { see };
+    returns.visit_block_mut(block);
+    match block.stmts.last_mut() {
+        Some(Stmt::Expr(tail, None)) => returns.wrap(tail),
+        Some(Stmt::Macro(last)) if last.semi_token.is_none() => {
+            let mut tail = tail_macro(last.clone());
+            returns.wrap(&mut tail);
+            block.stmts.pop();
+            block.stmts.push(Stmt::Expr(tail, None));
+        }
+        _ => {}
+    }
+}
+
+struct Returns<'a> {
+    see: &'a TokenStream,
+}
+
+impl Returns<'_> {
+    fn wrap(&self, expr: &mut Expr) {
+        // A `return` in tail position has been wrapped inside; what is not understood stays.
+        if matches!(expr, Expr::Return(_)) {
+            return;
+        }
+        let Some((attributes, value)) = split_attributes(expr) else { return };
+        let see = self.see;
+        let wrapped = call("returning", quote!(#value, #see), value.span());
+        *expr = Expr::Verbatim(quote!(#attributes #wrapped));
+    }
+}
+
+impl VisitMut for Returns<'_> {
+    fn visit_expr_return_mut(&mut self, expr: &mut ExprReturn) {
+        visit_mut::visit_expr_return_mut(self, expr);
+        if let Some(value) = &mut expr.expr {
+            self.wrap(value);
+        }
+    }
+
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_macro_mut(&mut self, _: &mut Macro) {}
+    fn visit_pat_mut(&mut self, _: &mut Pat) {}
+    fn visit_type_mut(&mut self, _: &mut Type) {}
+}
+
+/// The outer attributes of an expression, and the rest. `None` when an operand carries them: there they belong to a
+/// part of the expression.
+fn split_attributes(expr: &Expr) -> Option<(TokenStream, TokenStream)> {
+    let mut rest = expr.to_token_stream().into_iter().peekable();
+    let mut attributes = TokenStream::new();
+    while let Some(pound) = rest.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '#')) {
+        attributes.extend([pound].into_iter().chain(rest.next()));
+    }
+    let operators = matches!(expr, Expr::Assign(_) | Expr::Binary(_) | Expr::Cast(_) | Expr::Range(_));
+    (attributes.is_empty() || !operators).then(|| (attributes, rest.collect()))
+}
+
+/// A macro in tail position, as an argument. It may expand to statements before the value, so unless it is known it
+/// gets a block of its own.
+fn tail_macro(tail: StmtMacro) -> Expr {
+    let known = tail.mac.path.segments.last().is_some_and(|last| EXPRESSIONS.iter().any(|name| last.ident == name));
+    if known {
+        return Expr::Macro(ExprMacro { attrs: tail.attrs, mac: tail.mac });
+    }
+    let span = tail.mac.path.span();
+    let mut block = Group::new(Delimiter::Brace, tail.to_token_stream());
+    block.set_span(span);
+    Expr::Verbatim(TokenTree::Group(block).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn without_spaces(tokens: impl std::fmt::Display) -> String {
+        tokens.to_string().split_whitespace().collect()
+    }
+
+    fn check(body: &str, expected: &str) {
+        let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
+        wrap_returned(&mut block, &quote!(see));
+        let expected = expected.replace("R!", "(::iast::__private::returning)");
+        assert_eq!(without_spaces(block.to_token_stream()), without_spaces(format!("{{{expected}}}")));
+    }
+
+    #[test]
+    fn tails_are_wrapped() {
+        check("a", "R!(a, see)");
+        check("let b = 1; a + b", "let b = 1; R!(a + b, see)");
+        check("if a { b } else { c }", "R!(if a { b } else { c }, see)");
+        check("match a { _ => b }", "R!(match a { _ => b }, see)");
+        check("'l: loop { break 'l a; }", "R!('l: loop { break 'l a; }, see)");
+        check("unsafe { a }", "R!(unsafe { a }, see)");
+        check("a?", "R!(a?, see)");
+        check("#[allow(x)] a(b)", "#[allow(x)] R!(a(b), see)");
+    }
+
+    #[test]
+    fn returns_are_wrapped_where_they_stand() {
+        check("if a { return b; } c", "if a { return R!(b, see); } R!(c, see)");
+        check("return a", "return R!(a, see)");
+        check("return a;", "return R!(a, see);");
+        check("for x in y { return Some(x) } None", "for x in y { return R!(Some(x), see) } R!(None, see)");
+        check("let Some(x) = a else { return b }; x", "let Some(x) = a else { return R!(b, see) }; R!(x, see)");
+        check("return if a { return b } else { c };", "return R!(if a { return R!(b, see) } else { c }, see);");
+    }
+
+    #[test]
+    fn other_functions_are_not_entered() {
+        for body in [
+            "let f = || return a;",
+            "let f = async { return a };",
+            "fn f() -> A { return a }",
+            "const A: fn() -> A = || { return a };",
+            "m!(return a);",
+            "return;",
+            "#[x] a + b",
+        ] {
+            check(body, body);
+        }
+    }
+
+    #[test]
+    fn macros_in_tail_position_are_values() {
+        check("format!(\"a\")", "R!(format!(\"a\"), see)");
+        check("vec![a]", "R!(vec![a], see)");
+        check("m! { a }", "R!({ m! { a } }, see)");
+        check("m!(a);", "m!(a);");
+    }
+}

@@ -1,0 +1,123 @@
+//! Builds the finding of a hit: sources, flow and evidence as text, with secrets taken out.
+
+use std::sync::Arc;
+
+use iast_schema::{Evidence, FORMAT_VERSION, Finding, Request, Step};
+
+use super::fingerprint::fingerprint;
+use super::redact::{Redacted, Redactor, SourceText, redact};
+use super::{Hit, location};
+use crate::catalogue;
+use crate::process;
+use crate::site::StepSite;
+use crate::taint::range::Checked;
+use crate::taint::source::Source;
+use crate::taint::tag::TagData;
+
+/// The finding of a hit.
+pub(super) fn finding(hit: &Hit<'_>) -> Finding {
+    let kind = hit.site.kind;
+    let location = location::of_sink(hit);
+    let (sources, parts) = cut(hit);
+    let texts: Vec<SourceText> = sources.iter().map(|source| describe(source)).collect();
+    let Redacted { sources, parts, redactor } = redact(&texts, &parts);
+    let context = &hit.ranges[0].data.context;
+    let sink = hit.site.function.function();
+    let mut flow = flow(hit);
+    flow.push(Step {
+        file: location.file.clone(),
+        line: location.line,
+        function: location.function.clone(),
+        what: format!("{sink}({})", hit.param),
+    });
+    Finding {
+        format: FORMAT_VERSION,
+        kind,
+        code: kind.code().to_owned(),
+        severity: catalogue::entry(kind).severity,
+        cwe: kind.cwe(),
+        confidence: hit.confidence,
+        fingerprint: fingerprint(kind, &location.file, &location.function, &sink, hit.param),
+        location,
+        sources,
+        flow,
+        evidence: Evidence { parts },
+        test: context.test.as_deref().map(str::to_owned),
+        request: context.request.get().map(|request| without_secrets(request, &redactor)),
+        count: 1,
+        time: process::now(),
+    }
+}
+
+/// The sources in order of appearance, and the argument cut where tainted ranges start and end.
+fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<(String, Option<usize>)>) {
+    let mut sources: Vec<Arc<Source>> = Vec::new();
+    let mut parts: Vec<(String, Option<usize>)> = Vec::new();
+    let mut at = 0;
+    let text = |from: usize, to: usize| String::from_utf8_lossy(&hit.bytes[from..to]).into_owned();
+    for range in &hit.ranges {
+        if at < range.start {
+            parts.push((text(at, range.start), None));
+        }
+        let known = sources.iter().position(|source| Arc::ptr_eq(source, &range.data.source));
+        let number = known.unwrap_or_else(|| {
+            sources.push(Arc::clone(&range.data.source));
+            sources.len() - 1
+        });
+        parts.push((text(range.start, range.end()), Some(number)));
+        at = range.end();
+    }
+    if at < hit.bytes.len() {
+        parts.push((text(at, hit.bytes.len()), None));
+    }
+    (sources, parts)
+}
+
+fn without_secrets(request: &Request, redactor: &Redactor) -> Request {
+    Request {
+        method: redactor.scrub(&request.method),
+        route: request.route.as_deref().map(|route| redactor.scrub(route)),
+        path: redactor.scrub(&request.path),
+    }
+}
+
+fn describe(source: &Source) -> SourceText {
+    SourceText {
+        origin: source.origin,
+        name: source.name().map(str::to_owned),
+        value: String::from_utf8_lossy(&source.value).into_owned(),
+        location: source.received_by.get().map(|site| site.location()),
+    }
+}
+
+/// The way of the first range that is not safe: where it came in, and the steps it took.
+fn flow(hit: &Hit<'_>) -> Vec<Step> {
+    let is_unsafe = |range: &&Checked| !range.data.marks.contains(hit.site.kind);
+    let Some(range) = hit.ranges.iter().find(is_unsafe) else { return Vec::new() };
+    let mut flow: Vec<Step> = steps(&range.data).map(step).collect();
+    if let Some(site) = range.data.source.received_by.get() {
+        let source = &range.data.source;
+        let what = match source.name() {
+            Some(name) => format!("{} `{name}`", source.origin),
+            None => source.origin.to_string(),
+        };
+        flow.push(Step { file: site.file.to_owned(), line: site.line, function: site.function(), what });
+    }
+    flow.reverse();
+    flow
+}
+
+/// The steps of a tag, newest first.
+fn steps(data: &TagData) -> impl Iterator<Item = &'static StepSite> {
+    let newest = data.step.as_deref();
+    std::iter::successors(newest, |node| node.previous.as_deref()).map(|node| node.site)
+}
+
+fn step(site: &'static StepSite) -> Step {
+    Step {
+        file: site.function.file.to_owned(),
+        line: site.line,
+        function: site.function.function(),
+        what: site.what.to_owned(),
+    }
+}

@@ -1,0 +1,84 @@
+//! Which place in the source text a finding points at.
+
+use std::backtrace::Backtrace;
+use std::panic;
+
+use iast_schema::Location;
+
+use super::Hit;
+use crate::site;
+
+/// The place of the dangerous call: the caller's when it is known, else the sink's own.
+pub(super) fn of_sink(hit: &Hit<'_>) -> Location {
+    match hit.caller {
+        Some(caller) => of_caller(caller),
+        None => hit.site.function.location(),
+    }
+}
+
+fn of_caller(caller: &'static panic::Location<'static>) -> Location {
+    let (function, module) = match site::function_at(caller.file(), caller.line()) {
+        Some(site) => (site.function(), site.module.to_owned()),
+        // The caller is not annotated, so only the call stack knows its name.
+        None => from_backtrace(&Backtrace::force_capture().to_string(), caller.file(), caller.line()).unwrap_or_default(),
+    };
+    Location { file: caller.file().to_owned(), line: caller.line(), column: caller.column(), function, module }
+}
+
+/// Finds the frame that stands at `file` and `line` in a printed backtrace, and splits its name into function and
+/// module.
+fn from_backtrace(text: &str, file: &str, line: u32) -> Option<(String, String)> {
+    let file = file.trim_start_matches("./");
+    let mut name = None;
+    for text in text.lines().map(str::trim) {
+        let Some(place) = text.strip_prefix("at ") else {
+            name = text.split_once(": ").map(|(_, name)| name);
+            continue;
+        };
+        let mut parts = place.rsplitn(3, ':');
+        let (Some(_column), Some(at), Some(path)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        if at.parse() == Ok(line) && path.ends_with(file) {
+            return name.map(split);
+        }
+    }
+    None
+}
+
+/// `shop::dao::Dao::find::{{closure}}` is the function `Dao::find` of the module `shop::dao`: by convention, modules
+/// start in lower case and types do not.
+fn split(path: &str) -> (String, String) {
+    let path = path.replace("::{{closure}}", "");
+    let parts: Vec<&str> = path.split("::").collect();
+    let last = parts.len().saturating_sub(1);
+    let is_module = |part: &&str| part.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
+    let modules = parts[..last].iter().take_while(|part| is_module(part)).count();
+    (parts[modules..].join("::"), parts[..modules].join("::"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TRACE: &str = "   0: iast_runtime::finding::found
+             at /x/iast-runtime/src/finding/mod.rs:10:5
+   1: shop::dao::Dao::search::{{closure}}
+             at ./src/dao.rs:41:9
+   2: core::ops::function::FnOnce::call_once
+             at /rustc/abc/library/core/src/ops/function.rs:250:5";
+
+    #[test]
+    fn the_frame_of_the_call_names_the_function() {
+        assert_eq!(from_backtrace(TRACE, "src/dao.rs", 41), Some(("Dao::search".into(), "shop::dao".into())));
+        assert_eq!(from_backtrace(TRACE, "src/dao.rs", 42), None);
+        assert_eq!(from_backtrace("", "src/dao.rs", 42), None);
+    }
+
+    #[test]
+    fn a_real_backtrace_is_understood() {
+        let line = line!() + 1;
+        let text = Backtrace::force_capture().to_string();
+        let (function, module) = from_backtrace(&text, file!(), line).unwrap();
+        assert_eq!(function, "a_real_backtrace_is_understood");
+        assert_eq!(module, "iast_runtime::finding::location::tests");
+    }
+}

@@ -1,0 +1,57 @@
+//! Sinks: arguments are looked at before the dangerous function runs.
+
+use std::panic::Location;
+
+use super::{Each, witness};
+use crate::finding::{self, Hit};
+use crate::memory::{self, guard::Quiet};
+use crate::site::SinkSite;
+use crate::stats::{COUNTERS, count};
+use crate::taint::{context, range};
+use iast_schema::Confidence;
+
+/// A dangerous function is entered; `each` shows the texts of its argument `param`.
+pub(crate) fn check(
+    site: &'static SinkSite,
+    caller: Option<&'static Location<'static>>,
+    param: &'static str,
+    each: Each<'_>,
+) {
+    if !memory::enabled() {
+        return;
+    }
+    let seen = each(&mut |_, bytes| {
+        let hit = { check_text(site, caller, param, bytes) };
+        // Reporting runs code of the program (its `tracing` subscriber), so nothing of ours is held here.
+        if let Some(hit) = hit {
+            finding::found(hit);
+        }
+    });
+    site.reached(seen.is_some());
+}
+
+fn check_text<'a>(
+    site: &'static SinkSite,
+    caller: Option<&'static Location<'static>>,
+    param: &'static str,
+    bytes: &'a [u8],
+) -> Option<Hit<'a>> {
+    count(&COUNTERS.sink_checks);
+    let _quiet = Quiet::enter();
+    let mut ranges = range::of(bytes);
+    let confidence = if ranges.is_empty() {
+        let context = context::current();
+        ranges = witness::find(&context, bytes);
+        Confidence::Inferred
+    } else {
+        Confidence::Confirmed
+    };
+    if ranges.is_empty() {
+        return None;
+    }
+    if ranges.iter().all(|range| range.data.marks.contains(site.kind)) {
+        count(&COUNTERS.suppressed);
+        return None;
+    }
+    Some(Hit { site, caller, param, bytes, ranges, confidence })
+}

@@ -1,0 +1,92 @@
+//! Sources: text that comes in is tainted where it lies.
+
+use std::sync::Arc;
+
+use iast_schema::Origin;
+
+use super::Each;
+use crate::memory::{self, guard::Quiet};
+use crate::site::FnSite;
+use crate::stats::{COUNTERS, count};
+use crate::taint::context::{self, Context};
+
+/// What an annotation says about a value that comes in.
+#[derive(Debug)]
+pub struct SourceEntry {
+    /// `origin = ".."`.
+    pub origin: Option<Origin>,
+    /// `name = ".."`.
+    pub name: Option<&'static str>,
+    /// The identifier of the parameter.
+    pub param: Option<&'static str>,
+    /// The last segment of the parameter's type, such as `Query`.
+    pub extractor: &'static str,
+}
+
+impl SourceEntry {
+    fn origin(&self) -> Origin {
+        self.origin.unwrap_or(match self.extractor {
+            "Query" | "OptionalQuery" => Origin::HttpRequestParameter,
+            "Path" | "RawPathParams" => Origin::HttpRequestPathParameter,
+            "Form" | "Json" | "Bytes" | "BytesMut" | "RawForm" | "Body" | "Payload" | "JsonDeserializer" | "Xml" | "Yaml"
+            | "Protobuf" => Origin::HttpRequestBody,
+            "Multipart" => Origin::HttpRequestMultipartParameter,
+            "HeaderMap" | "TypedHeader" | "Header" | "Host" => Origin::HttpRequestHeader,
+            "CookieJar" | "SignedCookieJar" | "PrivateCookieJar" => Origin::HttpRequestCookieValue,
+            "RawQuery" => Origin::HttpRequestQuery,
+            "Uri" | "OriginalUri" | "Request" | "HttpRequest" => Origin::HttpRequestUri,
+            _ => Origin::Unspecified,
+        })
+    }
+
+    /// What a text at `path` of the value is called.
+    fn name<'a>(&'a self, path: &'a str, joined: &'a mut String) -> Option<&'a str> {
+        match (self.name, path) {
+            (Some(name), "") => Some(name),
+            (Some(name), path) => {
+                *joined = format!("{name}.{path}");
+                Some(joined)
+            }
+            (None, "") => self.param,
+            (None, path) => Some(path),
+        }
+    }
+}
+
+/// A value comes in at an annotated function.
+pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each<'_>) {
+    if !memory::enabled() {
+        return;
+    }
+    let context = context::current();
+    let mut joined = String::new();
+    let seen = each(&mut |path, bytes| {
+        let _quiet = Quiet::enter();
+        taint(&context, entry.origin(), entry.name(path, &mut joined), bytes, Some(at));
+    });
+    if seen.is_none() {
+        count(&COUNTERS.opaque_sources);
+    }
+}
+
+/// Makes `bytes` a source of `context`, or the bytes of the source that it already is.
+pub(crate) fn taint(
+    context: &Arc<Context>,
+    origin: Origin,
+    name: Option<&str>,
+    bytes: &[u8],
+    at: Option<&'static FnSite>,
+) {
+    if bytes.is_empty() || !memory::enabled() {
+        return;
+    }
+    let Some((source, tag)) = context.source(origin, name, bytes) else { return };
+    if let Some(at) = at {
+        source.received_by.get_or_init(|| at);
+    }
+    // Without the barrier the optimiser may forward a copy of the bytes past the moment they are labelled.
+    let bytes = std::hint::black_box(bytes);
+    if !memory::label(bytes, tag, 0) {
+        count(&COUNTERS.untaintable);
+    }
+}

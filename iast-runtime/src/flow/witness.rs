@@ -1,0 +1,142 @@
+//! The second witness: when a value at a sink carries no tracked range, the values that came in during the same
+//! context are looked for in it.
+//!
+//! This catches what went through a transformation that nobody followed and came out equal, such as percent
+//! decoding byte by byte. It follows the taint inference of Sekar (NDSS 2009): a value counts when it stands in
+//! the argument whole and is not part of a longer word. Since equal text can also be chance, only values that a
+//! program's own text is unlikely to contain are looked for, and the finding says `inferred`.
+
+use std::sync::Arc;
+
+use iast_schema::Origin;
+
+use crate::memory::image;
+use crate::memory::shadow::Tag;
+use crate::taint::context::Context;
+use crate::taint::range::Checked;
+use crate::taint::source::Source;
+use crate::taint::tag;
+
+/// The shortest value that is looked for, and the shortest that may be a plain word.
+const SHORTEST: usize = 4;
+const SHORTEST_WORD: usize = 10;
+/// Longer values and arguments are left alone, to bound the time.
+const LONGEST_VALUE: usize = 4 << 10;
+const LONGEST_ARGUMENT: usize = 64 << 10;
+
+/// Headers that every client sends: their values stand in many a program's own text.
+const COMMON_HEADERS: [&str; 14] = [
+    "accept",
+    "accept-charset",
+    "accept-encoding",
+    "accept-language",
+    "cache-control",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "origin",
+    "referer",
+    "te",
+    "upgrade",
+    "user-agent",
+];
+
+/// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
+pub(crate) fn find(context: &Context, argument: &[u8]) -> Vec<Checked> {
+    if argument.len() < SHORTEST || argument.len() > LONGEST_ARGUMENT || image::contains(argument.as_ptr() as usize) {
+        return Vec::new();
+    }
+    let mut found: Vec<Checked> = Vec::new();
+    context.find_source(|(source, tag)| {
+        if let Some(range) = is_telling(source).then(|| stands_in(source, *tag, argument)).flatten() {
+            found.push(range);
+        }
+        None::<()>
+    });
+    // The longest match wins where two overlap.
+    found.sort_by_key(|range| std::cmp::Reverse(range.len));
+    let mut kept: Vec<Checked> = Vec::new();
+    for range in found {
+        if kept.iter().all(|other| range.end() <= other.start || other.end() <= range.start) {
+            kept.push(range);
+        }
+    }
+    kept.sort_by_key(|range| range.start);
+    kept
+}
+
+fn stands_in(source: &Arc<Source>, tag: Tag, argument: &[u8]) -> Option<Checked> {
+    let value = &*source.value;
+    let start = memchr::memmem::find_iter(argument, value).find(|start| is_whole(argument, *start, value.len()))?;
+    Some(Checked { start, len: value.len(), offset: 0, tag, data: tag::get(tag)? })
+}
+
+/// Whether a value is unlikely to stand in the program's own text by chance.
+fn is_telling(source: &Source) -> bool {
+    let value = &*source.value;
+    let by_origin = match source.origin {
+        Origin::HttpRequestHeader => {
+            !source.name().is_some_and(|name| COMMON_HEADERS.contains(&name.to_ascii_lowercase().as_str()))
+        }
+        Origin::HttpRequestParameterName
+        | Origin::HttpRequestHeaderName
+        | Origin::HttpRequestCookieName
+        | Origin::HttpRequestPath
+        | Origin::HttpRequestUri
+        | Origin::HttpRequestQuery => false,
+        _ => true,
+    };
+    let is_plain_word = value.iter().all(|byte| byte.is_ascii_alphanumeric());
+    by_origin
+        && (SHORTEST..=LONGEST_VALUE).contains(&value.len())
+        && (value.len() >= SHORTEST_WORD || !is_plain_word)
+        && value.iter().any(u8::is_ascii_alphanumeric)
+}
+
+/// Whether the text at `start` is not a part of a longer word.
+fn is_whole(argument: &[u8], start: usize, len: usize) -> bool {
+    let is_word = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let inside = &argument[start..start + len];
+    let before = start.checked_sub(1).and_then(|at| argument.get(at));
+    !(is_word(inside.first()) && is_word(before)) && !(is_word(inside.last()) && is_word(argument.get(start + len)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::taint::context::Kind;
+
+    fn starts(values: &[(Origin, &str, &str)], argument: &str) -> Vec<(usize, usize)> {
+        let context = Context::open(Kind::Scope);
+        for (origin, name, value) in values {
+            context.source(*origin, Some(name), value.as_bytes()).unwrap();
+        }
+        let found = find(&context, argument.to_owned().as_bytes()).iter().map(|range| (range.start, range.len)).collect();
+        context.end();
+        found
+    }
+
+    #[test]
+    fn a_decoded_value_is_recognised() {
+        let query = [(Origin::HttpRequestParameter, "q", "' or 1=1 --")];
+        assert_eq!(starts(&query, "SELECT * FROM t WHERE a = '' or 1=1 --'"), [(27, 11)]);
+    }
+
+    #[test]
+    fn words_that_a_program_may_contain_are_not() {
+        let parameter = |value| [(Origin::HttpRequestParameter, "q", value)];
+        assert_eq!(starts(&parameter("admin"), "SELECT * FROM t WHERE role = 'admin'"), []);
+        assert_eq!(starts(&parameter("a b"), "x a b y"), []);
+        assert_eq!(starts(&parameter("1.25"), "prefix-21.250"), [], "a part of a longer word");
+        assert_eq!(starts(&[(Origin::HttpRequestHeader, "Host", "127.0.0.1:80")], "http://127.0.0.1:80/"), []);
+        assert_eq!(starts(&[(Origin::HttpRequestPath, "", "/srv/files")], "/srv/files/a"), []);
+    }
+
+    #[test]
+    fn the_longest_of_overlapping_values_wins() {
+        let values =
+            [(Origin::HttpRequestParameter, "a", "x=1 y"), (Origin::HttpRequestParameter, "b", "x=1 y=2 z=3")];
+        assert_eq!(starts(&values, "set x=1 y=2 z=3"), [(4, 11)]);
+    }
+}

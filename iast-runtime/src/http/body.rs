@@ -1,0 +1,138 @@
+//! The bodies of request and response: the one is tainted as it streams in, the other keeps the request's context
+//! open until it is sent.
+
+use std::io::IoSlice;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+
+use bytes::Buf;
+use http::{HeaderMap, header};
+use http_body::{Body, Frame, SizeHint};
+use iast_schema::Origin;
+use pin_project_lite::pin_project;
+
+use super::request::{LONGEST_FORM, note_form};
+use crate::flow::source::taint;
+use crate::memory::guard::Quiet;
+use crate::taint::context::Context;
+
+/// An open context, ended when this is dropped.
+#[derive(Debug)]
+pub(super) struct Open(pub(super) Arc<Context>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+pin_project! {
+    /// A request body whose bytes are tainted as they arrive.
+    #[derive(Debug)]
+    pub struct TaintedBody<B> {
+        #[pin]
+        inner: B,
+        context: Arc<Context>,
+        // The bytes of a form so far, while they are worth keeping.
+        form: Option<Vec<u8>>,
+    }
+}
+
+impl<B> TaintedBody<B> {
+    pub(super) fn new(inner: B, context: Arc<Context>, headers: &HeaderMap) -> Self {
+        let content_type = headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
+        let is_form = content_type.is_some_and(|value| value.starts_with(b"application/x-www-form-urlencoded"));
+        Self { inner, context, form: is_form.then(Vec::new) }
+    }
+}
+
+impl<B: Body> Body for TaintedBody<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        task: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        let mut this = self.project();
+        let polled = this.inner.as_mut().poll_frame(task);
+        if let Poll::Ready(Some(Ok(frame))) = &polled {
+            if let Some(data) = frame.data_ref() {
+                taint_data(this.context, data, this.form);
+            }
+        }
+        let is_over = matches!(polled, Poll::Ready(None)) || this.inner.is_end_stream();
+        if let Some(form) = is_over.then(|| this.form.take()).flatten() {
+            note_form(this.context, &form);
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+fn taint_data(context: &Arc<Context>, data: &impl Buf, form: &mut Option<Vec<u8>>) {
+    let _quiet = Quiet::enter();
+    let mut slices = [IoSlice::new(&[]); 16];
+    let count = data.chunks_vectored(&mut slices);
+    for slice in &slices[..count] {
+        taint(context, Origin::HttpRequestBody, None, slice, None);
+        if let Some(bytes) = form {
+            bytes.extend_from_slice(slice);
+        }
+    }
+    if form.as_ref().is_some_and(|bytes| bytes.len() > LONGEST_FORM) {
+        *form = None;
+    }
+}
+
+pin_project! {
+    /// A response body that keeps the context of its request open until it is finished or dropped.
+    #[derive(Debug)]
+    pub struct ScopedBody<B> {
+        #[pin]
+        inner: B,
+        open: Option<Open>,
+    }
+}
+
+impl<B> ScopedBody<B> {
+    pub(super) fn new(inner: B, open: Option<Open>) -> Self {
+        Self { inner, open }
+    }
+}
+
+impl<B: Body> Body for ScopedBody<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        task: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
+        let this = self.project();
+        let polled = {
+            let _entered = this.open.as_ref().map(|open| open.0.enter());
+            this.inner.poll_frame(task)
+        };
+        if matches!(polled, Poll::Ready(None)) {
+            *this.open = None;
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}

@@ -1,0 +1,6 @@
+//! HTTP: what of a request is untrusted, and how long its context lasts.
+
+mod body;
+mod query;
+mod request;
+pub mod tower;

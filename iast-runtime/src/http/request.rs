@@ -1,0 +1,130 @@
+//! Taints the head of a request where it lies in the connection's buffer: path, query, headers and cookies.
+//!
+//! Values with escapes are decoded as well, so that they are known when a handler gets to see them decoded.
+
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{HeaderMap, header};
+use iast_schema::{Origin, Request};
+
+use super::query::{self, Pair};
+use crate::memory;
+use crate::memory::guard::Quiet;
+use crate::taint::context::Context;
+
+/// Longer bodies are not searched for form parameters.
+pub(super) const LONGEST_FORM: usize = 64 << 10;
+
+/// Taints the head of a request in its context.
+pub(super) fn taint_head(context: &Arc<Context>, parts: &Parts) {
+    let _quiet = Quiet::enter();
+    let described = Request {
+        method: parts.method.as_str().to_owned(),
+        route: route(parts),
+        path: parts.uri.path().to_owned(),
+    };
+    context.request.get_or_init(|| described);
+    taint_path(context, parts.uri.path().as_bytes());
+    if let Some(query) = parts.uri.query() {
+        taint_query(context, query.as_bytes());
+    }
+    taint_headers(context, &parts.headers);
+}
+
+/// Makes the decoded parameters of a form known. The body's own bytes are tainted already.
+pub(super) fn note_form(context: &Arc<Context>, body: &[u8]) {
+    let _quiet = Quiet::enter();
+    for Pair { name, value } in query::pairs(body) {
+        let name = text(&query::decode(&body[name], true).0);
+        let value = query::decode(&body[value], true).0;
+        note(context, Origin::HttpRequestBody, Some(&name), &value);
+    }
+}
+
+#[cfg(feature = "axum")]
+fn route(parts: &Parts) -> Option<String> {
+    parts.extensions.get::<axum::extract::MatchedPath>().map(|path| path.as_str().to_owned())
+}
+
+#[cfg(not(feature = "axum"))]
+fn route(_: &Parts) -> Option<String> {
+    None
+}
+
+fn taint_path(context: &Arc<Context>, path: &[u8]) {
+    taint(context, Origin::HttpRequestPath, None, path);
+    for segment in path.split(|byte| *byte == b'/').filter(|segment| segment.contains(&b'%')) {
+        note(context, Origin::HttpRequestPathParameter, None, &query::decode(segment, false).0);
+    }
+}
+
+fn taint_query(context: &Arc<Context>, raw: &[u8]) {
+    taint(context, Origin::HttpRequestQuery, None, raw);
+    for Pair { name, value } in query::pairs(raw) {
+        let (decoded_name, _) = query::decode(&raw[name.clone()], true);
+        let called = text(&decoded_name);
+        taint_encoded(context, Origin::HttpRequestParameterName, Some(&called), &raw[name]);
+        taint_encoded(context, Origin::HttpRequestParameter, Some(&called), &raw[value]);
+    }
+}
+
+fn taint_headers(context: &Arc<Context>, headers: &HeaderMap) {
+    for name in headers.keys() {
+        taint(context, Origin::HttpRequestHeaderName, Some(name.as_str()), name.as_str().as_bytes());
+    }
+    for (name, value) in headers {
+        taint(context, Origin::HttpRequestHeader, Some(name.as_str()), value.as_bytes());
+        if name == header::COOKIE {
+            taint_cookies(context, value.as_bytes());
+        }
+    }
+}
+
+fn taint_cookies(context: &Arc<Context>, header: &[u8]) {
+    for pair in header.split(|byte| *byte == b';').map(<[u8]>::trim_ascii) {
+        let Some(at) = pair.iter().position(|byte| *byte == b'=') else { continue };
+        let (name, value) = (pair[..at].trim_ascii(), pair[at + 1..].trim_ascii());
+        let called = text(name);
+        taint(context, Origin::HttpRequestCookieName, Some(&called), name);
+        taint(context, Origin::HttpRequestCookieValue, Some(&called), value);
+        if value.contains(&b'%') {
+            note(context, Origin::HttpRequestCookieValue, Some(&called), &query::decode(value, false).0);
+        }
+    }
+}
+
+/// Taints encoded text as the decoded value: the runs that decoding leaves alone are its bytes. The escapes keep
+/// the taint they have.
+fn taint_encoded(context: &Arc<Context>, origin: Origin, name: Option<&str>, encoded: &[u8]) {
+    let (decoded, runs) = query::decode(encoded, true);
+    if decoded.is_empty() {
+        return;
+    }
+    let Some((_, tag)) = context.source(origin, name, &decoded) else { return };
+    for run in runs {
+        memory::label(&encoded[run.at..run.at + run.len], tag, run.decoded_at as u32);
+    }
+}
+
+/// Makes `value` a source and its bytes tainted. Names of well-known headers and the path `/` are literals of the
+/// `http` crate; those stay clean.
+fn taint(context: &Arc<Context>, origin: Origin, name: Option<&str>, value: &[u8]) {
+    if value.is_empty() || memory::image::contains(value.as_ptr() as usize) {
+        return;
+    }
+    if let Some((_, tag)) = context.source(origin, name, value) {
+        memory::label(std::hint::black_box(value), tag, 0);
+    }
+}
+
+/// Makes a value known that is nowhere in memory yet.
+fn note(context: &Arc<Context>, origin: Origin, name: Option<&str>, value: &[u8]) {
+    if !value.is_empty() {
+        let _ = context.source(origin, name, value);
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,105 @@
+//! The tower layer: one context for each request.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+
+use http::{Request, Response};
+use pin_project_lite::pin_project;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use super::body::Open;
+pub use super::body::{ScopedBody, TaintedBody};
+use super::request::taint_head;
+use crate::memory;
+use crate::taint::context::{Context, Kind};
+
+/// Observes the requests of a tower service: axum, hyper, tonic and whatever else speaks `http` 1.
+///
+/// For each request it opens a context, taints path, query, headers, cookies and the body as it streams in, and
+/// ends the context when the response body is finished or dropped.
+///
+/// Put it around the whole router:
+///
+/// ```ignore
+/// let app = axum::Router::new().route("/", get(index)).layer(iast::tower::IastLayer::new());
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct IastLayer {}
+
+impl IastLayer {
+    /// The layer.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
+impl<S> Layer<S> for IastLayer {
+    type Service = IastService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        IastService { inner }
+    }
+}
+
+/// The service that [`IastLayer`] makes.
+#[derive(Debug, Clone)]
+pub struct IastService<S> {
+    inner: S,
+}
+
+impl<S, B, R> Service<Request<B>> for IastService<S>
+where
+    S: Service<Request<TaintedBody<B>>, Response = Response<R>>,
+{
+    type Response = Response<ScopedBody<R>>;
+    type Error = S::Error;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, task: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(task)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let context = Context::open(Kind::Request);
+        let open = Open(Arc::clone(&context));
+        let (parts, body) = request.into_parts();
+        if memory::enabled() {
+            taint_head(&context, &parts);
+        }
+        let body = TaintedBody::new(body, Arc::clone(&context), &parts.headers);
+        let _entered = context.enter();
+        let inner = self.inner.call(Request::from_parts(parts, body));
+        ResponseFuture { inner, open: Some(open) }
+    }
+}
+
+pin_project! {
+    /// The future of an [`IastService`].
+    #[derive(Debug)]
+    pub struct ResponseFuture<F> {
+        #[pin]
+        inner: F,
+        open: Option<Open>,
+    }
+}
+
+impl<F, R, E> Future for ResponseFuture<F>
+where
+    F: Future<Output = Result<Response<R>, E>>,
+{
+    type Output = Result<Response<ScopedBody<R>>, E>;
+
+    fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let polled = {
+            let _entered = this.open.as_ref().map(|open| open.0.enter());
+            this.inner.poll(task)
+        };
+        polled.map(|result| result.map(|response| response.map(|body| ScopedBody::new(body, this.open.take()))))
+    }
+}

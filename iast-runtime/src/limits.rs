@@ -1,0 +1,16 @@
+//! How much the engine keeps. What does not fit is dropped and counted in [`crate::stats`].
+
+/// Sources of one context.
+pub(crate) const SOURCES_PER_CONTEXT: usize = 100_000;
+/// Tags of one context: a source has one, and one more for each step, mark or transformation.
+pub(crate) const TAGS_PER_CONTEXT: usize = 200_000;
+/// Bytes of source values kept by one context, and by all together.
+pub(crate) const BYTES_PER_CONTEXT: usize = 64 << 20;
+pub(crate) const BYTES: usize = 512 << 20;
+/// Steps from a source to a sink.
+pub(crate) const STEPS: usize = 16;
+/// Findings kept in memory. Those beyond it are still written to the findings file.
+pub(crate) const FINDINGS: usize = 10_000;
+/// Texts that one walk over a value visits, and how deep it goes.
+pub(crate) const WALK_TEXTS: usize = 10_000;
+pub(crate) const WALK_DEPTH: usize = 32;

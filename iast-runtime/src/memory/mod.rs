@@ -1,0 +1,139 @@
+//! Memory: what is tainted in it, and who tells the shadow map that it changed.
+
+pub(crate) mod alloc;
+pub(crate) mod guard;
+pub(crate) mod image;
+pub(crate) mod intercept;
+pub(crate) mod shadow;
+pub(crate) mod text;
+
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+
+use shadow::{Piece, Shadow, Tag};
+
+use crate::taint::tag;
+
+/// The shadow map of the process.
+pub(crate) static SHADOW: Shadow = Shadow::new();
+
+/// Whether anything was ever tainted. Until then the hooks return after one load.
+pub(crate) static ACTIVE: AtomicU8 = AtomicU8::new(0);
+
+/// Set in a forked child, where the locks may be held by threads that do not exist there.
+static DISABLED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the engine works in this process: not in a forked child, and not when switched off at start.
+pub(crate) fn enabled() -> bool {
+    !DISABLED.load(Ordering::Relaxed)
+}
+
+/// Switches the hooks and the engine off for good. Called in a forked child.
+pub(crate) fn disable() {
+    DISABLED.store(true, Ordering::Relaxed);
+    ACTIVE.store(0, Ordering::Relaxed);
+    intercept::stop();
+}
+
+/// Taints `bytes`: they are the bytes of `tag` from `offset` on. Returns whether they could be tainted: stack
+/// memory and the program's own image are never labelled, because nobody would clear them.
+pub(crate) fn label(bytes: &[u8], tag: Tag, offset: u32) -> bool {
+    let addr = bytes.as_ptr() as usize;
+    if bytes.is_empty() || !enabled() || image::contains(addr) || image::on_stack(addr) {
+        return false;
+    }
+    ACTIVE.store(1, Ordering::Relaxed);
+    intercept::start();
+    let _hook = guard::Hook::enter();
+    SHADOW.label(addr, bytes.len(), tag, offset);
+    true
+}
+
+/// Removes the taint of a range of memory. Cheap when there is none.
+#[inline]
+pub(crate) fn clear(addr: usize, len: usize) {
+    if ACTIVE.load(Ordering::Relaxed) != 0 && !SHADOW.is_clean(addr, len) {
+        clear_tainted(addr, len);
+    }
+}
+
+/// Whether a range of memory is surely clean.
+#[inline]
+pub(crate) fn is_clean(addr: usize, len: usize) -> bool {
+    ACTIVE.load(Ordering::Relaxed) == 0 || SHADOW.is_clean(addr, len)
+}
+
+/// The tainted runs of `bytes` in order, each as long as it can be, without those of ended contexts.
+pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
+    let addr = bytes.as_ptr() as usize;
+    if is_clean(addr, bytes.len()) {
+        return Vec::new();
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    // The map must not be entered again by an allocation while it is read, so the room is made beforehand.
+    let mut wanted = 64;
+    loop {
+        pieces.clear();
+        pieces.reserve_exact(wanted);
+        let mut seen = 0;
+        {
+            let _hook = guard::Hook::enter();
+            SHADOW.read(addr, bytes.len(), &mut |piece| {
+                seen += 1;
+                if pieces.len() < pieces.capacity() && tag::is_alive(piece.tag) {
+                    pieces.push(piece);
+                }
+            });
+        }
+        if seen <= pieces.capacity() {
+            break;
+        }
+        wanted = seen * 2;
+    }
+    pieces.sort_unstable();
+    pieces.dedup_by(|next, last| match last.join(*next) {
+        Some(joined) => {
+            *last = joined;
+            true
+        }
+        None => false,
+    });
+    pieces
+}
+
+/// Drops the entries of ended contexts from the whole map.
+pub(crate) fn sweep() {
+    let _hook = guard::Hook::enter();
+    SHADOW.sweep(&|tag| !tag::is_alive(tag));
+}
+
+#[cold]
+#[inline(never)]
+fn clear_tainted(addr: usize, len: usize) {
+    // Nested in our own update (a signal handler frees memory) the lock may be ours: give up rather than wait.
+    let Some(_hook) = guard::Hook::try_enter() else { return };
+    SHADOW.clear(addr, len);
+}
+
+/// Gives the bytes at `addr` the tag `new`, as far as they still are the bytes of `old` from `offset` on. The
+/// memory itself is not read: it may have been freed.
+pub(crate) fn retag(addr: usize, len: usize, old: Tag, offset: usize, new: Tag) {
+    let mut same = [None; 16];
+    let mut count = 0;
+    let Some(_hook) = guard::Hook::try_enter() else { return };
+    SHADOW.read(addr, len, &mut |piece| {
+        if piece.tag == old && piece.offset as usize == offset + piece.start && count < same.len() {
+            same[count] = Some(piece);
+            count += 1;
+        }
+    });
+    // A range of one source is in as many pieces as the blocks it touches; a longer one is done in parts.
+    for piece in same.into_iter().flatten() {
+        SHADOW.label(addr + piece.start, piece.len, new, piece.offset);
+    }
+    if count == same.len() && len > shadow::BLOCK {
+        let half = len / 2;
+        drop(_hook);
+        retag(addr, half, old, offset, new);
+        retag(addr + half, len - half, old, offset + half, new);
+    }
+}

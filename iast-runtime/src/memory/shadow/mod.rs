@@ -1,0 +1,444 @@
+//! The shadow map: which bytes of memory are tainted, and from which byte of which tag each came.
+//!
+//! It is keyed by address, global, and cut into buckets of pages with a small lock each, because tasks and their
+//! buffers move between threads. It owns memory ranges and nothing else: what a [`Tag`] means is the business of
+//! [`crate::taint`].
+//!
+//! # Contract
+//!
+//! * MUST work inside `memcpy`, `free` and signal handlers: no allocation, no panic, no blocking lock. All records
+//!   live in static pools.
+//! * MUST answer "surely clean" without a lock ([`Shadow::is_clean`]).
+//! * MUST NOT leave taint behind on memory that was cleared. When a lock cannot be had within a bound, the whole
+//!   bucket is wiped by its next user: taint may be lost, never invented.
+//! * MAY lose taint when a pool is exhausted or a lock is contended. Every such loss is counted in [`Losses`].
+
+mod filter;
+mod page;
+mod pool;
+#[cfg(test)]
+mod reference;
+#[cfg(test)]
+mod tests;
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+pub(crate) use filter::Filter;
+use filter::{BUCKETS, PAGE, PAGE_BITS};
+pub(super) use page::BLOCK;
+use page::{Entry, MAX_ENTRIES, MAX_PAGES, Page, PageRecord};
+use pool::Pool;
+
+/// Names what a tainted byte came from: see [`crate::taint::tag`]. Never zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Tag(std::num::NonZeroU32);
+
+impl Tag {
+    pub(crate) fn from_bits(bits: u32) -> Option<Self> {
+        std::num::NonZeroU32::new(bits).map(Self)
+    }
+
+    pub(crate) fn bits(self) -> u32 {
+        self.0.get()
+    }
+}
+
+/// A run of tainted bytes: `len` bytes from `start` came from the bytes of `tag` from `offset` on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Piece {
+    /// Where the run starts: relative to whatever was asked for.
+    pub(crate) start: usize,
+    pub(crate) len: usize,
+    pub(crate) tag: Tag,
+    pub(crate) offset: u32,
+}
+
+impl Piece {
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.len
+    }
+
+    /// The part within `from..to`.
+    fn cut(self, from: usize, to: usize) -> Option<Self> {
+        let (start, end) = (self.start.max(from), self.end().min(to));
+        (start < end).then(|| Self { start, len: end - start, tag: self.tag, offset: self.offset.wrapping_add((start - self.start) as u32) })
+    }
+
+    /// This run and the one right behind it as one, when they continue each other in memory and in the source.
+    pub(crate) fn join(self, next: Self) -> Option<Self> {
+        let continues = self.end() == next.start
+            && self.tag == next.tag
+            && u64::from(self.offset) + self.len as u64 == u64::from(next.offset);
+        continues.then_some(Self { len: self.len + next.len, ..self })
+    }
+}
+
+/// What the map could not do, in numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Losses {
+    /// Bytes whose taint was dropped because a pool was exhausted.
+    pub(crate) exhausted: AtomicU64,
+    /// Updates given up because a lock was held too long.
+    pub(crate) contended: AtomicU64,
+}
+
+/// The map.
+pub(crate) struct Shadow {
+    filter: Filter,
+    buckets: [Bucket; BUCKETS],
+    pages: Pool<PageRecord, MAX_PAGES>,
+    entries: Pool<Entry, MAX_ENTRIES>,
+    pub(crate) losses: Losses,
+}
+
+/// The pages whose numbers agree in the low bits.
+struct Bucket {
+    lock: AtomicU32,
+    head: AtomicU32,
+}
+
+/// The bucket is locked.
+const LOCKED: u32 = 1;
+/// Somebody could not get the lock to clear memory: the next holder wipes the bucket.
+const WIPE: u32 = 2;
+/// Attempts before the processor is offered to others, and before the update is given up.
+const SPINS: u32 = 100;
+const ATTEMPTS: u32 = 20_000;
+
+impl Shadow {
+    /// An empty map. All its bytes are zero, so a static one costs no space in the binary.
+    pub(crate) const fn new() -> Self {
+        Self {
+            filter: Filter::new(),
+            buckets: [const { Bucket { lock: AtomicU32::new(0), head: AtomicU32::new(0) } }; BUCKETS],
+            pages: Pool::new([const { PageRecord::ZERO }; MAX_PAGES]),
+            entries: Pool::new([const { Entry::ZERO }; MAX_ENTRIES]),
+            losses: Losses { exhausted: AtomicU64::new(0), contended: AtomicU64::new(0) },
+        }
+    }
+
+    /// The filter, for the interceptors.
+    pub(crate) const fn filter(&self) -> &Filter {
+        &self.filter
+    }
+
+    /// Whether none of the `len` bytes at `addr` is tainted. May err on the side of `false`.
+    #[inline]
+    pub(crate) fn is_clean(&self, addr: usize, len: usize) -> bool {
+        self.filter.is_clean(addr, len)
+    }
+
+    /// Makes the `len` bytes at `addr` come from `tag`, from its byte `offset` on, whatever they were before.
+    pub(crate) fn label(&self, addr: usize, len: usize, tag: Tag, offset: u32) {
+        let whole = Piece { start: addr, len, tag, offset };
+        for_pages(addr, len, |number, from, to| {
+            let base = number << PAGE_BITS;
+            let Some(page) = whole.cut(base + from, base + to) else { return };
+            self.replace(number, from, to, &[Piece { start: from, ..page }]);
+        });
+    }
+
+    /// Removes all taint from the `len` bytes at `addr`.
+    #[inline]
+    pub(crate) fn clear(&self, addr: usize, len: usize) {
+        if !self.is_clean(addr, len) {
+            self.clear_pages(addr, len);
+        }
+    }
+
+    /// Shows the tainted runs of the `len` bytes at `addr`, with starts relative to `addr`, in no special order.
+    pub(crate) fn read(&self, addr: usize, len: usize, see: &mut dyn FnMut(Piece)) {
+        for_pages(addr, len, |number, from, to| {
+            let shift = (number << PAGE_BITS).wrapping_sub(addr);
+            self.read_page(number, from, to, &mut |piece| {
+                see(Piece { start: piece.start.wrapping_add(shift), ..piece });
+            });
+        });
+    }
+
+    /// Gives the `len` bytes at `dst` the taint of the bytes at `src`; the ranges may overlap. `dead` names tags
+    /// that need not be copied.
+    pub(crate) fn copy(&self, dst: usize, src: usize, len: usize, dead: impl Fn(Tag) -> bool) {
+        if len == 0 || dst == src {
+            return;
+        }
+        if self.is_clean(src, len) {
+            self.clear(dst, len);
+            return;
+        }
+        // As with the bytes themselves: when the destination lies behind the source and overlaps it, the end has
+        // to be copied first.
+        let backward = dst > src && dst - src < len;
+        let mut done = 0;
+        while done < len {
+            let step = if backward {
+                let end = src + (len - done);
+                (end - 1) % BLOCK + 1
+            } else {
+                BLOCK - (src + done) % BLOCK
+            };
+            let step = step.min(len - done);
+            let at = if backward { len - done - step } else { done };
+            self.copy_block(dst + at, src + at, step, &dead);
+            done += step;
+        }
+    }
+
+    /// Removes every run whose tag `dead` names.
+    pub(crate) fn sweep(&self, dead: &dyn Fn(Tag) -> bool) {
+        for bucket in 0..BUCKETS {
+            if self.filter.word(bucket) == 0 {
+                continue;
+            }
+            let Some(_lock) = self.lock(bucket) else { continue };
+            let mut link = &self.buckets[bucket].head;
+            loop {
+                let index = link.load(Ordering::Relaxed);
+                if index == 0 {
+                    break;
+                }
+                let page = self.page(index, bucket);
+                page.sweep(dead);
+                if page.record.mask.load(Ordering::Relaxed) == 0 {
+                    link.store(page.record.next.load(Ordering::Relaxed), Ordering::Relaxed);
+                    self.pages.give(bucket, index);
+                } else {
+                    link = &page.record.next;
+                }
+            }
+            self.refresh(bucket);
+        }
+    }
+
+    /// Bytes of memory that the map has touched for its records.
+    pub(crate) fn footprint(&self) -> usize {
+        self.pages.touched() * size_of::<PageRecord>() + self.entries.touched() * size_of::<Entry>()
+    }
+
+    /// Copies the taint of at most one block.
+    fn copy_block(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) {
+        // One entry per byte is the most that a block can hold. Left uninitialised: it is written before it is
+        // read, and zeroing it would cost more than the copy.
+        let mut found = [const { std::mem::MaybeUninit::<Piece>::uninit() }; BLOCK];
+        let mut count = 0;
+        if !self.is_clean(src, len) {
+            let from = src % PAGE;
+            self.read_page(src >> PAGE_BITS, from, from + len, &mut |piece| {
+                if !dead(piece.tag) && count < BLOCK {
+                    found[count].write(Piece { start: dst + (piece.start - from), ..piece });
+                    count += 1;
+                }
+            });
+        }
+        if count == 0 {
+            self.clear(dst, len);
+            return;
+        }
+        // SAFETY: the first `count` items were written above, and `Piece` is `Copy` without padding demands.
+        let found = unsafe { std::slice::from_raw_parts(found.as_ptr().cast::<Piece>(), count) };
+        for_pages(dst, len, |number, from, to| {
+            let base = number << PAGE_BITS;
+            let mut here = [const { std::mem::MaybeUninit::<Piece>::uninit() }; BLOCK];
+            let mut count = 0;
+            for piece in found.iter().filter_map(|piece| piece.cut(base + from, base + to)) {
+                here[count].write(Piece { start: piece.start - base, ..piece });
+                count += 1;
+            }
+            // SAFETY: as above; at most one piece per item of `found` was written.
+            let here = unsafe { std::slice::from_raw_parts(here.as_ptr().cast::<Piece>(), count) };
+            self.replace(number, from, to, here);
+        });
+    }
+
+    /// Makes `pieces`, which lie within `from..to`, the taint of the bytes `from..to` of a page.
+    fn replace(&self, number: usize, from: usize, to: usize, pieces: &[Piece]) {
+        let bucket = number % BUCKETS;
+        let wanted: usize = pieces.iter().map(|piece| piece.len).sum();
+        let Some(_lock) = self.lock(bucket) else {
+            self.give_up(bucket);
+            return;
+        };
+        let mut lost = 0;
+        let index = match self.find(bucket, number) {
+            Some(index) => {
+                lost += self.page(index, bucket).clear(from, to);
+                Some(index)
+            }
+            None if wanted == 0 => return,
+            None => self.insert(bucket, number),
+        };
+        let Some(index) = index else {
+            self.losses.exhausted.fetch_add(wanted as u64, Ordering::Relaxed);
+            return;
+        };
+        let page = self.page(index, bucket);
+        for piece in pieces {
+            let mut piece = *piece;
+            while piece.len > 0 {
+                let len = (BLOCK - piece.start % BLOCK).min(piece.len);
+                if !page.add(Piece { len, ..piece }) {
+                    lost += len;
+                }
+                piece = Piece { start: piece.start + len, len: piece.len - len, offset: piece.offset.wrapping_add(len as u32), ..piece };
+            }
+        }
+        if lost > 0 {
+            self.losses.exhausted.fetch_add(lost as u64, Ordering::Relaxed);
+        }
+        self.drop_if_empty(bucket, index);
+        self.refresh(bucket);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn clear_pages(&self, addr: usize, len: usize) {
+        for_pages(addr, len, |number, from, to| {
+            if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
+                return;
+            }
+            self.replace(number, from, to, &[]);
+        });
+    }
+
+    fn read_page(&self, number: usize, from: usize, to: usize, see: &mut dyn FnMut(Piece)) {
+        if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
+            return;
+        }
+        let bucket = number % BUCKETS;
+        let Some(_lock) = self.lock(bucket) else {
+            self.losses.contended.fetch_add(1, Ordering::Relaxed);
+            return;
+        };
+        if let Some(index) = self.find(bucket, number) {
+            self.page(index, bucket).read(from, to, see);
+        }
+    }
+
+    fn page(&self, index: u32, bucket: usize) -> Page<'_> {
+        Page { record: self.pages.get(index), entries: &self.entries, lane: bucket }
+    }
+
+    fn find(&self, bucket: usize, number: usize) -> Option<u32> {
+        let mut index = self.buckets[bucket].head.load(Ordering::Relaxed);
+        while index != 0 {
+            let record = self.pages.get(index);
+            if record.number.load(Ordering::Relaxed) == number as u64 {
+                return Some(index);
+            }
+            index = record.next.load(Ordering::Relaxed);
+        }
+        None
+    }
+
+    fn insert(&self, bucket: usize, number: usize) -> Option<u32> {
+        let index = self.pages.take(bucket)?;
+        let record = self.pages.get(index);
+        record.number.store(number as u64, Ordering::Relaxed);
+        let head = &self.buckets[bucket].head;
+        record.next.store(head.load(Ordering::Relaxed), Ordering::Relaxed);
+        head.store(index, Ordering::Relaxed);
+        Some(index)
+    }
+
+    fn drop_if_empty(&self, bucket: usize, index: u32) {
+        let record = self.pages.get(index);
+        if record.mask.load(Ordering::Relaxed) != 0 {
+            return;
+        }
+        let mut link = &self.buckets[bucket].head;
+        while link.load(Ordering::Relaxed) != index {
+            link = &self.pages.get(link.load(Ordering::Relaxed)).next;
+        }
+        link.store(record.next.load(Ordering::Relaxed), Ordering::Relaxed);
+        self.pages.give(bucket, index);
+    }
+
+    /// Recomputes a bucket's filter word from its pages.
+    fn refresh(&self, bucket: usize) {
+        let mut word = 0;
+        let mut index = self.buckets[bucket].head.load(Ordering::Relaxed);
+        while index != 0 {
+            let record = self.pages.get(index);
+            word |= record.mask.load(Ordering::Relaxed);
+            index = record.next.load(Ordering::Relaxed);
+        }
+        self.filter.set(bucket, word);
+    }
+
+    /// Locks a bucket, wiping it first when somebody asked for that. `None` after a bounded time.
+    fn lock(&self, bucket: usize) -> Option<Locked<'_>> {
+        let lock = &self.buckets[bucket].lock;
+        for attempt in 0..ATTEMPTS {
+            let seen = lock.load(Ordering::Relaxed);
+            if seen & LOCKED == 0
+                && lock.compare_exchange_weak(seen, LOCKED, Ordering::Acquire, Ordering::Relaxed).is_ok()
+            {
+                if seen & WIPE != 0 {
+                    self.wipe(bucket);
+                }
+                return Some(Locked(lock));
+            }
+            if attempt < SPINS {
+                std::hint::spin_loop();
+            } else {
+                // The holder runs a few instructions only, so it was preempted: let it run.
+                std::thread::yield_now();
+            }
+        }
+        None
+    }
+
+    /// Notes that memory of a bucket should have been rewritten and was not.
+    fn give_up(&self, bucket: usize) {
+        self.losses.contended.fetch_add(1, Ordering::Relaxed);
+        self.buckets[bucket].lock.fetch_or(WIPE, Ordering::Relaxed);
+    }
+
+    #[cold]
+    fn wipe(&self, bucket: usize) {
+        let mut index = self.buckets[bucket].head.swap(0, Ordering::Relaxed);
+        while index != 0 {
+            let page = self.page(index, bucket);
+            page.sweep(&|_| true);
+            let next = page.record.next.load(Ordering::Relaxed);
+            self.pages.give(bucket, index);
+            index = next;
+        }
+        self.refresh(bucket);
+    }
+}
+
+/// A bucket's lock, released on drop.
+struct Locked<'a>(&'a AtomicU32);
+
+impl Drop for Locked<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_and(!LOCKED, Ordering::Release);
+    }
+}
+
+/// Calls `each(page number, from, to)` for every page that the range touches.
+#[inline]
+fn for_pages(addr: usize, len: usize, mut each: impl FnMut(usize, usize, usize)) {
+    if len == 0 {
+        return;
+    }
+    let Some(last) = addr.checked_add(len - 1) else { return };
+    for number in addr >> PAGE_BITS..=last >> PAGE_BITS {
+        let from = if number == addr >> PAGE_BITS { addr % PAGE } else { 0 };
+        let to = if number == last >> PAGE_BITS { last % PAGE + 1 } else { PAGE };
+        each(number, from, to);
+    }
+}
+
+/// A value whose zero bytes are a valid value, on the heap and never on the stack.
+#[cfg(test)]
+fn zeroed<T>() -> Box<T> {
+    let layout = std::alloc::Layout::new::<T>();
+    // SAFETY: only called for maps and filters, which consist of atomic integers; for those zero bytes are valid.
+    unsafe {
+        let place = std::alloc::alloc_zeroed(layout).cast::<T>();
+        assert!(!place.is_null());
+        Box::from_raw(place)
+    }
+}

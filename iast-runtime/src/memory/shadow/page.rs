@@ -1,0 +1,211 @@
+//! The records of the shadow map and what can be done to the taint of one page.
+//!
+//! A page is cut into blocks of 256 bytes; each block has a list of entries that do not overlap and do not leave
+//! the block. All functions here are for the holder of the page's bucket lock; the fields are atomics only so
+//! that no `unsafe` is needed, and are accessed with relaxed ordering.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+
+use super::filter;
+use super::pool::{Index, Pool, Record};
+use super::{Piece, Tag};
+
+pub(in crate::memory) const BLOCK: usize = 256;
+const BLOCKS: usize = filter::PAGE / BLOCK;
+
+/// Pages that can carry taint at one time.
+pub(super) const MAX_PAGES: usize = 1 << 17;
+/// Entries in all pages together.
+pub(super) const MAX_ENTRIES: usize = 1 << 20;
+
+/// The taint of one page.
+pub(super) struct PageRecord {
+    /// The page's number.
+    pub(super) number: AtomicU64,
+    /// The next page of the same bucket, or of the free list.
+    pub(super) next: AtomicU32,
+    /// The granules that hold taint.
+    pub(super) mask: AtomicU64,
+    blocks: [AtomicU32; BLOCKS],
+}
+
+impl PageRecord {
+    pub(super) const ZERO: Self = Self {
+        number: AtomicU64::new(0),
+        next: AtomicU32::new(0),
+        mask: AtomicU64::new(0),
+        blocks: [const { AtomicU32::new(0) }; BLOCKS],
+    };
+}
+
+impl Record for PageRecord {
+    fn link(&self) -> &AtomicU32 {
+        &self.next
+    }
+}
+
+/// A run of tainted bytes inside one block.
+pub(super) struct Entry {
+    next: AtomicU32,
+    tag: AtomicU32,
+    offset: AtomicU32,
+    /// The place in the page in the high half, the length in the low half.
+    span: AtomicU32,
+}
+
+impl Entry {
+    pub(super) const ZERO: Self =
+        Self { next: AtomicU32::new(0), tag: AtomicU32::new(0), offset: AtomicU32::new(0), span: AtomicU32::new(0) };
+
+    fn piece(&self) -> Option<Piece> {
+        let span = self.span.load(Relaxed);
+        let tag = Tag::from_bits(self.tag.load(Relaxed))?;
+        Some(Piece { start: (span >> 16) as usize, len: (span & 0xffff) as usize, tag, offset: self.offset.load(Relaxed) })
+    }
+
+    fn set(&self, piece: Piece) {
+        self.tag.store(piece.tag.bits(), Relaxed);
+        self.offset.store(piece.offset, Relaxed);
+        self.span.store((piece.start as u32) << 16 | piece.len as u32, Relaxed);
+    }
+}
+
+impl Record for Entry {
+    fn link(&self) -> &AtomicU32 {
+        &self.next
+    }
+}
+
+/// The pool that the entries of all pages come from.
+pub(super) type Entries = Pool<Entry, MAX_ENTRIES>;
+
+/// One page, locked.
+pub(super) struct Page<'a> {
+    pub(super) record: &'a PageRecord,
+    pub(super) entries: &'a Entries,
+    /// The free list to use.
+    pub(super) lane: usize,
+}
+
+impl Page<'_> {
+    /// Shows every piece that overlaps the bytes `from..to` of the page, cut to them. Order is unspecified.
+    pub(super) fn read(&self, from: usize, to: usize, see: &mut dyn FnMut(Piece)) {
+        for block in from / BLOCK..to.div_ceil(BLOCK) {
+            let mut index = self.record.blocks[block].load(Relaxed);
+            while index != 0 {
+                let entry = self.entries.get(index);
+                if let Some(piece) = entry.piece().and_then(|piece| piece.cut(from, to)) {
+                    see(piece);
+                }
+                index = entry.next.load(Relaxed);
+            }
+        }
+    }
+
+    /// Removes the taint of the bytes `from..to`. Returns how many bytes lost taint that should have kept it,
+    /// because an entry had to be split and the pool was exhausted.
+    pub(super) fn clear(&self, from: usize, to: usize) -> usize {
+        let mut lost = 0;
+        for block in from / BLOCK..to.div_ceil(BLOCK) {
+            let mut link = &self.record.blocks[block];
+            if link.load(Relaxed) == 0 {
+                continue;
+            }
+            loop {
+                let index = link.load(Relaxed);
+                if index == 0 {
+                    break;
+                }
+                let entry = self.entries.get(index);
+                let Some(piece) = entry.piece() else { break };
+                match (piece.cut(0, from.max(piece.start)), piece.cut(to.min(piece.end()), usize::MAX)) {
+                    _ if piece.end() <= from || to <= piece.start => link = &entry.next,
+                    (None, None) => {
+                        link.store(entry.next.load(Relaxed), Relaxed);
+                        self.entries.give(self.lane, index);
+                    }
+                    (Some(rest), None) | (None, Some(rest)) => {
+                        entry.set(rest);
+                        link = &entry.next;
+                    }
+                    (Some(left), Some(right)) => {
+                        entry.set(left);
+                        link = &entry.next;
+                        match self.entries.take(self.lane) {
+                            Some(index) => {
+                                let split = self.entries.get(index);
+                                split.set(right);
+                                split.next.store(link.load(Relaxed), Relaxed);
+                                link.store(index, Relaxed);
+                                link = &split.next;
+                            }
+                            None => lost += right.len,
+                        }
+                    }
+                }
+            }
+            self.refresh(block);
+        }
+        lost
+    }
+
+    /// Adds taint where there is none. Returns whether there was room.
+    pub(super) fn add(&self, piece: Piece) -> bool {
+        debug_assert!(piece.len > 0 && piece.start / BLOCK == (piece.end() - 1) / BLOCK);
+        let head = &self.record.blocks[piece.start / BLOCK];
+        let bits = filter::mask(piece.start, piece.end() - 1);
+        let first = head.load(Relaxed);
+        if first != 0 {
+            // Text that is written piece by piece grows one entry instead of a list.
+            let entry = self.entries.get(first);
+            if let Some(joined) = entry.piece().and_then(|last| last.join(piece)) {
+                entry.set(joined);
+                self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
+                return true;
+            }
+        }
+        let Some(index) = self.entries.take(self.lane) else { return false };
+        let entry = self.entries.get(index);
+        entry.set(piece);
+        entry.next.store(first, Relaxed);
+        head.store(index, Relaxed);
+        self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
+        true
+    }
+
+    /// Removes the pieces that `dead` names.
+    pub(super) fn sweep(&self, dead: &dyn Fn(Tag) -> bool) {
+        for block in 0..BLOCKS {
+            let mut link = &self.record.blocks[block];
+            loop {
+                let index = link.load(Relaxed);
+                if index == 0 {
+                    break;
+                }
+                let entry = self.entries.get(index);
+                if entry.piece().is_none_or(|piece| dead(piece.tag)) {
+                    link.store(entry.next.load(Relaxed), Relaxed);
+                    self.entries.give(self.lane, index);
+                } else {
+                    link = &entry.next;
+                }
+            }
+            self.refresh(block);
+        }
+    }
+
+    /// Recomputes the granule bits of a block from its entries.
+    fn refresh(&self, block: usize) {
+        let mut bits = 0;
+        let mut index: Index = self.record.blocks[block].load(Relaxed);
+        while index != 0 {
+            let entry = self.entries.get(index);
+            if let Some(piece) = entry.piece() {
+                bits |= filter::mask(piece.start, piece.end() - 1);
+            }
+            index = entry.next.load(Relaxed);
+        }
+        let own = filter::mask(block * BLOCK, (block + 1) * BLOCK - 1);
+        self.record.mask.store(self.record.mask.load(Relaxed) & !own | bits, Relaxed);
+    }
+}

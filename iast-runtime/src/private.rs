@@ -1,0 +1,155 @@
+//! What generated code calls. Not for anybody else: it changes without notice.
+
+use std::ops::Deref;
+use std::panic::Location;
+
+pub use inventory;
+
+use crate::flow::{self, change};
+use crate::memory::text;
+use crate::taint::mark::Marks;
+use crate::walk::{self, Taint, Walk};
+pub use crate::flow::change::Captured;
+pub use crate::flow::source::SourceEntry;
+pub use crate::site::{FnRef, FnSite, SinkRef, SinkSite, StepSite};
+pub use iast_schema::{Origin, VulnerabilityKind as Kind};
+
+/// A value to be looked into. Which of the `Via*` traits applies is chosen by the number of references around it,
+/// the most telling one first.
+#[derive(Debug)]
+pub struct Probe<'a, T: ?Sized>(pub &'a T);
+
+/// Shows the texts of a value.
+pub trait Texts {
+    /// Calls `see` with the path and bytes of each text. `None` when the type gives no way to see any.
+    fn each(&self, see: &mut dyn FnMut(&str, &[u8])) -> Option<usize>;
+}
+
+macro_rules! via {
+    ($($(#[$doc:meta])* $name:ident: $($implementor:ty [$($bounds:tt)*] |$probe:ident, $see:ident| $each:expr),+;)*) => {
+        $(
+            $(#[$doc])*
+            pub trait $name: Texts {
+                /// The value comes in.
+                fn iast_source(&self, at: &'static FnSite, entry: &'static SourceEntry) {
+                    flow::source::enter(at, entry, &|see| self.each(see));
+                }
+
+                /// The value goes into a dangerous function.
+                fn iast_sink(&self, site: &'static SinkSite, caller: Option<&'static Location<'static>>, param: &'static str) {
+                    flow::sink::check(site, caller, param, &|see| self.each(see));
+                }
+
+                /// The value is safe for `kinds`.
+                fn iast_sanitize(&self, _at: &'static FnSite, kinds: &'static [Kind]) {
+                    change::sanitize(kinds, &|see| self.each(see));
+                }
+
+                /// Notes where the value lies.
+                fn iast_capture(&self, into: &mut Captured) {
+                    self.each(&mut |_, bytes| into.add(bytes));
+                }
+
+                /// The value derives from what was captured.
+                fn iast_derive(&self, _at: &'static FnSite, from: &Captured) {
+                    change::derive(from, &|see| self.each(see));
+                }
+            }
+
+            $(
+                impl<T: ?Sized + $($bounds)*> Texts for $implementor {
+                    fn each(&self, $see: &mut dyn FnMut(&str, &[u8])) -> Option<usize> {
+                        let $probe = self;
+                        $each
+                    }
+                }
+
+                impl<T: ?Sized + $($bounds)*> $name for $implementor {}
+            )+
+        )*
+    };
+}
+
+via! {
+    /// The value, or what it dereferences to, is [`Taint`].
+    ViaTaint:
+        &&&Probe<'_, T> [Taint] |probe, see| Some(Walk::over(probe.0, see)),
+        &&&&Probe<'_, T> [Deref<Target: Taint>] |probe, see| Some(Walk::over(&**probe.0, see));
+    /// The value, or what it dereferences to, is `Serialize`.
+    ViaSerialize:
+        &&Probe<'_, T> [serde::Serialize] |probe, see| Some(walk::walk_serialize(probe.0, see)),
+        &Probe<'_, T> [Deref<Target: serde::Serialize>] |probe, see| Some(walk::walk_serialize(&**probe.0, see));
+    /// The compiler knows nothing of the value; at run time its type may turn out to be text.
+    ViaType:
+        Probe<'_, T> [] |probe, see| {
+            let bytes = text::of(probe.0).or_else(|| text::of_optional(probe.0))?;
+            see("", bytes);
+            Some(1)
+        };
+}
+
+/// Passes `out` on, after `see` has looked at it.
+#[inline]
+pub fn returning<T>(out: T, see: impl FnOnce(&T)) -> T {
+    see(&out);
+    out
+}
+
+/// Passes `out` on, after noting that it went through `site`.
+#[inline]
+pub fn step<T>(site: &'static StepSite, out: T) -> T {
+    if let Some(bytes) = text::of(&out) {
+        change::step(site, bytes);
+    }
+    out
+}
+
+/// [`step`] where the type that is expected is only a hint.
+#[inline]
+pub fn step_soft<T>(site: &'static StepSite, out: T) -> Soft<T> {
+    Soft { v: step(site, out) }
+}
+
+/// A value behind a field access, which stops the expected type from being taken as a demand.
+#[derive(Debug)]
+pub struct Soft<T> {
+    /// The value.
+    pub v: T,
+}
+
+/// What a validator returns.
+#[diagnostic::on_unimplemented(
+    message = "a validator returns `bool`, `Option` or `Result`, not `{Self}`",
+    label = "`true`, `Some` and `Ok` say that the arguments are valid"
+)]
+pub trait Verdict {
+    /// Whether the arguments were found valid.
+    fn holds(&self) -> bool;
+}
+
+impl Verdict for bool {
+    fn holds(&self) -> bool {
+        *self
+    }
+}
+
+impl<T> Verdict for Option<T> {
+    fn holds(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl<T, E> Verdict for Result<T, E> {
+    fn holds(&self) -> bool {
+        self.is_ok()
+    }
+}
+
+impl Captured {
+    /// The validator returned: if it found the arguments valid, they are safe for `kinds`.
+    pub fn validated(&self, _at: &'static FnSite, holds: bool, kinds: &'static [Kind]) {
+        if holds {
+            self.mark(Marks::of(kinds));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The life of the process: settings at start, findings file, forked children, report at the end.
+
+use std::io::Write as _;
+use std::mem::ManuallyDrop;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use iast_schema::Finding;
+use once_cell::sync::OnceCell;
+
+use crate::memory::guard::Quiet;
+use crate::memory::{self, intercept};
+use crate::report::jsonl::Jsonl;
+use crate::report::output_dir;
+use crate::stats::{COUNTERS, count};
+use crate::{config, finding, report};
+
+/// Runs [`start`] before `main`, so that a process in which nothing happens says so too.
+#[used]
+#[cfg_attr(target_os = "linux", unsafe(link_section = ".init_array"))]
+#[cfg_attr(target_vendor = "apple", unsafe(link_section = "__DATA,__mod_init_func"))]
+#[cfg_attr(windows, unsafe(link_section = ".CRT$XCU"))]
+static START: extern "C" fn() = start;
+
+static FINDINGS_FILE: OnceCell<Jsonl> = OnceCell::new();
+/// Why findings could not be written, the first time.
+static WRITE_PROBLEM: Mutex<Option<String>> = Mutex::new(None);
+static REPORTED: AtomicBool = AtomicBool::new(false);
+
+extern "C" fn start() {
+    let config = config::get();
+    if !config.intercept {
+        intercept::switch_off();
+    }
+    // SAFETY: `finish` takes and returns nothing, and does not unwind.
+    unsafe { libc::atexit(finish) };
+    #[cfg(unix)]
+    // SAFETY: `forked` only stores to atomics, which is allowed in a forked child.
+    unsafe {
+        libc::pthread_atfork(None, None, Some(forked));
+    }
+}
+
+/// In a forked child the other threads are gone and may have left our locks closed: leave everything alone.
+#[cfg(unix)]
+unsafe extern "C" fn forked() {
+    memory::disable();
+}
+
+/// Writes a new finding to the findings file, at once.
+pub(crate) fn write(finding: &Finding) {
+    let result = findings_file().and_then(|file| file.write(finding).map_err(|error| error.to_string()));
+    if let Err(problem) = result {
+        count(&COUNTERS.unwritten_findings);
+        if let Ok(mut first) = WRITE_PROBLEM.lock() {
+            first.get_or_insert(problem);
+        }
+    }
+}
+
+/// Milliseconds since 1970.
+pub(crate) fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+}
+
+fn findings_file() -> Result<&'static Jsonl, String> {
+    FINDINGS_FILE.get_or_try_init(|| {
+        let config = config::get();
+        let exe = std::env::current_exe().ok();
+        let has_cache_tag = |dir: &std::path::Path| dir.join("CACHEDIR.TAG").is_file();
+        let dir = output_dir::output_dir(config.output_dir.as_deref(), exe.as_deref(), Some(&config.cwd), has_cache_tag)?;
+        Ok(Jsonl::new(&dir, exe.as_deref(), std::process::id(), now()))
+    })
+}
+
+/// The process ends: the report goes to standard error.
+extern "C" fn finish() {
+    if !memory::enabled() || REPORTED.swap(true, Ordering::Relaxed) {
+        return;
+    }
+    let text = std::panic::catch_unwind(|| {
+        let _quiet = Quiet::enter();
+        let findings = finding::all();
+        for repeated in findings.iter().filter(|finding| finding.count > 1) {
+            // The line that was written first said "once".
+            write(repeated);
+        }
+        config::get().report.then(|| report::text(&findings, problems(), FINDINGS_FILE.get().and_then(Jsonl::path)))
+    });
+    if let Ok(Some(text)) = text {
+        print(text.as_bytes());
+    }
+}
+
+fn problems() -> Vec<String> {
+    let mut problems = config::get().problems.clone();
+    problems.extend(WRITE_PROBLEM.lock().ok().and_then(|problem| problem.clone()));
+    if !memory::alloc::installed() {
+        problems.push(
+            "the program's allocator is not `iast::Alloc`, so freed memory keeps its taint; wrap it, or turn the \
+             feature `custom-allocator` off"
+                .to_owned(),
+        );
+    }
+    if !intercept::AVAILABLE {
+        problems.push(
+            "copies are not seen on this platform: taint follows moves and borrows only, and values at sinks are \
+             compared with the values of sources (confidence `inferred`)"
+                .to_owned(),
+        );
+    }
+    problems
+}
+
+/// Writes to standard error without its lock, which a thread that the exit froze may hold.
+fn print(bytes: &[u8]) {
+    #[cfg(unix)]
+    {
+        use std::os::fd::FromRawFd;
+        // SAFETY: the descriptor is not closed here, since the file is never dropped.
+        let mut stderr = ManuallyDrop::new(unsafe { std::fs::File::from_raw_fd(2) });
+        let _ = stderr.write_all(bytes);
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = ManuallyDrop::new(());
+        let _ = std::io::stderr().write_all(bytes);
+    }
+}

@@ -1,0 +1,119 @@
+//! The report on standard error at the end of the process.
+//!
+//! It turns findings into text and reads the source files that they point into; it prints nothing. The texts in a
+//! finding may have been chosen by an attacker, so nothing of them reaches the terminal but visible characters.
+
+mod code;
+mod evidence;
+mod finding;
+mod text;
+
+use std::cmp::Reverse;
+use std::path::Path;
+
+use annotate_snippets::{Level, Message, Renderer};
+use iast_schema::{Finding, Severity};
+
+use self::text::{count, visible};
+use super::style::Style;
+
+/// More findings are counted, but only the file has them.
+const MAX_FINDINGS: usize = 50;
+
+/// Everything that the report tells.
+#[derive(Debug, Default)]
+pub(crate) struct Report<'a> {
+    /// The findings, in any order.
+    pub(crate) findings: &'a [Finding],
+    /// What was not seen: how often, and what comes behind that number, such as `values were not tracked: ..`.
+    pub(crate) losses: &'a [(String, u64)],
+    /// What else the user should know.
+    pub(crate) notes: &'a [String],
+    /// The numbers of the whole process.
+    pub(crate) totals: Totals,
+    /// The findings file, if one was written.
+    pub(crate) file: Option<&'a Path>,
+    /// The working directory at the start of the process.
+    pub(crate) cwd: Option<&'a Path>,
+}
+
+/// What happened in the process. What is zero is not mentioned beside findings.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct Totals {
+    /// Untrusted values that entered.
+    pub(crate) sources: u64,
+    /// Dangerous calls that were looked at.
+    pub(crate) sink_checks: u64,
+    /// Requests that were seen.
+    pub(crate) requests: u64,
+    /// Tests that were seen.
+    pub(crate) tests: u64,
+}
+
+/// Renders the report; it ends with a line break.
+pub(crate) fn render(report: &Report<'_>, style: Style) -> String {
+    let renderer = if style.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
+    let renderer = renderer.term_width(style.width);
+    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (finding.location.line, finding.location.column);
+        (Reverse(a.severity), &a.code, &a.location.file, key(a)).cmp(&(
+            Reverse(b.severity),
+            &b.code,
+            &b.location.file,
+            key(b),
+        ))
+    });
+    let mut text = String::new();
+    for finding in findings.iter().take(MAX_FINDINGS) {
+        text += &finding::render(finding, report.cwd, &renderer, style.width);
+        text += "\n\n";
+    }
+    text += &renderer.render(&[summary(report).elements(notes(report))]);
+    text.push('\n');
+    text
+}
+
+/// The line that is always there.
+fn summary<'a>(report: &Report<'_>) -> annotate_snippets::Title<'a> {
+    let Totals { sources, sink_checks, requests, tests } = report.totals;
+    let checked = [count(sources, "source"), count(sink_checks, "sink check")];
+    if report.findings.is_empty() {
+        let text = format!("no untrusted data reached a dangerous call ({})", checked.join(", "));
+        return Level::NOTE.with_name("iast").primary_title(text);
+    }
+    let by_severity = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low].map(|severity| {
+        let count = report.findings.iter().filter(|finding| finding.severity == severity).count();
+        (count > 0).then(|| format!("{count} {}", severity.as_str()))
+    });
+    let seen = [(tests, "test"), (requests, "request")].map(|(number, what)| (number > 0).then(|| count(number, what)));
+    let text = format!(
+        "{}: {} ({})",
+        count(report.findings.len() as u64, "finding"),
+        by_severity.into_iter().flatten().collect::<Vec<_>>().join(", "),
+        seen.into_iter().flatten().chain(checked).collect::<Vec<_>>().join(", "),
+    );
+    Level::ERROR.with_name("iast").primary_title(text)
+}
+
+/// Where the rest is, what was lost, and what the caller adds.
+fn notes(report: &Report<'_>) -> Vec<Message<'static>> {
+    let mut notes = Vec::new();
+    let more = report.findings.len().saturating_sub(MAX_FINDINGS);
+    let file = report.file.map(|file| visible(&file.display().to_string()));
+    match (more, file) {
+        (0, None) => {}
+        (0, Some(file)) => notes.push(format!("findings are in {file}")),
+        (more, None) => notes.push(format!("{} not shown", count(more as u64, "more finding"))),
+        (more, Some(file)) => notes.push(format!("findings are in {file}, with {more} more than are shown here")),
+    }
+    notes.extend(report.losses.iter().filter(|(_, number)| *number > 0).map(|(what, number)| {
+        // A loss is not silent: it is a flow that could have been missed.
+        format!("{number} {}", visible(what))
+    }));
+    notes.extend(report.notes.iter().map(|note| visible(note)));
+    notes.into_iter().map(|note| Level::NOTE.message(note)).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,147 @@
+//! One finding in the manner of rustc.
+
+use std::path::Path;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet};
+use iast_schema::{Confidence, Finding, Location, Severity, Step};
+
+use super::code;
+use super::evidence::{describe, layout};
+use super::text::{clip, visible};
+use crate::catalogue;
+
+/// Of a longer flow the middle is left out.
+const MAX_STEPS: usize = 6;
+/// Longer calls and texts are not marked or printed to their end.
+const MAX_TEXT: usize = 100;
+
+/// Renders a finding, without a line break at the end.
+pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer, width: usize) -> String {
+    let entry = catalogue::entry(finding.kind);
+    let level = level(finding.severity);
+    let title = format!("{} ({}, CWE-{})", entry.title, finding.severity.as_str(), finding.cwe);
+    let head = level.clone().primary_title(title).id(visible(&finding.code));
+    let source = code::line(cwd, &finding.location.file, finding.location.line)
+        .and_then(|line| Some((marked(&line, code::call(&line, finding.location.column))?, finding.location.line)));
+
+    // Each snippet is a group of its own, for a second snippet of a group would get a path, and the untrusted bytes
+    // their own colour. The empty group in front keeps the renderer from closing the first one with a bar.
+    let mut groups =
+        vec![Group::with_level(level.clone()), Group::with_title(head).element(Origin::path(place(&finding.location)))];
+    let has_number = source.is_some();
+    let digits = source.as_ref().map_or(1, |(_, number)| number.to_string().len());
+    if let Some(((line, span), number)) = source {
+        let label = AnnotationKind::Primary.span(span).label(entry.label);
+        let snippet = Snippet::source(line).line_start(number as usize).annotation(label);
+        groups.push(Group::with_level(level).element(snippet));
+    }
+    let evidence = layout(finding, width.saturating_sub(digits + 3));
+    let mut last = Group::with_level(Level::WARNING);
+    if evidence.text.is_empty() {
+        last = last.element(Padding);
+    } else {
+        let marks = evidence.marks.into_iter();
+        let marks = marks.map(|mark| AnnotationKind::Primary.span(mark.span).highlight_source(true).label(mark.label));
+        let snippet = Snippet::source(evidence.text).line_numbering(false).fold(false).annotations(marks);
+        last = last.element(snippet).element(Padding);
+    }
+    groups.push(last.elements(messages(finding)).element(Level::HELP.message(entry.help)));
+    let text = renderer.render(&groups);
+    let text = text.trim_matches('\n');
+    // Without a line number the renderer leaves no margin.
+    if has_number { text.to_owned() } else { text.replace('\n', "\n ") }
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Critical | Severity::High => Level::ERROR,
+        Severity::Medium => Level::WARNING,
+        Severity::Low => Level::NOTE,
+    }
+}
+
+/// The line of code with visible characters only, and the call in it.
+fn marked(line: &str, call: std::ops::Range<usize>) -> Option<(String, std::ops::Range<usize>)> {
+    let show = |text: &str| visible(&text.replace('\t', "    "));
+    let before = show(line.get(..call.start)?);
+    let inside = show(line.get(call.clone())?);
+    let end = inside.char_indices().nth(MAX_TEXT).map_or(inside.len(), |(end, _)| end);
+    let span = before.len()..before.len() + end;
+    (!span.is_empty()).then(|| (before + &inside + &show(line.get(call.end..).unwrap_or_default()), span))
+}
+
+/// ``src/dao.rs:41:9 in `shop::dao::find` ``.
+fn place(location: &Location) -> String {
+    let mut place = visible(&location.file);
+    for number in [location.line, location.column].into_iter().take_while(|number| *number > 0) {
+        place += &format!(":{number}");
+    }
+    place + &function(location).map(|function| format!(" in `{function}`")).unwrap_or_default()
+}
+
+fn function(location: &Location) -> Option<String> {
+    let (module, function) = (visible(&location.module), visible(&location.function));
+    match (module.is_empty(), function.is_empty()) {
+        (_, true) => None,
+        (false, false) if !function.starts_with(&module) => Some(format!("{module}::{function}")),
+        _ => Some(function),
+    }
+}
+
+/// Everything below the snippets but the help.
+fn messages(finding: &Finding) -> Vec<Message<'static>> {
+    let mut messages: Vec<(&'static str, String)> = Vec::new();
+    for (index, source) in finding.sources.iter().enumerate() {
+        let parts = || finding.evidence.parts.iter().filter(|part| part.source == Some(index));
+        let mut text = describe(source);
+        let mut separator = ", ";
+        if !parts().any(|part| part.value == source.value) {
+            text += &format!(" with the value `{}`", clip(&visible(&source.value), MAX_TEXT));
+            separator = ",\n";
+        } else if source.location.is_none() {
+            // The label under the evidence has told it all.
+            continue;
+        }
+        if let Some(location) = &source.location {
+            text += &format!("{separator}received at {}", place(location));
+        }
+        messages.push(("source", text));
+    }
+    if !finding.flow.is_empty() {
+        messages.push(("flow", flow(&finding.flow)));
+    }
+    let request = finding.request.as_ref().map(|request| {
+        let path = clip(&visible(&request.path), MAX_TEXT);
+        let route = request.route.as_ref().filter(|route| **route != request.path);
+        let route = route.map(|route| format!(" (route {})", visible(route))).unwrap_or_default();
+        format!("{} {path}{route}", clip(&visible(&request.method), 20))
+    });
+    match (finding.test.as_deref().map(visible), request) {
+        (Some(test), Some(request)) => messages.push(("test", format!("`{test}` with the request {request}"))),
+        (Some(test), None) => messages.push(("test", format!("`{test}`"))),
+        (None, Some(request)) => messages.push(("request", request)),
+        (None, None) => {}
+    }
+    let reason = match finding.confidence {
+        Confidence::Confirmed => "every byte was tracked from the source to the call",
+        Confidence::Inferred => "text of the source stands in the call; the way between was not seen",
+    };
+    let seen = if finding.count > 1 { format!("; seen {} times", finding.count) } else { String::new() };
+    messages.push(("confidence", format!("{}, {reason}{seen}", finding.confidence.as_str())));
+    messages.into_iter().map(|(name, text)| Level::NOTE.with_name(name).message(text)).collect()
+}
+
+fn flow(steps: &[Step]) -> String {
+    let show = |step: &Step| {
+        let function = visible(&step.function);
+        let function = if function.is_empty() { function } else { format!(" in `{function}`") };
+        format!("{} at {}:{}{function}", visible(&step.what), visible(&step.file), step.line)
+    };
+    let mut lines: Vec<String> = steps.iter().take(MAX_STEPS).map(show).collect();
+    if steps.len() > MAX_STEPS {
+        lines.truncate(MAX_STEPS / 2);
+        lines.push(format!("… {} more steps", steps.len() - MAX_STEPS + 1));
+        lines.extend(steps[steps.len() - (MAX_STEPS - MAX_STEPS / 2 - 1)..].iter().map(show));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,135 @@
+//! Places in the program's source text that the macros made known to us.
+//!
+//! Each is a `static` in the annotated program, registered when the program starts.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use iast_schema::{Location, VulnerabilityKind};
+
+/// An annotated function.
+#[derive(Debug)]
+pub struct FnSite {
+    /// The file as the compiler names it.
+    pub file: &'static str,
+    /// The line of the function's name.
+    pub line: u32,
+    /// The column of the function's name, from 1.
+    pub column: u32,
+    /// The line of the closing brace.
+    pub end_line: u32,
+    /// The module.
+    pub module: &'static str,
+    /// The path of an item inside the function's body.
+    pub name: fn() -> &'static str,
+}
+
+impl FnSite {
+    /// The function's name, with its type where it is a method, without the module.
+    pub(crate) fn function(&self) -> String {
+        function_name((self.name)(), self.module)
+    }
+
+    /// The place of the function's name.
+    pub(crate) fn location(&self) -> Location {
+        Location {
+            file: self.file.to_owned(),
+            line: self.line,
+            column: self.column,
+            function: self.function(),
+            module: self.module.to_owned(),
+        }
+    }
+
+    fn contains(&self, file: &str, line: u32) -> bool {
+        self.file == file && (self.line..=self.end_line).contains(&line)
+    }
+}
+
+/// A dangerous function.
+#[derive(Debug)]
+pub struct SinkSite {
+    pub(crate) function: &'static FnSite,
+    pub(crate) kind: VulnerabilityKind,
+    /// Whether it was called, and whether text of an argument was ever seen: [`CALLED`] and [`READ`].
+    state: AtomicU8,
+}
+
+const CALLED: u8 = 1;
+const READ: u8 = 2;
+
+impl SinkSite {
+    /// A sink in `function`, in which untrusted data does the harm `kind`.
+    #[must_use]
+    pub const fn new(function: &'static FnSite, kind: VulnerabilityKind) -> Self {
+        Self { function, kind, state: AtomicU8::new(0) }
+    }
+
+    /// The function was called with an argument whose text could or could not be `read`.
+    pub(crate) fn reached(&self, read: bool) {
+        let bits = if read { CALLED | READ } else { CALLED };
+        if self.state.load(Ordering::Relaxed) & bits != bits {
+            self.state.fetch_or(bits, Ordering::Relaxed);
+        }
+    }
+}
+
+/// An observed expression on the way from source to sink.
+#[derive(Debug)]
+pub struct StepSite {
+    /// The function that contains it.
+    pub function: &'static FnSite,
+    /// Its line.
+    pub line: u32,
+    /// Its column, from 1.
+    pub column: u32,
+    /// What it does, such as `format!`.
+    pub what: &'static str,
+}
+
+/// Registers an annotated function.
+#[derive(Debug)]
+pub struct FnRef(pub &'static FnSite);
+inventory::collect!(FnRef);
+
+/// Registers a sink.
+#[derive(Debug)]
+pub struct SinkRef(pub &'static SinkSite);
+inventory::collect!(SinkRef);
+
+/// The annotated function around a line of a file: the innermost when they are nested.
+pub(crate) fn function_at(file: &str, line: u32) -> Option<&'static FnSite> {
+    inventory::iter::<FnRef>
+        .into_iter()
+        .map(|FnRef(site)| *site)
+        .filter(|site| site.contains(file, line))
+        .max_by_key(|site| site.line)
+}
+
+/// The sinks that were called and none of whose arguments could be looked into.
+pub(crate) fn opaque_sinks() -> impl Iterator<Item = &'static SinkSite> {
+    let sinks = inventory::iter::<SinkRef>.into_iter().map(|SinkRef(site)| *site);
+    sinks.filter(|site| site.state.load(Ordering::Relaxed) == CALLED)
+}
+
+/// Makes `Dao::find` of `shop::dao::Dao::find::{{closure}}::__iast_here` in the module `shop::dao`.
+pub(crate) fn function_name(path: &str, module: &str) -> String {
+    let path = path.strip_suffix("::__iast_here").unwrap_or(path);
+    let path = path.strip_prefix(module).and_then(|rest| rest.strip_prefix("::")).unwrap_or(path);
+    path.replace("::{{closure}}", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::function_name;
+
+    #[test]
+    fn function_names_are_those_a_person_would_write() {
+        assert_eq!(function_name("shop::dao::find::__iast_here", "shop::dao"), "find");
+        assert_eq!(function_name("shop::dao::Dao::find::{{closure}}::__iast_here", "shop::dao"), "Dao::find");
+        assert_eq!(function_name("shop::outer::{{closure}}::inner::__iast_here", "shop"), "outer::inner");
+        assert_eq!(
+            function_name("<shop::Dao as shop::Store>::find::__iast_here", "shop"),
+            "<shop::Dao as shop::Store>::find"
+        );
+    }
+}

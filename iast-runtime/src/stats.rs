@@ -1,0 +1,92 @@
+//! What the engine did and what it could not do, in numbers.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+use crate::{memory, site};
+
+macro_rules! counters {
+    ($($(#[$doc:meta])* $name:ident $(: $loss:literal)?,)*) => {
+        /// Counts since the process started. See [`stats`].
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct Stats {
+            $($(#[$doc])* pub $name: u64,)*
+        }
+
+        pub(crate) struct Counters {
+            $(pub(crate) $name: AtomicU64,)*
+        }
+
+        /// The counters of the process.
+        pub(crate) static COUNTERS: Counters = Counters { $($name: AtomicU64::new(0),)* };
+
+        fn read() -> Stats {
+            Stats { $($name: COUNTERS.$name.load(Relaxed),)* }
+        }
+
+        impl Stats {
+            /// Each loss with what was lost, in words. Empty when nothing was.
+            #[must_use]
+            pub fn losses(&self) -> Vec<(&'static str, u64)> {
+                let mut losses = Vec::new();
+                $($(if self.$name > 0 { losses.push(($loss, self.$name)); })?)*
+                losses
+            }
+        }
+    };
+}
+
+counters! {
+    /// Contexts opened: requests, tests and scopes.
+    contexts,
+    /// Requests among them.
+    requests,
+    /// Untrusted values that came in.
+    sources,
+    /// Values looked at by sinks.
+    sink_checks,
+    /// Flows that reached a sink and were safe because of a sanitizer or validator.
+    suppressed,
+    /// Ranges dropped at a look-up because the memory had been overwritten unseen.
+    stale_ranges,
+    /// Values given to `taint` that are program literals or on the stack, which are never tainted.
+    untaintable,
+    /// Values not tracked because a context had too many sources or too many bytes of them.
+    dropped_sources: "untrusted values were not tracked: a limit of the context was reached",
+    /// Steps, marks or transformations not recorded because there were too many tags.
+    dropped_tags: "taint updates were dropped: the table of tags is full",
+    /// Bytes whose taint was dropped because the shadow map was full.
+    dropped_bytes: "bytes lost their taint: the shadow map is full",
+    /// Updates given up because a lock of the shadow map was held too long.
+    contended: "taint updates were given up: a lock of the shadow map was held too long",
+    /// Values of annotated sources of which no text could be seen.
+    opaque_sources: "values of sources could not be looked into: derive `iast::Taint` for their type",
+    /// Sinks that were called and none of whose arguments could be looked into.
+    opaque_sinks: "sinks had no argument that could be looked into: derive `iast::Taint` for its type",
+    /// Texts not visited because a value was too large or too deep.
+    truncated_walks: "values were too large or too deep to be walked whole",
+    /// Findings that could not be written to the findings file.
+    unwritten_findings: "findings could not be written to the findings file",
+    /// Findings no longer kept in memory because there were too many.
+    dropped_findings: "findings are in the findings file only: too many to keep in memory",
+}
+
+/// Counts since the process started: what was seen, and every loss.
+///
+/// ```
+/// # use iast_runtime as iast;
+/// let before = iast::stats().sources;
+/// iast::taint(&String::from("untrusted"), iast::Origin::Unspecified, "input");
+/// assert_eq!(iast::stats().sources, before + 1);
+/// ```
+#[must_use]
+pub fn stats() -> Stats {
+    let losses = &memory::SHADOW.losses;
+    let opaque_sinks = site::opaque_sinks().count();
+    Stats { dropped_bytes: losses.exhausted.load(Relaxed), contended: losses.contended.load(Relaxed), opaque_sinks: opaque_sinks as u64, ..read() }
+}
+
+/// Adds one to a counter.
+pub(crate) fn count(counter: &AtomicU64) {
+    counter.fetch_add(1, Relaxed);
+}

@@ -1,0 +1,306 @@
+//! Contexts: one request, one test or one explicit scope, with the sources that came in during it.
+//!
+//! A source belongs to the context that it was created in, and so do the tags made from it, whichever thread they
+//! wander to. Ending a context makes them dead at once.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use iast_schema::{Origin, Request};
+
+use super::mark::Marks;
+use super::source::Source;
+use super::tag::{self, StepNode, TagData};
+use super::test_name;
+use crate::limits;
+use crate::memory::shadow::Tag;
+use crate::site::StepSite;
+use crate::stats::{COUNTERS, count};
+
+/// What opened a context.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Nothing did: it stands for the process.
+    Process,
+    Test,
+    Scope,
+    Request,
+}
+
+/// One request, test or scope.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) id: u64,
+    pub(crate) kind: Kind,
+    pub(crate) parent: Option<Arc<Self>>,
+    /// The test that it belongs to.
+    pub(crate) test: Option<Arc<str>>,
+    pub(crate) request: OnceLock<Request>,
+    ended: AtomicBool,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    sources: Vec<(Arc<Source>, Tag)>,
+    /// Sources by the hash of what they are.
+    known: HashMap<u64, Vec<u32>>,
+    /// Tags made from another tag by a step or a mark.
+    children: HashMap<(Tag, Change), Tag>,
+    tags: Vec<Tag>,
+    bytes: usize,
+}
+
+/// What a tag made from another one adds to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Change {
+    Step(*const StepSite),
+    Marks(Marks),
+}
+
+// SAFETY: the pointer is only compared, never followed.
+unsafe impl Send for Change {}
+
+static PROCESS: LazyLock<Arc<Context>> = LazyLock::new(|| Context::new(Kind::Process, None, None));
+static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
+static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+thread_local! {
+    /// The contexts entered on this thread, innermost last.
+    static ENTERED: RefCell<Vec<Arc<Context>>> = const { RefCell::new(Vec::new()) };
+    /// The context of a thread that entered none.
+    static HOME: OnceCell<Home> = const { OnceCell::new() };
+}
+
+/// The context that a thread started with; a test's ends with its thread.
+struct Home {
+    context: Arc<Context>,
+    owned: bool,
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        if self.owned {
+            self.context.end();
+        }
+    }
+}
+
+/// The context of the code that runs on this thread.
+pub(crate) fn current() -> Arc<Context> {
+    let entered = ENTERED.try_with(|entered| entered.borrow().last().cloned()).ok().flatten();
+    entered.unwrap_or_else(|| {
+        HOME.try_with(|home| Arc::clone(&home.get_or_init(Home::find).context)).unwrap_or_else(|_| Arc::clone(&PROCESS))
+    })
+}
+
+/// Makes `context` the home of this thread, which was started by code that ran in it.
+pub(crate) fn inherit(context: Arc<Context>) {
+    let _ = HOME.try_with(|home| home.set(Home { context, owned: false }));
+}
+
+impl Home {
+    fn find() -> Self {
+        match test_name::of_current_thread() {
+            Some(test) => Self { context: Context::new(Kind::Test, None, Some(test.into())), owned: true },
+            None => Self { context: Arc::clone(&PROCESS), owned: false },
+        }
+    }
+}
+
+impl Context {
+    /// Opens a context inside the current one.
+    pub(crate) fn open(kind: Kind) -> Arc<Self> {
+        let parent = current();
+        let test = parent.test.clone();
+        Self::new(kind, Some(parent), test)
+    }
+
+    fn new(kind: Kind, parent: Option<Arc<Self>>, test: Option<Arc<str>>) -> Arc<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        if kind != Kind::Process {
+            count(&COUNTERS.contexts);
+        }
+        if kind == Kind::Request {
+            count(&COUNTERS.requests);
+        }
+        Arc::new(Self {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            kind,
+            parent: parent.filter(|parent| parent.kind != Kind::Process),
+            test,
+            request: OnceLock::new(),
+            ended: AtomicBool::new(false),
+            state: Mutex::default(),
+        })
+    }
+
+    /// Makes this the context of the running thread until the guard is dropped.
+    pub(crate) fn enter(self: &Arc<Self>) -> Entered {
+        let _ = ENTERED.try_with(|entered| entered.borrow_mut().push(Arc::clone(self)));
+        Entered { id: self.id, not_send: std::marker::PhantomData }
+    }
+
+    /// Ends the context: its tags are dead from now on, and no source can be added.
+    pub(crate) fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
+        let state = std::mem::take(&mut *self.state());
+        KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
+        tag::end(&state.tags);
+    }
+
+    /// This context and those around it, innermost first.
+    pub(crate) fn chain(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |context| context.parent.as_deref())
+    }
+
+    /// The source of this context that `origin`, `name` and `value` describe, created when it is new, and the tag
+    /// of its bytes. `None` when a limit is reached.
+    pub(crate) fn source(
+        self: &Arc<Self>,
+        origin: Origin,
+        name: Option<&str>,
+        value: &[u8],
+    ) -> Option<(Arc<Source>, Tag)> {
+        let hash = HASHER.hash_one((origin, name, value));
+        let mut state = self.state();
+        let known = state.known.get(&hash).into_iter().flatten().map(|at| &state.sources[*at as usize]);
+        if let Some(same) = known.into_iter().find(|(source, _)| source.is(origin, name, value)) {
+            return Some(same.clone());
+        }
+        let made = self.add_source(&mut state, hash, origin, name, value);
+        count(if made.is_some() { &COUNTERS.sources } else { &COUNTERS.dropped_sources });
+        made
+    }
+
+    fn add_source(
+        self: &Arc<Self>,
+        state: &mut State,
+        hash: u64,
+        origin: Origin,
+        name: Option<&str>,
+        value: &[u8],
+    ) -> Option<(Arc<Source>, Tag)> {
+        let fits = state.sources.len() < limits::SOURCES_PER_CONTEXT
+            && state.bytes + value.len() <= limits::BYTES_PER_CONTEXT
+            && KEPT_BYTES.load(Ordering::Relaxed) + value.len() <= limits::BYTES;
+        if self.ended.load(Ordering::Relaxed) || !fits {
+            return None;
+        }
+        let number = u32::try_from(state.sources.len()).ok()?;
+        let source =
+            Arc::new(Source { origin, name: name.map(Into::into), value: value.into(), received_by: OnceLock::new() });
+        let data = TagData {
+            context: Arc::clone(self),
+            source: Arc::clone(&source),
+            marks: Marks::NONE,
+            derived: None,
+            step: None,
+        };
+        let tag = self.add_tag(state, data)?;
+        state.bytes += value.len();
+        KEPT_BYTES.fetch_add(value.len(), Ordering::Relaxed);
+        state.sources.push((Arc::clone(&source), tag));
+        state.known.entry(hash).or_default().push(number);
+        Some((source, tag))
+    }
+
+    /// The tag of bytes of `tag` that went through `site`. The same tag when the way is too long already.
+    pub(crate) fn step(self: &Arc<Self>, tag: Tag, data: &TagData, site: &'static StepSite) -> Tag {
+        let depth = data.step.as_ref().map_or(0, |step| step.depth) + 1;
+        if depth > limits::STEPS {
+            return tag;
+        }
+        self.child(tag, Change::Step(site), || {
+            let node = StepNode { site, previous: data.step.clone(), depth };
+            TagData { step: Some(Arc::new(node)), ..self.copy_of(data) }
+        })
+        .unwrap_or(tag)
+    }
+
+    /// The tag of bytes of `tag` that are safe for `marks`.
+    pub(crate) fn mark(self: &Arc<Self>, tag: Tag, data: &TagData, marks: Marks) -> Option<Tag> {
+        let marks = data.marks.with(marks);
+        if marks == data.marks {
+            return Some(tag);
+        }
+        self.child(tag, Change::Marks(marks), || TagData { marks, ..self.copy_of(data) })
+    }
+
+    /// A tag for `bytes`, which derive as a whole from bytes with `data`.
+    pub(crate) fn derive(self: &Arc<Self>, data: &TagData, bytes: &[u8]) -> Option<Tag> {
+        let mut state = self.state();
+        if state.bytes + bytes.len() > limits::BYTES_PER_CONTEXT {
+            count(&COUNTERS.dropped_tags);
+            return None;
+        }
+        let tag = self.add_tag(&mut state, TagData { derived: Some(bytes.into()), ..self.copy_of(data) })?;
+        state.bytes += bytes.len();
+        KEPT_BYTES.fetch_add(bytes.len(), Ordering::Relaxed);
+        Some(tag)
+    }
+
+    /// The first source for which `choose` gives something, with what it gives.
+    pub(crate) fn find_source<R>(&self, choose: impl FnMut(&(Arc<Source>, Tag)) -> Option<R>) -> Option<R> {
+        self.state().sources.iter().find_map(choose)
+    }
+
+    fn child(self: &Arc<Self>, tag: Tag, change: Change, data: impl FnOnce() -> TagData) -> Option<Tag> {
+        let mut state = self.state();
+        let state = &mut *state;
+        if let Entry::Occupied(known) = state.children.entry((tag, change)) {
+            return Some(*known.get());
+        }
+        let child = self.add_tag(state, data())?;
+        state.children.insert((tag, change), child);
+        Some(child)
+    }
+
+    fn add_tag(&self, state: &mut State, data: TagData) -> Option<Tag> {
+        let room = !self.ended.load(Ordering::Relaxed) && state.tags.len() < limits::TAGS_PER_CONTEXT;
+        let tag = room.then(|| tag::create(self.id, data)).flatten();
+        match tag {
+            Some(tag) => state.tags.push(tag),
+            None => count(&COUNTERS.dropped_tags),
+        }
+        tag
+    }
+
+    fn copy_of(self: &Arc<Self>, data: &TagData) -> TagData {
+        TagData {
+            context: Arc::clone(self),
+            source: Arc::clone(&data.source),
+            marks: data.marks,
+            derived: data.derived.clone(),
+            step: data.step.clone(),
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Keeps a context entered on this thread.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Entered {
+    id: u64,
+    not_send: std::marker::PhantomData<*const ()>,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        // Guards may be dropped out of order; each removes its own entry.
+        let removed = ENTERED.try_with(|entered| {
+            let mut entered = entered.borrow_mut();
+            let at = entered.iter().rposition(|context| context.id == self.id)?;
+            Some(entered.remove(at))
+        });
+        drop(removed);
+    }
+}

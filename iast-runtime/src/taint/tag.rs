@@ -1,0 +1,134 @@
+//! Tags: what an entry of the shadow map stands for.
+//!
+//! A [`Tag`] is a slot in a table and the generation of that slot. Ending a context advances the generation of
+//! its slots, which makes every entry that still carries the old number dead at once; such entries are ignored
+//! and cleaned later. Before a generation can come round again the whole map is swept.
+
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::context::Context;
+use super::mark::Marks;
+use super::source::Source;
+use crate::memory::shadow::Tag;
+use crate::site::StepSite;
+
+/// What a tag says about the bytes that carry it.
+#[derive(Debug)]
+pub(crate) struct TagData {
+    pub(crate) context: Arc<Context>,
+    pub(crate) source: Arc<Source>,
+    /// The kinds of vulnerability for which the bytes are safe.
+    pub(crate) marks: Marks,
+    /// The bytes themselves, when they are not those of the source but derived from them as a whole.
+    pub(crate) derived: Option<Box<[u8]>>,
+    /// The last step on the way, with the one before it.
+    pub(crate) step: Option<Arc<StepNode>>,
+}
+
+impl TagData {
+    /// The bytes that the offsets of entries with this tag count in.
+    pub(crate) fn content(&self) -> &[u8] {
+        self.derived.as_deref().unwrap_or(&self.source.value)
+    }
+}
+
+/// A step and those before it, newest first.
+#[derive(Debug)]
+pub(crate) struct StepNode {
+    pub(crate) site: &'static StepSite,
+    pub(crate) previous: Option<Arc<Self>>,
+    /// How many steps lead here, this one included.
+    pub(crate) depth: usize,
+}
+
+const INDEX_BITS: u32 = 20;
+const SLOTS: usize = 1 << INDEX_BITS;
+const GENERATIONS: u16 = 1 << (32 - INDEX_BITS);
+const SHARDS: usize = 16;
+const SHARD_SLOTS: usize = SLOTS / SHARDS;
+/// The map is swept whenever a slot's generation reaches a multiple of this, long before one comes round.
+const SWEEP_EVERY: u16 = GENERATIONS / 4;
+
+static CURRENT: [AtomicU16; SLOTS] = [const { AtomicU16::new(0) }; SLOTS];
+static TABLE: [Mutex<Shard>; SHARDS] = [const { Mutex::new(Shard { data: Vec::new(), free: Vec::new() }) }; SHARDS];
+static SWEEP_DUE: AtomicBool = AtomicBool::new(false);
+
+struct Shard {
+    data: Vec<Option<Arc<TagData>>>,
+    free: Vec<u32>,
+}
+
+/// Whether the context of a tag is still open. Works inside the hooks.
+#[inline]
+pub(crate) fn is_alive(tag: Tag) -> bool {
+    let (index, generation) = split(tag);
+    CURRENT[index].load(Ordering::Relaxed) == generation
+}
+
+/// A tag for `data`, or `None` when the table is full. `hint` spreads the contexts.
+pub(crate) fn create(hint: u64, data: TagData) -> Option<Tag> {
+    let data = Arc::new(data);
+    (0..SHARDS).find_map(|step| {
+        let shard = (hint as usize).wrapping_add(step) % SHARDS;
+        let mut table = lock(shard);
+        // Counted from 1, because number zero means "no tag" in the map.
+        let local = match table.free.pop() {
+            Some(local) => local as usize,
+            None if table.data.len() + 1 < SHARD_SLOTS => {
+                table.data.push(None);
+                table.data.len()
+            }
+            None => return None,
+        };
+        table.data[local - 1] = Some(Arc::clone(&data));
+        let index = local * SHARDS + shard;
+        join(index, CURRENT[index].load(Ordering::Relaxed))
+    })
+}
+
+/// What a tag stands for, while its context is open.
+pub(crate) fn get(tag: Tag) -> Option<Arc<TagData>> {
+    let (index, generation) = split(tag);
+    let table = lock(index % SHARDS);
+    if CURRENT[index].load(Ordering::Relaxed) != generation {
+        return None;
+    }
+    table.data.get((index / SHARDS).checked_sub(1)?).cloned().flatten()
+}
+
+/// Makes tags dead and their slots free.
+pub(crate) fn end(tags: &[Tag]) {
+    let mut dropped = Vec::with_capacity(tags.len());
+    for tag in tags {
+        let (index, generation) = split(*tag);
+        let mut table = lock(index % SHARDS);
+        if CURRENT[index].load(Ordering::Relaxed) != generation {
+            continue;
+        }
+        let next = (generation + 1) % GENERATIONS;
+        CURRENT[index].store(next, Ordering::Relaxed);
+        if next % SWEEP_EVERY == 0 {
+            SWEEP_DUE.store(true, Ordering::Relaxed);
+        }
+        dropped.push(table.data[index / SHARDS - 1].take());
+        table.free.push((index / SHARDS) as u32);
+    }
+    drop(dropped);
+    if SWEEP_DUE.swap(false, Ordering::Relaxed) {
+        crate::memory::sweep();
+    }
+}
+
+fn lock(shard: usize) -> std::sync::MutexGuard<'static, Shard> {
+    TABLE[shard].lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn split(tag: Tag) -> (usize, u16) {
+    let bits = tag.bits();
+    ((bits as usize) & (SLOTS - 1), (bits >> INDEX_BITS) as u16)
+}
+
+fn join(index: usize, generation: u16) -> Option<Tag> {
+    Tag::from_bits(u32::from(generation) << INDEX_BITS | index as u32)
+}

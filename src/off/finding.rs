@@ -1,0 +1,236 @@
+//! The types of a finding, as in `iast-schema`, which is not compiled while the crate is off. A test of this
+//! repository holds the two against each other.
+
+/// One flow of untrusted data into a dangerous call.
+///
+/// Secrets are already redacted in it, and it holds text that an attacker may have chosen: escape it for the
+/// place where you show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The version of the format, 1.
+    pub format: u32,
+    /// The type of the vulnerability.
+    pub kind: VulnerabilityKind,
+    /// The code of the type, such as `sql-injection`.
+    pub code: String,
+    /// How bad it is.
+    pub severity: Severity,
+    /// The number in the Common Weakness Enumeration.
+    pub cwe: u16,
+    /// Whether the flow was tracked byte by byte or inferred from equal text.
+    pub confidence: Confidence,
+    /// The dangerous call.
+    pub location: Location,
+    /// Where the data came from, in the order of first appearance in the evidence.
+    pub sources: Vec<Source>,
+    /// The way from the first source to the sink.
+    pub flow: Vec<Step>,
+    /// The value at the sink, cut where untrusted bytes start and end.
+    pub evidence: Evidence,
+    /// Names the vulnerability across runs. It survives moved lines.
+    pub fingerprint: String,
+    /// The test that proved it.
+    pub test: Option<String>,
+    /// The request that carried it.
+    pub request: Option<Request>,
+    /// How often it was seen by this process.
+    pub count: u64,
+    /// When it was first seen, in milliseconds since 1970-01-01 UTC.
+    pub time: u64,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Hardening.
+    Low,
+    /// A weakness that needs another one.
+    Medium,
+    /// Directly exploitable with limits.
+    High,
+    /// Directly exploitable.
+    Critical,
+}
+
+impl Severity {
+    /// The name in findings files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// How the flow was established.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Confidence {
+    /// Every byte was tracked from the source to the sink.
+    Confirmed,
+    /// Text of a source of the same request stands in the argument of the sink; the way between was not seen.
+    Inferred,
+}
+
+impl Confidence {
+    /// The name in findings files.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+/// A place in the program's source text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The file as the compiler names it: relative to the workspace root for members of a workspace.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The column in characters, from 1.
+    pub column: u32,
+    /// The function, with its type where it is a method. Empty when unknown.
+    pub function: String,
+    /// The path of the module. Empty when unknown.
+    pub module: String,
+}
+
+/// Where untrusted data entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The kind of place.
+    pub origin: Origin,
+    /// The name of the parameter, header, cookie or field.
+    pub name: Option<String>,
+    /// The value that came in; redacted when it looks secret.
+    pub value: String,
+    /// The function that received it, when it entered through an annotated one.
+    pub location: Option<Location>,
+}
+
+/// One step on the way from the source to the sink.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: u32,
+    /// The function.
+    pub function: String,
+    /// What happened, such as `format!`.
+    pub what: String,
+}
+
+/// The value at the sink.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// The pieces of the value, in order.
+    pub parts: Vec<EvidencePart>,
+}
+
+/// A piece of the value at the sink: untrusted, or the program's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EvidencePart {
+    /// The text. Bytes that are not UTF-8 are replaced by U+FFFD.
+    pub value: String,
+    /// Which of the finding's sources the bytes came from; `None` for the program's own.
+    pub source: Option<usize>,
+    /// Whether the text was replaced because it looks secret.
+    pub redacted: bool,
+}
+
+/// The request during which a finding was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: String,
+    /// The route pattern, such as `/users/{id}`, when the framework tells it.
+    pub route: Option<String>,
+    /// The path as it was requested.
+    pub path: String,
+}
+
+/// The place where untrusted data entered the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Origin {
+    /// The name of a query or form parameter.
+    HttpRequestParameterName,
+    /// The value of a query or form parameter.
+    HttpRequestParameter,
+    /// The name of a request header.
+    HttpRequestHeaderName,
+    /// The value of a request header.
+    HttpRequestHeader,
+    /// The name of a cookie.
+    HttpRequestCookieName,
+    /// The value of a cookie.
+    HttpRequestCookieValue,
+    /// The request body, or a field of it.
+    HttpRequestBody,
+    /// The whole query string.
+    HttpRequestQuery,
+    /// A parameter in the path, such as `{id}` of a route.
+    HttpRequestPathParameter,
+    /// A matrix parameter (`;k=v`) in the path.
+    HttpRequestMatrixParameter,
+    /// A part of a multipart body.
+    HttpRequestMultipartParameter,
+    /// The whole request URI.
+    HttpRequestUri,
+    /// The path of the request.
+    HttpRequestPath,
+    /// A field of a gRPC request message.
+    GrpcRequestBody,
+    /// The key of a Kafka message.
+    KafkaMessageKey,
+    /// The value of a Kafka message.
+    KafkaMessageValue,
+    /// A value read from a database row.
+    SqlRowValue,
+    /// Untrusted data of another kind: what `#[iast::source]` taints when nothing says more.
+    Unspecified,
+}
+
+/// A type of vulnerability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum VulnerabilityKind {
+    /// Untrusted data changes a SQL statement.
+    SqlInjection,
+    /// Untrusted data changes a query to a document database.
+    NosqlInjection,
+    /// Untrusted data chooses the program that is run, or its arguments.
+    CommandInjection,
+    /// Untrusted data is run as code.
+    CodeInjection,
+    /// Untrusted data chooses the host that a request goes to.
+    Ssrf,
+    /// Untrusted data chooses a file.
+    PathTraversal,
+    /// Untrusted data changes an LDAP filter or name.
+    LdapInjection,
+    /// Untrusted data changes an XPath expression.
+    XpathInjection,
+    /// Untrusted data becomes markup of a page.
+    Xss,
+    /// Untrusted data becomes markup of an e-mail.
+    EmailHtmlInjection,
+    /// Untrusted data chooses where the browser is sent.
+    UnvalidatedRedirect,
+    /// Untrusted data becomes a response header.
+    HeaderInjection,
+    /// Untrusted data is stored where the program expects trusted data.
+    TrustBoundaryViolation,
+    /// Untrusted data chooses which types are built from it.
+    UntrustedDeserialization,
+    /// Untrusted data chooses code by its name.
+    ReflectionInjection,
+    /// Untrusted data is compiled as a template.
+    TemplateInjection,
+}

@@ -1,0 +1,16 @@
+//! What the crate consists of while it is off: the same names, and nothing behind them.
+
+mod alloc;
+mod api;
+mod finding;
+pub mod private;
+#[cfg(feature = "tower")]
+pub mod tower;
+
+pub use alloc::Alloc;
+pub use api::{
+    Scope, Stats, Taint, TaintRange, TaintSource, Walk, findings, is_enabled, ranges, stats, taint, taint_all, untaint,
+};
+pub use finding::{
+    Confidence, Evidence, EvidencePart, Finding, Location, Origin, Request, Severity, Source, Step, VulnerabilityKind,
+};

@@ -1,0 +1,143 @@
+//! What generated code calls, as no-ops. Cargo resolves the features of macros apart from those of the target, so a
+//! build may have the macros on and this crate off; the generated code then has to compile and do nothing.
+
+use std::panic::Location;
+
+pub use super::{Origin, VulnerabilityKind as Kind};
+
+/// Registers nothing.
+pub mod inventory {
+    pub use crate::__iast_submit as submit;
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __iast_submit {
+    ($($tokens:tt)*) => {};
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct FnSite {
+    pub file: &'static str,
+    pub line: u32,
+    pub column: u32,
+    pub end_line: u32,
+    pub module: &'static str,
+    pub name: fn() -> &'static str,
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct SinkSite(());
+
+impl SinkSite {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(_: &'static FnSite, _: Kind) -> Self {
+        Self(())
+    }
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct StepSite {
+    pub function: &'static FnSite,
+    pub line: u32,
+    pub column: u32,
+    pub what: &'static str,
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct SourceEntry {
+    pub origin: Option<Origin>,
+    pub name: Option<&'static str>,
+    pub param: Option<&'static str>,
+    pub extractor: &'static str,
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct FnRef(pub &'static FnSite);
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct SinkRef(pub &'static SinkSite);
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Probe<'a, T: ?Sized>(pub &'a T);
+
+#[doc(hidden)]
+pub trait ViaTaint {}
+
+#[doc(hidden)]
+pub trait ViaSerialize {}
+
+#[doc(hidden)]
+pub trait ViaType {
+    #[inline(always)]
+    fn iast_source(&self, _: &'static FnSite, _: &'static SourceEntry) {}
+    #[inline(always)]
+    fn iast_sink(&self, _: &'static SinkSite, _: Option<&'static Location<'static>>, _: &'static str) {}
+    #[inline(always)]
+    fn iast_sanitize(&self, _: &'static FnSite, _: &'static [Kind]) {}
+    #[inline(always)]
+    fn iast_capture(&self, _: &mut Captured) {}
+    #[inline(always)]
+    fn iast_derive(&self, _: &'static FnSite, _: &Captured) {}
+}
+
+impl<T: ?Sized> ViaType for Probe<'_, T> {}
+
+#[derive(Debug, Default)]
+#[doc(hidden)]
+pub struct Captured(());
+
+impl Captured {
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(())
+    }
+
+    #[doc(hidden)]
+    #[inline(always)]
+    pub fn validated(&self, _: &'static FnSite, _: bool, _: &'static [Kind]) {}
+}
+
+#[doc(hidden)]
+pub trait Verdict {
+    #[inline(always)]
+    fn holds(&self) -> bool {
+        false
+    }
+}
+
+impl<T: ?Sized> Verdict for T {}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn returning<T>(out: T, _: impl FnOnce(&T)) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn step<T>(_: &'static StepSite, out: T) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn step_soft<T>(_: &'static StepSite, out: T) -> Soft<T> {
+    Soft { v: out }
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Soft<T> {
+    pub v: T,
+}
