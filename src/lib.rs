@@ -57,16 +57,16 @@ pub use off::private as __private;
 pub use off::*;
 
 #[cfg(feature = "enable")]
+#[doc(hidden)]
+pub use iast_runtime::private as __private;
+#[cfg(all(feature = "enable", feature = "tower"))]
+pub use iast_runtime::tower;
+#[cfg(feature = "enable")]
 pub use iast_runtime::{
     Alloc, Confidence, Evidence, EvidencePart, Finding, Location, Origin, Request, Scope, Severity, Source, Stats,
     Step, Taint, TaintRange, TaintSource, Text, VulnerabilityKind, Walk, findings, is_enabled, ranges, stats, taint,
     taint_all, untaint,
 };
-#[cfg(feature = "enable")]
-#[doc(hidden)]
-pub use iast_runtime::private as __private;
-#[cfg(all(feature = "enable", feature = "tower"))]
-pub use iast_runtime::tower;
 
 pub use iast_macros::{Taint, instrument, propagator, sanitizer, sink, skip, source, validator};
 

@@ -109,6 +109,8 @@ pub(crate) struct Args {
     /// Whether `kind` was `*`.
     pub(crate) all_kinds: Option<Span>,
     pub(crate) args: Option<Vec<Ident>>,
+    /// Whether an argument was wrong. What is missing then may be what was meant.
+    pub(crate) faulty: bool,
 }
 
 impl Args {
@@ -118,6 +120,7 @@ impl Args {
         let read = |input: ParseStream<'_>| {
             while !input.is_empty() {
                 if let Err(error) = args.argument(role, input) {
+                    args.faulty = true;
                     errors.push(error);
                     skip_argument(input);
                 }
@@ -159,10 +162,7 @@ impl Args {
         if input.is_empty() || input.peek(Token![,]) {
             Ok(())
         } else {
-            Err(Error::new(
-                input.span(),
-                format!("expected `,`; write `{}` and then the next argument", argument.shape()),
-            ))
+            Err(Error::new(input.span(), "expected `,`; write one before the next argument"))
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) fn function(role: Role, args: &Args, attrs: &[Attribute], sig: &Signa
     let function = Checked { role, args, sig, parameters: &parameters };
     let attributed = if item::owns_parameters(role, attrs) { function.attributed(errors) } else { Vec::new() };
     let mut plan = match role {
-        Role::Source => function.source(!attributed.is_empty(), errors),
+        Role::Source => function.source(errors),
         Role::Sink => function.sink(errors),
         Role::Sanitizer => function.sanitizer(errors),
         Role::Validator => function.validator(errors),
@@ -89,13 +89,15 @@ impl Checked<'_> {
             } else if let Some(ty) = parameter.ty.filter(|ty| types::plainly_not_text(ty)) {
                 errors.at(ty.span(), "this type holds no text, so it cannot be untrusted; remove `#[source]`");
             }
-            sources.extend(tainted(parameter, args.origin, args.name.as_ref()));
+            let origin = args.origin.or(if self.role == Role::Source { self.args.origin } else { None });
+            sources.extend(tainted(parameter, origin, args.name.as_ref()));
         }
         sources
     }
 
-    fn source(&self, attributed: bool, errors: &mut Errors) -> Plan {
+    fn source(&self, errors: &mut Errors) -> Plan {
         let mut plan = Plan::default();
+        let attributed = self.parameters.iter().any(|parameter| parameter.source.is_some());
         let explicit = self.args.params.is_some() || self.args.returns.is_some();
         let (parameters, returned) = match (explicit, attributed) {
             (true, _) => (self.args.params.is_some(), self.args.returns.is_some()),
@@ -136,18 +138,21 @@ impl Checked<'_> {
         if returned && !text {
             return (false, true);
         }
-        let reason = if returned {
-            "both the parameters and the returned value could be untrusted"
-        } else {
-            "no parameter has a known request type and nothing is returned"
+        let possible = self.parameters.iter().any(Parameter::may_be_untrusted);
+        let text = match (possible, returned) {
+            (true, true) => {
+                "the parameters or the returned value could be untrusted; \
+                 write `#[iast::source(params)]` or `#[iast::source(returns)]`"
+            }
+            (true, false) => "no parameter has a known request type; write `#[iast::source(params)]` to taint them all",
+            (false, _) => "no parameter can hold text and nothing is returned; remove `source`",
         };
-        let name = self.name_span();
-        errors.at(name, format!("{reason}; write `#[iast::source(params)]` or `#[iast::source(returns)]`"));
+        errors.at(self.name_span(), text);
         (false, false)
     }
 
     fn sink(&self, errors: &mut Errors) -> Plan {
-        self.kind_required("what its arguments can do harm to", errors);
+        self.kind_required("what harm its arguments can do", errors);
         if let Some(span) = self.args.all_kinds {
             errors.at(span, "a sink has a definite kind; write for example `kind = \"sql\"` instead of `*`");
         }
@@ -226,7 +231,7 @@ impl Checked<'_> {
     }
 
     fn kind_required(&self, what: &str, errors: &mut Errors) {
-        if !self.args.kind_given {
+        if !self.args.kind_given && !self.args.faulty {
             let name = self.role.name();
             let text = format!("`{name}` must say {what}; write `#[iast::{name}(kind = \"sql\")]`");
             errors.at(Span::call_site(), text);
@@ -234,12 +239,14 @@ impl Checked<'_> {
     }
 
     fn returns_value(&self, span: Span, instead: &str, errors: &mut Errors) -> bool {
-        let returned = types::Returned::of(&self.sig.output);
-        if returned != types::Returned::Value {
-            let what = if returned == types::Returned::Never { "never returns" } else { "returns nothing" };
-            errors.at(span, format!("`{}` {what}; {instead}", self.sig.ident));
-        }
-        returned == types::Returned::Value
+        let what = match types::Returned::of(&self.sig.output) {
+            types::Returned::Value => return true,
+            types::Returned::Nothing => "returns nothing",
+            types::Returned::Never => "never returns",
+            types::Returned::Closure => "returns a closure, which holds no text",
+        };
+        errors.at(span, format!("`{}` {what}; {instead}", self.sig.ident));
+        false
     }
 
     fn name_span(&self) -> Span {

@@ -6,7 +6,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Data, DeriveInput, Fields, Index, LitStr, Member, Meta, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, Index, LitStr, Member, Meta, Token, parse_quote};
 
 use crate::diag::Errors;
 use crate::serde_names::{FieldNames, Rename};
@@ -64,7 +64,7 @@ fn walk(arms: &[Arm]) -> TokenStream {
 fn arms(input: &DeriveInput, errors: &mut Errors) -> Vec<Arm> {
     refuse_packed(&input.attrs, errors);
     for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("taint")) {
-        errors.at(attribute.span(), "`taint(..)` goes on a field; move it there");
+        errors.at(attribute.path().span(), "`taint(..)` goes on a field; move it there");
     }
     let container = Rename::of_container(&input.attrs);
     match &input.data {
@@ -74,7 +74,7 @@ fn arms(input: &DeriveInput, errors: &mut Errors) -> Vec<Arm> {
             .iter()
             .map(|variant| {
                 for attribute in variant.attrs.iter().filter(|attribute| attribute.path().is_ident("taint")) {
-                    errors.at(attribute.span(), "`taint(..)` goes on a field, not on a variant; move it there");
+                    errors.at(attribute.path().span(), "`taint(..)` goes on a field, not on a variant; move it there");
                 }
                 let rename = Rename::of_container(&variant.attrs).fields.or(container.fields_of_variants);
                 let ident = &variant.ident;
@@ -109,7 +109,7 @@ fn arm(path: &TokenStream, fields: &Fields, rename: Option<Rename>, errors: &mut
         };
         // A type without `Taint` is an error at the type.
         let here = Span::mixed_site().located_at(field.ty.span());
-        let binding = format_ident!("__iast_{index}", span = Span::mixed_site());
+        let binding = format_ident!("__iast_{index}", span = here);
         patterns.extend(quote!(#member: ref #binding,));
         body.extend(if serde.flatten || (is_newtype && given.is_none()) {
             quote_spanned!(here=> ::iast::Taint::walk(#binding, walk);)
@@ -133,17 +133,22 @@ impl Options {
         let mut options = Self::default();
         for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident("taint")) {
             let usage = "write `#[taint(skip)]` or `#[taint(name = \"..\")]`";
+            let wrong = |span| Err(syn::Error::new(span, format!("this is not how `taint` is used; {usage}")));
+            if !matches!(attribute.meta, Meta::List(_)) {
+                errors.at(attribute.path().span(), format!("`taint` says nothing here; {usage}"));
+                continue;
+            }
             let read = attribute.parse_nested_meta(|meta| {
-                if meta.path.is_ident("skip") && !options.skip {
-                    options.skip = true;
-                } else if meta.path.is_ident("name") && options.name.is_none() {
-                    options.name = Some(meta.value()?.parse()?);
-                } else if meta.path.is_ident("skip") || meta.path.is_ident("name") {
-                    return Err(meta.error("this is given twice; write it once"));
+                let twice = if meta.path.is_ident("skip") {
+                    std::mem::replace(&mut options.skip, true)
+                } else if meta.path.is_ident("name") && meta.input.peek(Token![=]) {
+                    let value = meta.value()?;
+                    let Ok(name) = value.parse() else { return wrong(value.span()) };
+                    options.name.replace(name).is_some()
                 } else {
-                    return Err(meta.error(format!("unknown argument of `taint`; {usage}")));
-                }
-                Ok(())
+                    return wrong(meta.path.span());
+                };
+                if twice { Err(meta.error("this is given twice; write it once")) } else { Ok(()) }
             });
             if let Err(error) = read {
                 errors.push(error);
@@ -152,7 +157,7 @@ impl Options {
             {
                 errors.at(name.span(), "a skipped field has no name; remove `skip` or `name`");
             } else if !options.skip && options.name.is_none() {
-                errors.at(attribute.span(), format!("`taint` says nothing here; {usage}"));
+                errors.at(attribute.path().span(), format!("`taint` says nothing here; {usage}"));
             }
         }
         options

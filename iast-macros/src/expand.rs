@@ -3,9 +3,10 @@
 //! Owns the names of the generated items and everything they call, all of it in `::iast::__private`. Generated
 //! statements have the macro's span, where lints are silent; values have the user's, see `rewrite`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Block, Expr, Item, Signature, Stmt, parse_quote};
+use syn::spanned::Spanned as _;
+use syn::{Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote};
 
 use crate::item::FunctionMut;
 use crate::kinds::Kind;
@@ -32,7 +33,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
         if caller && !attrs.iter().any(|attribute| attribute.path().is_ident("track_caller")) {
             attrs.push(parse_quote!(#[track_caller]));
         }
-        entry.extend(check(sink, sig, caller));
+        entry.extend(check(sink, caller));
     }
     entry.extend(plan.sources.iter().map(taint));
     if !plan.captured.is_empty() {
@@ -55,12 +56,13 @@ fn is_observed(block: &Block) -> bool {
 /// The static that describes the function, and its registration.
 fn site(sig: &Signature, block: &Block) -> TokenStream {
     let here = Span::mixed_site();
-    let (line, column) = (position("line", sig.ident.span()), position("column", sig.ident.span()));
-    let end_line = position("line", block.brace_token.span.close());
+    let name = sig.ident.span();
+    let (file, Position { line, column }) = (name.file(), Position::of(name));
+    let end_line = Position::of(block.brace_token.span.close()).line;
     quote_spanned! {here=>
         fn __iast_here() {}
         static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::FnSite {
-            file: ::core::file!(),
+            file: #file,
             line: #line,
             column: #column,
             end_line: #end_line,
@@ -73,7 +75,7 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
 
 fn step_site(step: &Step) -> TokenStream {
     let Step { site, user } = step;
-    let (line, column) = (position("line", *user), position("column", *user));
+    let Position { line, column } = Position::of(*user);
     quote_spanned! {Span::mixed_site()=>
         static #site: ::iast::__private::StepSite = ::iast::__private::StepSite {
             function: &__IAST_FN,
@@ -85,7 +87,7 @@ fn step_site(step: &Step) -> TokenStream {
 }
 
 /// The sites of a sink, one for each kind, and the checks of its arguments.
-fn check(sink: &Sink, sig: &Signature, caller: bool) -> TokenStream {
+fn check(sink: &Sink, caller: bool) -> TokenStream {
     let here = Span::mixed_site();
     let location = if caller {
         quote_spanned!(here=> ::core::option::Option::Some(::core::panic::Location::caller()))
@@ -141,7 +143,10 @@ fn see(returned: &Returned, sig: &Signature) -> TokenStream {
         Returned::Validate(kinds) => {
             let kinds = kinds.iter().map(|kind| path_of_kind(kind));
             // The trait's error message belongs to the return type.
-            let output = syn::spanned::Spanned::span(&sig.output);
+            let output = match &sig.output {
+                ReturnType::Type(_, ty) => ty.span(),
+                ReturnType::Default => here,
+            };
             let holds = quote_spanned!(here.located_at(output)=> ::iast::__private::Verdict::holds(__iast_out));
             quote_spanned!(here=> __iast_args.validated(&__IAST_FN, #holds, &[#(#kinds),*]);)
         }
@@ -198,10 +203,17 @@ fn path_of_kind(kind: &Kind) -> TokenStream {
     quote_spanned!(Span::mixed_site()=> ::iast::__private::Kind::#variant)
 }
 
-/// `line!()` or `column!()` of the user's tokens at `span`.
-fn position(name: &str, span: Span) -> TokenStream {
-    let name = proc_macro2::Ident::new(name, span);
-    quote_spanned!(span=> ::core::#name!())
+/// Where the user's tokens stand, both from 1.
+struct Position {
+    line: Literal,
+    column: Literal,
+}
+
+impl Position {
+    fn of(span: Span) -> Self {
+        let start = span.start();
+        Self { line: Literal::usize_unsuffixed(start.line), column: Literal::usize_unsuffixed(start.column + 1) }
+    }
 }
 
 fn parameter_name(value: &Value) -> String {

@@ -4,11 +4,13 @@
 
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
+use syn::visit_mut::VisitMut as _;
 
 use crate::args::{Args, Role};
 use crate::diag::Errors;
 use crate::item::{self, FunctionMut, Target};
 use crate::model::Plan;
+use crate::rewrite::VisibleGroups;
 use crate::{check, expand, fallback};
 
 /// Whether code is generated: the feature `enable`.
@@ -65,11 +67,13 @@ fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
     match target {
         Target::Function(function) => {
             let mut item = function.into_item().ok()?;
+            VisibleGroups.visit_impl_item_fn_mut(&mut item);
             let syn::ImplItemFn { attrs, sig, block, .. } = &mut item;
             expand::function(plans.first()?, FunctionMut { attrs, sig, block });
             Some(item.into_token_stream())
         }
         Target::Container(mut container) => {
+            VisibleGroups.visit_item_mut(&mut container);
             let mut plans = plans.iter();
             item::each_function(&mut container, &mut |function| {
                 if let Some(plan) = plans.next() {
@@ -189,23 +193,5 @@ mod tests {
         }";
         let out = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On).to_string();
         assert_eq!(out.matches("static __IAST_FN").count(), 1, "{out}");
-    }
-}
-#[cfg(test)]
-mod dbg {
-    #[test]
-    fn dbg() {
-        use quote::{quote,ToTokens}; use proc_macro2::*;
-        let g = TokenTree::Group(Group::new(Delimiter::None, quote!(1+2)));
-        let t = quote!({ a + &#g.to_string() });
-        let b: syn::Block = syn::parse2(t.clone()).unwrap();
-        println!("{}", format!("{:?}", b.to_token_stream()).contains("None"));
-
-        for t in [quote!(fn f() { me.0.clone() + &#g.to_string() }), quote!(fn f() { a + &#g.to_string() }), quote!(fn f() { let me = 1; &#g.to_string() })] {
-        let b: super::item::Function = syn::parse2(t.clone()).unwrap();
-        println!("{:?}", format!("{:?}", b.to_token_stream()).contains("None"));
-        println!("{:?}", format!("{:?}", b.into_item().unwrap().to_token_stream()).contains("None"));
-        println!("{:?}", format!("{:?}", super::attribute(super::Role::Instrument, quote!(), t, super::Mode::On)).contains("None"));
-        }
     }
 }

@@ -95,6 +95,8 @@ pub(crate) enum Returned {
     Nothing,
     /// `!`
     Never,
+    /// `impl Fn(..)`, also inside of another type.
+    Closure,
     Value,
 }
 
@@ -105,10 +107,27 @@ impl Returned {
             ReturnType::Type(_, ty) => match peel(ty) {
                 Type::Never(_) => Self::Never,
                 Type::Tuple(tuple) if tuple.elems.is_empty() => Self::Nothing,
+                ty if mentions_closure(ty) => Self::Closure,
                 _ => Self::Value,
             },
         }
     }
+}
+
+fn mentions_closure(ty: &Type) -> bool {
+    struct Closures(bool);
+    impl<'ast> Visit<'ast> for Closures {
+        fn visit_type_impl_trait(&mut self, ty: &'ast syn::TypeImplTrait) {
+            self.0 |= ty.bounds.iter().any(|bound| {
+                matches!(bound, TypeParamBound::Trait(bound) if bound.path.segments.last().is_some_and(|last| {
+                    ["Fn", "FnMut", "FnOnce", "AsyncFn", "AsyncFnMut", "AsyncFnOnce"].iter().any(|name| last.ident == name)
+                }))
+            });
+        }
+    }
+    let mut closures = Closures(false);
+    closures.visit_type(ty);
+    closures.0
 }
 
 /// The type behind references, parentheses and the invisible groups of `macro_rules!` fragments.

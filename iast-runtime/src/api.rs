@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use iast_schema::{Finding, Origin};
 
+use crate::finding;
 use crate::flow;
 use crate::memory::text::Text;
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context::{self, Context, Entered, Kind};
 use crate::taint::range::{self, TaintRange};
 use crate::walk::{Taint, Walk};
-use crate::finding;
 
 /// Taints a text: it is untrusted and came from `origin` under `name`.
 ///

@@ -145,7 +145,8 @@ static ENTRIES: &[(Kind, Entry)] = &[
             title: "untrusted data becomes a response header",
             severity: Severity::High,
             label: "response header",
-            help: "choose the value from a fixed list, or encode it: `percent_encode(value.as_bytes(), NON_ALPHANUMERIC)`",
+            help: "choose the value from a fixed list, or encode it:\n\
+                   `percent_encode(value.as_bytes(), NON_ALPHANUMERIC)`",
         },
     ),
     (

@@ -16,13 +16,7 @@ mod http;
 mod limits;
 mod memory;
 mod process;
-mod report {
-    pub(crate) mod jsonl;
-    pub(crate) mod output_dir;
-    pub(crate) fn text(f: &[crate::Finding], p: Vec<String>, path: Option<&std::path::Path>) -> String {
-        format!("TEMP {f:#?} {p:?} {path:?} {:?}\n", crate::stats())
-    }
-}
+mod report;
 mod site;
 mod stats;
 mod taint;

@@ -5,13 +5,13 @@ use std::panic::Location;
 
 pub use inventory;
 
-use crate::flow::{self, change};
-use crate::memory::text;
-use crate::taint::mark::Marks;
-use crate::walk::{self, Taint, Walk};
 pub use crate::flow::change::Captured;
 pub use crate::flow::source::SourceEntry;
+use crate::flow::{self, change};
+use crate::memory::text;
 pub use crate::site::{FnRef, FnSite, SinkRef, SinkSite, StepSite};
+use crate::taint::mark::Marks;
+use crate::walk::{self, Taint, Walk};
 pub use iast_schema::{Origin, VulnerabilityKind as Kind};
 
 /// A value to be looked into. Which of the `Via*` traits applies is chosen by the number of references around it,

@@ -13,8 +13,10 @@ use crate::memory::guard::Quiet;
 use crate::memory::{self, intercept};
 use crate::report::jsonl::Jsonl;
 use crate::report::output_dir;
-use crate::stats::{COUNTERS, count};
-use crate::{config, finding, report};
+use crate::report::style::Style;
+use crate::report::terminal::{self, Report, Totals};
+use crate::stats::{COUNTERS, count, stats};
+use crate::{config, finding};
 
 /// Runs [`start`] before `main`, so that a process in which nothing happens says so too.
 #[used]
@@ -69,7 +71,8 @@ fn findings_file() -> Result<&'static Jsonl, String> {
         let config = config::get();
         let exe = std::env::current_exe().ok();
         let has_cache_tag = |dir: &std::path::Path| dir.join("CACHEDIR.TAG").is_file();
-        let dir = output_dir::output_dir(config.output_dir.as_deref(), exe.as_deref(), Some(&config.cwd), has_cache_tag)?;
+        let dir =
+            output_dir::output_dir(config.output_dir.as_deref(), exe.as_deref(), Some(&config.cwd), has_cache_tag)?;
         Ok(Jsonl::new(&dir, exe.as_deref(), std::process::id(), now()))
     })
 }
@@ -86,11 +89,30 @@ extern "C" fn finish() {
             // The line that was written first said "once".
             write(repeated);
         }
-        config::get().report.then(|| report::text(&findings, problems(), FINDINGS_FILE.get().and_then(Jsonl::path)))
+        config::get().report.then(|| render(&findings))
     });
     if let Ok(Some(text)) = text {
         print(text.as_bytes());
     }
+}
+
+fn render(findings: &[Finding]) -> String {
+    let stats = stats();
+    let losses: Vec<_> = stats.losses().into_iter().map(|(what, count)| (what.to_owned(), count)).collect();
+    let report = Report {
+        findings,
+        losses: &losses,
+        notes: &problems(),
+        totals: Totals {
+            sources: stats.sources,
+            sink_checks: stats.sink_checks,
+            requests: stats.requests,
+            tests: stats.tests,
+        },
+        file: FINDINGS_FILE.get().and_then(Jsonl::path),
+        cwd: Some(&config::get().cwd),
+    };
+    terminal::render(&report, Style::detect())
 }
 
 fn problems() -> Vec<String> {

@@ -41,6 +41,8 @@ counters! {
     contexts,
     /// Requests among them.
     requests,
+    /// Tests among them.
+    tests,
     /// Untrusted values that came in.
     sources,
     /// Values looked at by sinks.
@@ -83,7 +85,12 @@ counters! {
 pub fn stats() -> Stats {
     let losses = &memory::SHADOW.losses;
     let opaque_sinks = site::opaque_sinks().count();
-    Stats { dropped_bytes: losses.exhausted.load(Relaxed), contended: losses.contended.load(Relaxed), opaque_sinks: opaque_sinks as u64, ..read() }
+    Stats {
+        dropped_bytes: losses.exhausted.load(Relaxed),
+        contended: losses.contended.load(Relaxed),
+        opaque_sinks: opaque_sinks as u64,
+        ..read()
+    }
 }
 
 /// Adds one to a counter.

@@ -105,3 +105,13 @@ fn a_scope_takes_its_taint_with_it() {
     taint(&copy, Origin::HttpRequestHeader, "again");
     assert_eq!(ranges(&copy)[0].source.name.as_deref(), Some("again"));
 }
+
+#[test]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+fn a_thread_belongs_to_the_test_that_started_it() {
+    let scope = iast_runtime::Scope::enter();
+    let value = std::thread::spawn(|| std::thread::spawn(|| tainted("from a thread")).join().unwrap()).join().unwrap();
+    assert_eq!(spans(&value), [(0, 13, 0)]);
+    drop(scope);
+    assert_eq!(spans(&value), [], "the thread's sources were those of the scope");
+}

@@ -132,6 +132,8 @@ pub struct Stats {
     pub contexts: u64,
     /// Requests among them.
     pub requests: u64,
+    /// Tests among them.
+    pub tests: u64,
     /// Untrusted values that came in.
     pub sources: u64,
     /// Values looked at by sinks.

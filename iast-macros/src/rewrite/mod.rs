@@ -7,6 +7,7 @@
 //! blocks) would change inference, the life of temporaries, `?` or `.await`.
 
 mod format;
+mod groups;
 mod returns;
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
@@ -14,6 +15,7 @@ use quote::{TokenStreamExt as _, quote_spanned};
 use syn::{Block, Expr, ExprCall, Stmt};
 
 pub(crate) use format::{Step, steps};
+pub(crate) use groups::VisibleGroups;
 pub(crate) use returns::wrap_returned;
 
 /// `(::iast::__private::function)(arguments)` as an expression in the place of the user's.

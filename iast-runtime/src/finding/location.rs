@@ -2,6 +2,7 @@
 
 use std::backtrace::Backtrace;
 use std::panic;
+use std::path::Path;
 
 use iast_schema::Location;
 
@@ -20,7 +21,9 @@ fn of_caller(caller: &'static panic::Location<'static>) -> Location {
     let (function, module) = match site::function_at(caller.file(), caller.line()) {
         Some(site) => (site.function(), site.module.to_owned()),
         // The caller is not annotated, so only the call stack knows its name.
-        None => from_backtrace(&Backtrace::force_capture().to_string(), caller.file(), caller.line()).unwrap_or_default(),
+        None => {
+            from_backtrace(&Backtrace::force_capture().to_string(), caller.file(), caller.line()).unwrap_or_default()
+        }
     };
     Location { file: caller.file().to_owned(), line: caller.line(), column: caller.column(), function, module }
 }
@@ -31,13 +34,14 @@ fn from_backtrace(text: &str, file: &str, line: u32) -> Option<(String, String)>
     let file = file.trim_start_matches("./");
     let mut name = None;
     for text in text.lines().map(str::trim) {
-        let Some(place) = text.strip_prefix("at ") else {
+        let Some(place) = text.strip_prefix("at ").map(|place| place.trim_start_matches("./")) else {
             name = text.split_once(": ").map(|(_, name)| name);
             continue;
         };
         let mut parts = place.rsplitn(3, ':');
         let (Some(_column), Some(at), Some(path)) = (parts.next(), parts.next(), parts.next()) else { continue };
-        if at.parse() == Ok(line) && path.ends_with(file) {
+        // Both may be relative, to different directories.
+        if at.parse() == Ok(line) && (Path::new(path).ends_with(file) || Path::new(file).ends_with(path)) {
             return name.map(split);
         }
     }

@@ -1,12 +1,14 @@
 //! What looks secret: names of fields, and pieces of text.
 //!
 //! Names are words such as `password` or `sid`; pieces of text are the values after such names (`assigned`,
-//! `insert`) and texts that are secrets by their own shape (`shape`). It only finds; `redact` decides what becomes of it. Every scan is
-//! linear in the text.
+//! `insert`) and texts that are secrets by their own shape (`shape`, `card`). It only finds; `redact` decides what
+//! becomes of it. Every scan is linear in the text.
 
 mod assigned;
+mod card;
 mod insert;
 mod shape;
+mod syntax;
 
 use std::ops::Range;
 
@@ -57,13 +59,9 @@ pub(crate) fn name_is_secret(name: &str) -> bool {
     bytes_are_secret_name(name.as_bytes())
 }
 
-/// The pieces of a text that look secret: disjoint, in order, at character boundaries.
-pub(crate) fn secret_spans(text: &str) -> Vec<Range<usize>> {
-    spans_in(text.as_bytes()).into_iter().map(|span| snap(text, &span)).collect()
-}
-
-/// [`secret_spans`] for text that need not be UTF-8, such as a percent-decoded one.
-pub(super) fn spans_in(text: &[u8]) -> Vec<Range<usize>> {
+/// The pieces of a text that look secret: disjoint, in order. The text need not be UTF-8, and neither need the pieces:
+/// a percent-decoded text can be anything.
+pub(crate) fn secret_spans(text: &[u8]) -> Vec<Range<usize>> {
     let mut spans = shape::spans(text);
     spans.extend(assigned::spans(text));
     merge(spans)
@@ -241,14 +239,15 @@ mod tests {
     }
 
     #[test]
-    fn spans_lie_at_character_boundaries() {
-        let text = "пароль password='пароль' дом";
-        let spans = secret_spans(text);
-        assert_eq!(spans.iter().map(|span| &text[span.clone()]).collect::<Vec<_>>(), ["пароль"]);
+    fn spans_of_both_sorts_are_joined() {
+        let text = "пароль password='пароль ghp_abcdefghijklmnopqrst' sk_live_abcdefgh12";
+        let spans = secret_spans(text.as_bytes());
+        let found: Vec<_> = spans.into_iter().map(|span| snap(text, &span)).map(|span| &text[span]).collect();
+        assert_eq!(found, ["пароль ghp_abcdefghijklmnopqrst", "sk_live_abcdefgh12"]);
     }
 
     #[test]
     fn merged_spans_are_disjoint_and_in_order() {
-        assert_eq!(merge(vec![5..7, 1..3, 2..4, 4..5, 9..9]), [1..7]);
+        assert_eq!(merge(vec![5..7, 1..3, 2..4, 4..5, 9..9, 8..9]), [1..7, 8..9]);
     }
 }

@@ -28,8 +28,8 @@ impl SourceEntry {
         self.origin.unwrap_or(match self.extractor {
             "Query" | "OptionalQuery" => Origin::HttpRequestParameter,
             "Path" | "RawPathParams" => Origin::HttpRequestPathParameter,
-            "Form" | "Json" | "Bytes" | "BytesMut" | "RawForm" | "Body" | "Payload" | "JsonDeserializer" | "Xml" | "Yaml"
-            | "Protobuf" => Origin::HttpRequestBody,
+            "Form" | "Json" | "Bytes" | "BytesMut" | "RawForm" | "Body" | "Payload" | "JsonDeserializer" | "Xml"
+            | "Yaml" | "Protobuf" => Origin::HttpRequestBody,
             "Multipart" => Origin::HttpRequestMultipartParameter,
             "HeaderMap" | "TypedHeader" | "Header" | "Host" => Origin::HttpRequestHeader,
             "CookieJar" | "SignedCookieJar" | "PrivateCookieJar" => Origin::HttpRequestCookieValue,

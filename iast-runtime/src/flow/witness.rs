@@ -112,7 +112,8 @@ mod tests {
         for (origin, name, value) in values {
             context.source(*origin, Some(name), value.as_bytes()).unwrap();
         }
-        let found = find(&context, argument.to_owned().as_bytes()).iter().map(|range| (range.start, range.len)).collect();
+        let found =
+            find(&context, argument.to_owned().as_bytes()).iter().map(|range| (range.start, range.len)).collect();
         context.end();
         found
     }
@@ -135,8 +136,7 @@ mod tests {
 
     #[test]
     fn the_longest_of_overlapping_values_wins() {
-        let values =
-            [(Origin::HttpRequestParameter, "a", "x=1 y"), (Origin::HttpRequestParameter, "b", "x=1 y=2 z=3")];
+        let values = [(Origin::HttpRequestParameter, "a", "x=1 y"), (Origin::HttpRequestParameter, "b", "x=1 y=2 z=3")];
         assert_eq!(starts(&values, "set x=1 y=2 z=3"), [(4, 11)]);
     }
 }

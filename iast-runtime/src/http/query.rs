@@ -81,9 +81,8 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, String)> {
-        let string = |range: Range<usize>| {
-            String::from_utf8_lossy(&decode(&text.as_bytes()[range], true).0).into_owned()
-        };
+        let string =
+            |range: Range<usize>| String::from_utf8_lossy(&decode(&text.as_bytes()[range], true).0).into_owned();
         pairs(text.as_bytes()).map(|pair| (string(pair.name), string(pair.value))).collect()
     }
 

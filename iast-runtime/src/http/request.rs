@@ -19,11 +19,8 @@ pub(super) const LONGEST_FORM: usize = 64 << 10;
 /// Taints the head of a request in its context.
 pub(super) fn taint_head(context: &Arc<Context>, parts: &Parts) {
     let _quiet = Quiet::enter();
-    let described = Request {
-        method: parts.method.as_str().to_owned(),
-        route: route(parts),
-        path: parts.uri.path().to_owned(),
-    };
+    let described =
+        Request { method: parts.method.as_str().to_owned(), route: route(parts), path: parts.uri.path().to_owned() };
     context.request.get_or_init(|| described);
     taint_path(context, parts.uri.path().as_bytes());
     if let Some(query) = parts.uri.query() {

@@ -21,7 +21,11 @@ mod loaded {
         images
     }
 
-    unsafe extern "C" fn each(info: *mut libc::dl_phdr_info, _size: libc::size_t, data: *mut libc::c_void) -> libc::c_int {
+    unsafe extern "C" fn each(
+        info: *mut libc::dl_phdr_info,
+        _size: libc::size_t,
+        data: *mut libc::c_void,
+    ) -> libc::c_int {
         // SAFETY: `data` is the vector of `list`, used by nobody else during the call; `info` is valid by the
         // contract of `dl_iterate_phdr`, and so is its table of `dlpi_phnum` headers.
         let (images, info) = unsafe { (&mut *data.cast::<Vec<(usize, usize)>>(), &*info) };

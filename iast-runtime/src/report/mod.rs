@@ -8,4 +8,4 @@ pub(crate) mod output_dir;
 pub(crate) mod style;
 pub(crate) mod terminal;
 #[cfg(test)]
-pub(crate) mod testing;
+mod testing;

@@ -94,7 +94,9 @@ impl Drop for Home {
 pub(crate) fn current() -> Arc<Context> {
     let entered = ENTERED.try_with(|entered| entered.borrow().last().cloned()).ok().flatten();
     entered.unwrap_or_else(|| {
-        HOME.try_with(|home| Arc::clone(&home.get_or_init(Home::find).context)).unwrap_or_else(|_| Arc::clone(&PROCESS))
+        let home = HOME.try_with(|home| Arc::clone(&home.get_or_init(Home::find).context)).ok();
+        // A thread may outlive the test that started it, such as a worker of a runtime that all tests share.
+        home.filter(|home| !home.ended.load(Ordering::Relaxed)).unwrap_or_else(|| Arc::clone(&PROCESS))
     })
 }
 
@@ -125,8 +127,10 @@ impl Context {
         if kind != Kind::Process {
             count(&COUNTERS.contexts);
         }
-        if kind == Kind::Request {
-            count(&COUNTERS.requests);
+        match kind {
+            Kind::Request => count(&COUNTERS.requests),
+            Kind::Test => count(&COUNTERS.tests),
+            Kind::Process | Kind::Scope => {}
         }
         Arc::new(Self {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
@@ -151,6 +155,14 @@ impl Context {
         let state = std::mem::take(&mut *self.state());
         KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
         tag::end(&state.tags);
+    }
+
+    /// The test or scope that threads started in this context belong to. A thread may outlive a request, so it
+    /// belongs to none.
+    pub(crate) fn for_threads(self: &Arc<Self>) -> Option<Arc<Self>> {
+        std::iter::successors(Some(self), |context| context.parent.as_ref())
+            .find(|context| matches!(context.kind, Kind::Test | Kind::Scope))
+            .cloned()
     }
 
     /// This context and those around it, innermost first.

@@ -31,8 +31,26 @@ macro_rules! no_text {
 }
 
 no_text!(
-    (), bool, char, i8, i16, i32, i64, i128, isize, u16, u32, u64, u128, usize, f32, f64,
-    std::time::Duration, std::time::SystemTime, std::net::IpAddr, std::net::SocketAddr,
+    (),
+    bool,
+    char,
+    i8,
+    i16,
+    i32,
+    i64,
+    i128,
+    isize,
+    u16,
+    u32,
+    u64,
+    u128,
+    usize,
+    f32,
+    f64,
+    std::time::Duration,
+    std::time::SystemTime,
+    std::net::IpAddr,
+    std::net::SocketAddr,
 );
 
 macro_rules! through {
@@ -120,10 +138,13 @@ impl<T: Taint, E: Taint> Taint for Result<T, E> {
 fn walk_map<'a, V: Taint + 'a>(pairs: impl Iterator<Item = (&'a (impl Text + 'a), &'a V)>, walk: &mut Walk<'_>) {
     for (key, value) in pairs {
         let name = String::from_utf8_lossy(key.text());
-        walk.nested(|path| super::join_field(path, &name), |walk| {
-            walk.text(key.text());
-            value.walk(walk);
-        });
+        walk.nested(
+            |path| super::join_field(path, &name),
+            |walk| {
+                walk.text(key.text());
+                value.walk(walk);
+            },
+        );
     }
 }
 

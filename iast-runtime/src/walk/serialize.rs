@@ -274,7 +274,19 @@ mod tests {
             }
         });
         let names: Vec<_> = seen.iter().map(|(path, text)| format!("{path}={text}")).collect();
-        assert_eq!(names, ["customer=ann", "tags[0]=a", "tags[1]=b", "k=k", "k=t", "m=m", "m.left=l", "m.right=r"]);
+        assert_eq!(
+            names,
+            [
+                "customer=ann",
+                "tags[0]=a",
+                "tags[1]=b",
+                "extra.k=k",
+                "extra.k=t",
+                "extra.m=m",
+                "extra.m.left=l",
+                "extra.m.right=r"
+            ]
+        );
         assert_eq!(count, names.len());
         assert_eq!(order.amount, 3);
     }

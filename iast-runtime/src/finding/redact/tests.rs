@@ -275,7 +275,9 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_taken(texts in proptest::collection::vec((any::<String>(), proptest::option::of(0..3_usize)), 0..8)) {
+    fn any_text_is_taken(
+        texts in proptest::collection::vec((any::<String>(), proptest::option::of(0..3_usize)), 0..8),
+    ) {
         let sources: Vec<_> = texts.iter().take(3).map(|(text, _)| source(text, text)).collect();
         let redacted = redact(&sources, &texts);
         prop_assert_eq!(redacted.sources.len(), sources.len());

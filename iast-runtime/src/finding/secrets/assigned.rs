@@ -4,10 +4,11 @@
 
 use std::ops::Range;
 
+use super::syntax::{
+    LOOK_BACK, closing, identifier_before, is_blank, is_name, name_before, quoted, skip_blanks, skip_blanks_back, value,
+};
 use super::{bytes_are_secret_name, insert};
 
-/// How far before an operator or a quote its name is looked for.
-const LOOK_BACK: usize = 128;
 /// How far before `value=` the start of its markup tag is looked for.
 const TAG: usize = 256;
 /// Operators written as words, between a column and its literal.
@@ -125,103 +126,6 @@ fn after_flag(text: &[u8], at: usize) -> Option<Range<usize>> {
     let blank = text.get(start + length).is_some_and(|byte| is_blank(*byte));
     (is_flag && blank && bytes_are_secret_name(&text[start..start + length]))
         .then(|| value(text, start + length, |byte| byte <= b' '))?
-}
-
-/// The value that starts at or after `from`: quoted, in brackets, or up to a byte for which `ends` holds.
-fn value(text: &[u8], from: usize, ends: impl Fn(u8) -> bool) -> Option<Range<usize>> {
-    let start = skip_blanks(text, from);
-    if let Some(value) = quoted(text, start) {
-        return Some(value);
-    }
-    let first = *text.get(start)?;
-    if matches!(first, b'(' | b'[' | b'{') {
-        return Some(start..closing(text, start));
-    }
-    let length = text[start..].iter().position(|byte| ends(*byte) || *byte == b'(');
-    let mut end = length.map_or(text.len(), |length| start + length);
-    if text.get(end) == Some(&b'(') {
-        // A call such as `md5('x')`.
-        end = closing(text, end);
-    }
-    (start < end && text[start..end].iter().any(|byte| !is_blank(*byte))).then_some(start..end)
-}
-
-/// The inside of the quotes that open at `at`, also of `\"..\"`, `N'..'` and `r#"..`. Unclosed ones reach to the end.
-pub(super) fn quoted(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let mark = |at: usize| text.get(at).filter(|byte| matches!(byte, b'\'' | b'"' | b'`')).copied();
-    let prefix = (0..3).find(|skipped| mark(at + skipped).is_some())?;
-    if !text[at..at + prefix].iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\\' | b'#' | b'&')) {
-        return None;
-    }
-    let quote = mark(at + prefix)?;
-    let escaped = prefix > 0 && text[at + prefix - 1] == b'\\';
-    let start = at + prefix + 1;
-    let mut end = start;
-    while let Some(&byte) = text.get(end) {
-        if escaped && byte == b'\\' && text.get(end + 1) == Some(&quote) {
-            break;
-        }
-        if byte == b'\\' || (byte == quote && text.get(end + 1) == Some(&quote) && end > start) {
-            end += 2;
-        } else if byte == quote {
-            break;
-        } else {
-            end += 1;
-        }
-    }
-    let end = end.min(text.len());
-    (start < end).then_some(start..end)
-}
-
-/// The end of the bracket that opens at `at`, or of the text.
-fn closing(text: &[u8], at: usize) -> usize {
-    let close = match text[at] {
-        b'(' => b')',
-        b'[' => b']',
-        _ => b'}',
-    };
-    let mut depth = 0_usize;
-    let end = text[at..].iter().position(|byte| {
-        if *byte == text[at] {
-            depth += 1;
-        } else if *byte == close {
-            depth -= 1;
-        }
-        depth == 0
-    });
-    end.map_or(text.len(), |end| at + end + 1)
-}
-
-/// The name that ends before `at`, past blanks and what can stand between a name and its operator.
-fn name_before(text: &[u8], at: usize) -> &[u8] {
-    let end = skip_blanks_back(text, at, |byte| {
-        is_blank(byte) || matches!(byte, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'?')
-    });
-    identifier_before(text, end)
-}
-
-fn identifier_before(text: &[u8], end: usize) -> &[u8] {
-    let floor = end.saturating_sub(LOOK_BACK);
-    let start = text[floor..end].iter().rposition(|byte| !is_name(*byte)).map_or(floor, |at| floor + at + 1);
-    &text[start..end]
-}
-
-fn skip_blanks(text: &[u8], from: usize) -> usize {
-    let from = from.min(text.len());
-    text[from..].iter().position(|byte| !is_blank(*byte)).map_or(text.len(), |length| from + length)
-}
-
-fn skip_blanks_back(text: &[u8], end: usize, skip: impl Fn(u8) -> bool) -> usize {
-    let floor = end.saturating_sub(LOOK_BACK);
-    text[floor..end].iter().rposition(|byte| !skip(*byte)).map_or(floor, |at| floor + at + 1)
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-fn is_name(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | b'$' | b':') || byte >= 0x80
 }
 
 /// A bound parameter in a statement is worth showing: it is what the help asks for.

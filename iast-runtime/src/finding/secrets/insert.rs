@@ -1,8 +1,9 @@
-//! The values of `INSERT INTO users (name, password) VALUES ('x', 'y')`, where the name of a value is told by its place.
+//! The values of `INSERT INTO users (name, password) VALUES ('x', 'y')`, where its place tells the name of a value.
 
 use std::ops::Range;
 
-use super::{assigned::quoted, bytes_are_secret_name};
+use super::bytes_are_secret_name;
+use super::syntax::quoted;
 
 /// The values that go into columns with secret names.
 ///

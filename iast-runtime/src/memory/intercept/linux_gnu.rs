@@ -9,9 +9,9 @@
 //! the two ends of source and destination in use; is one of the 64-byte granules tainted. Only then is Rust code
 //! called. A copy of more than a page goes there at once.
 
-use crate::memory::shadow::Filter;
 use super::FOLLOWING;
 use crate::memory::SHADOW;
+use crate::memory::shadow::Filter;
 
 static FILTER: &Filter = SHADOW.filter();
 

@@ -6,6 +6,8 @@
 
 #[cfg(intercept)]
 mod linux_gnu;
+#[cfg(intercept)]
+mod threads;
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 

@@ -22,6 +22,7 @@ mod reference;
 mod tests;
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::Duration;
 
 pub(crate) use filter::Filter;
 use filter::{BUCKETS, PAGE, PAGE_BITS};
@@ -61,7 +62,12 @@ impl Piece {
     /// The part within `from..to`.
     fn cut(self, from: usize, to: usize) -> Option<Self> {
         let (start, end) = (self.start.max(from), self.end().min(to));
-        (start < end).then(|| Self { start, len: end - start, tag: self.tag, offset: self.offset.wrapping_add((start - self.start) as u32) })
+        (start < end).then(|| Self {
+            start,
+            len: end - start,
+            tag: self.tag,
+            offset: self.offset.wrapping_add((start - self.start) as u32),
+        })
     }
 
     /// This run and the one right behind it as one, when they continue each other in memory and in the source.
@@ -101,9 +107,12 @@ struct Bucket {
 const LOCKED: u32 = 1;
 /// Somebody could not get the lock to clear memory: the next holder wipes the bucket.
 const WIPE: u32 = 2;
-/// Attempts before the processor is offered to others, and before the update is given up.
+/// Attempts before the processor is offered to others, before the thread sleeps between them, and before the
+/// update is given up: about a second, since a preempted holder may have to wait its turn on a loaded machine.
 const SPINS: u32 = 100;
-const ATTEMPTS: u32 = 20_000;
+const YIELDS: u32 = 200;
+const ATTEMPTS: u32 = 5_000;
+const NAP: Duration = Duration::from_micros(200);
 
 impl Shadow {
     /// An empty map. All its bytes are zero, so a static one costs no space in the binary.
@@ -279,7 +288,12 @@ impl Shadow {
                 if !page.add(Piece { len, ..piece }) {
                     lost += len;
                 }
-                piece = Piece { start: piece.start + len, len: piece.len - len, offset: piece.offset.wrapping_add(len as u32), ..piece };
+                piece = Piece {
+                    start: piece.start + len,
+                    len: piece.len - len,
+                    offset: piece.offset.wrapping_add(len as u32),
+                    ..piece
+                };
             }
         }
         if lost > 0 {
@@ -378,11 +392,13 @@ impl Shadow {
                 }
                 return Some(Locked(lock));
             }
-            if attempt < SPINS {
-                std::hint::spin_loop();
-            } else {
-                // The holder runs a few instructions only, so it was preempted: let it run.
-                std::thread::yield_now();
+            // The holder runs a few instructions only, so after a while it was preempted: let it run.
+            match attempt {
+                0..SPINS => std::hint::spin_loop(),
+                SPINS..YIELDS => std::thread::yield_now(),
+                // Somebody waited the whole time already: the holder may never come back.
+                _ if seen & WIPE != 0 => return None,
+                _ => std::thread::sleep(NAP),
             }
         }
         None

@@ -60,7 +60,12 @@ impl Entry {
     fn piece(&self) -> Option<Piece> {
         let span = self.span.load(Relaxed);
         let tag = Tag::from_bits(self.tag.load(Relaxed))?;
-        Some(Piece { start: (span >> 16) as usize, len: (span & 0xffff) as usize, tag, offset: self.offset.load(Relaxed) })
+        Some(Piece {
+            start: (span >> 16) as usize,
+            len: (span & 0xffff) as usize,
+            tag,
+            offset: self.offset.load(Relaxed),
+        })
     }
 
     fn set(&self, piece: Piece) {

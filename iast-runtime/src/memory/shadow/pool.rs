@@ -24,7 +24,7 @@ pub(super) struct Pool<R, const N: usize> {
     /// Treiber stacks: the low half is the index of the first free record, the high half counts changes, so
     /// that a stack that was popped and pushed in between is told apart (the ABA problem).
     lanes: [Lane; LANES],
-    /// The first record that was never handed out.
+    /// How many records were handed out at least once. Counted from zero, so that an unused pool is all zero.
     fresh: AtomicU32,
 }
 
@@ -36,7 +36,7 @@ impl<R: Record, const N: usize> Pool<R, N> {
     /// A pool whose records are all free; `records` must all be zero.
     pub(super) const fn new(records: [R; N]) -> Self {
         assert!(N > 1 && N < u32::MAX as usize);
-        Self { records, lanes: [const { Lane(AtomicU64::new(0)) }; LANES], fresh: AtomicU32::new(1) }
+        Self { records, lanes: [const { Lane(AtomicU64::new(0)) }; LANES], fresh: AtomicU32::new(0) }
     }
 
     /// The record at `index`.
@@ -67,7 +67,7 @@ impl<R: Record, const N: usize> Pool<R, N> {
 
     /// How many records were ever handed out: the memory the pool has touched.
     pub(super) fn touched(&self) -> usize {
-        (self.fresh.load(Ordering::Relaxed) as usize).min(N) - 1
+        (self.fresh.load(Ordering::Relaxed) as usize).min(N - 1)
     }
 
     fn pop(&self, lane: usize) -> Option<Index> {
@@ -91,10 +91,10 @@ impl<R: Record, const N: usize> Pool<R, N> {
 
     fn fresh(&self) -> Option<Index> {
         // The load keeps the counter from growing without end once the pool is exhausted.
-        if self.fresh.load(Ordering::Relaxed) as usize >= N {
+        if self.fresh.load(Ordering::Relaxed) as usize >= N - 1 {
             return None;
         }
-        let index = self.fresh.fetch_add(1, Ordering::Relaxed);
+        let index = self.fresh.fetch_add(1, Ordering::Relaxed) + 1;
         ((index as usize) < N).then_some(index)
     }
 }

@@ -30,12 +30,30 @@ fn entries_in_use(shadow: &Shadow) -> usize {
 
 #[derive(Debug, Clone)]
 enum Op {
-    Label { addr: usize, len: usize, tag: u32, offset: u32 },
-    Clear { addr: usize, len: usize },
-    Copy { dst: usize, src: usize, len: usize },
+    Label {
+        addr: usize,
+        len: usize,
+        tag: u32,
+        offset: u32,
+    },
+    Clear {
+        addr: usize,
+        len: usize,
+    },
+    Copy {
+        dst: usize,
+        src: usize,
+        len: usize,
+    },
     /// What `realloc` does when it moves.
-    Move { dst: usize, src: usize, len: usize },
-    Kill { tag: u32 },
+    Move {
+        dst: usize,
+        src: usize,
+        len: usize,
+    },
+    Kill {
+        tag: u32,
+    },
 }
 
 fn address() -> impl Strategy<Value = usize> {
@@ -200,7 +218,7 @@ fn threads_that_share_pages_do_not_see_each_other() {
                             model.copy(addr, from, len);
                         }
                     }
-                    assert_eq!(read(shadow, place(slot), SLICE), model.read(place(slot), SLICE));
+                    assert_eq!(read(shadow, place(slot), SLICE), model.read(place(slot), SLICE), "{:?}", shadow.losses);
                 }
             });
         }

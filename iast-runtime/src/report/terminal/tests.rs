@@ -254,7 +254,8 @@ fn long_evidence_in_a_narrow_terminal() {
 #[test]
 fn nothing_found() {
     let totals = Totals { sources: 12, sink_checks: 1, requests: 3, tests: 1 };
-    insta::assert_snapshot!(render(&Report { totals, ..Report::default() }, Style::PLAIN), @"iast: no untrusted data reached a dangerous call (12 sources, 1 sink check)");
+    let text = render(&Report { totals, ..Report::default() }, Style::PLAIN);
+    assert_eq!(text, "iast: no untrusted data reached a dangerous call (12 sources, 1 sink check)\n");
 }
 
 #[test]

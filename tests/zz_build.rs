@@ -1,0 +1,4 @@
+#![cfg(feature = "enable")]
+mod support;
+#[test]
+fn x() {}
