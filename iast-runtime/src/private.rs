@@ -21,8 +21,12 @@ pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
 /// Shows the texts of a value.
 pub trait Texts {
-    /// Calls `see` with the path and bytes of each text. `None` when the type gives no way to see any.
-    fn each(&self, see: &mut dyn FnMut(&str, &[u8])) -> Option<usize>;
+    /// Calls `see` with the path and bytes of each text.
+    ///
+    /// # Errors
+    ///
+    /// The name of the type, when it gives no way to see any.
+    fn each(&self, see: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str>;
 }
 
 macro_rules! via {
@@ -47,7 +51,8 @@ macro_rules! via {
 
                 /// Notes where the value lies.
                 fn iast_capture(&self, into: &mut Captured) {
-                    self.each(&mut |_, bytes| into.add(bytes));
+                    // What cannot be seen cannot be tainted either.
+                    let _ = self.each(&mut |_, bytes| into.add(bytes));
                 }
 
                 /// The value derives from what was captured.
@@ -58,7 +63,7 @@ macro_rules! via {
 
             $(
                 impl<T: ?Sized + $($bounds)*> Texts for $implementor {
-                    fn each(&self, $see: &mut dyn FnMut(&str, &[u8])) -> Option<usize> {
+                    fn each(&self, $see: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str> {
                         let $probe = self;
                         $each
                     }
@@ -73,18 +78,30 @@ macro_rules! via {
 via! {
     /// The value, or what it dereferences to, is [`Taint`].
     ViaTaint:
-        &&&Probe<'_, T> [Taint] |probe, see| Some(Walk::over(probe.0, see)),
-        &&&&Probe<'_, T> [Deref<Target: Taint>] |probe, see| Some(Walk::over(&**probe.0, see));
+        &&&Probe<'_, T> [Taint] |probe, see| {
+            Walk::over(probe.0, see);
+            Ok(())
+        },
+        &&&&Probe<'_, T> [Deref<Target: Taint>] |probe, see| {
+            Walk::over(&**probe.0, see);
+            Ok(())
+        };
     /// The value, or what it dereferences to, is `Serialize`.
     ViaSerialize:
-        &&Probe<'_, T> [serde::Serialize] |probe, see| Some(walk::walk_serialize(probe.0, see)),
-        &Probe<'_, T> [Deref<Target: serde::Serialize>] |probe, see| Some(walk::walk_serialize(&**probe.0, see));
+        &&Probe<'_, T> [serde::Serialize] |probe, see| {
+            walk::walk_serialize(probe.0, see);
+            Ok(())
+        },
+        &Probe<'_, T> [Deref<Target: serde::Serialize>] |probe, see| {
+            walk::walk_serialize(&**probe.0, see);
+            Ok(())
+        };
     /// The compiler knows nothing of the value; at run time its type may turn out to be text.
     ViaType:
         Probe<'_, T> [] |probe, see| {
-            let bytes = text::of(probe.0).or_else(|| text::of_optional(probe.0))?;
-            see("", bytes);
-            Some(1)
+            let bytes = text::of(probe.0).or_else(|| text::of_optional(probe.0));
+            see("", bytes.ok_or(std::any::type_name::<T>())?);
+            Ok(())
         };
 }
 

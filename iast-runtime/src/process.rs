@@ -16,7 +16,7 @@ use crate::report::output_dir;
 use crate::report::style::Style;
 use crate::report::terminal::{self, Report, Totals};
 use crate::stats::{COUNTERS, count, stats};
-use crate::{config, finding};
+use crate::{config, finding, flow};
 
 /// Runs [`start`] before `main`, so that a process in which nothing happens says so too.
 #[used]
@@ -117,6 +117,10 @@ fn render(findings: &[Finding]) -> String {
 
 fn problems() -> Vec<String> {
     let mut problems = config::get().problems.clone();
+    let opaque = flow::source::opaque_places();
+    if !opaque.is_empty() {
+        problems.push(format!("these sources could not be looked into: {}", opaque.join(", ")));
+    }
     problems.extend(WRITE_PROBLEM.lock().ok().and_then(|problem| problem.clone()));
     if !memory::alloc::installed() {
         problems.push(

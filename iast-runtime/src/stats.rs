@@ -53,6 +53,8 @@ counters! {
     stale_ranges,
     /// Values given to `taint` that are program literals or on the stack, which are never tainted.
     untaintable,
+    /// Bytes of memory that the shadow map has used for its records at one time.
+    map_bytes,
     /// Values not tracked because a context had too many sources or too many bytes of them.
     dropped_sources: "untrusted values were not tracked: a limit of the context was reached",
     /// Steps, marks or transformations not recorded because there were too many tags.
@@ -89,6 +91,7 @@ pub fn stats() -> Stats {
         dropped_bytes: losses.exhausted.load(Relaxed),
         contended: losses.contended.load(Relaxed),
         opaque_sinks: opaque_sinks as u64,
+        map_bytes: memory::SHADOW.footprint() as u64,
         ..read()
     }
 }

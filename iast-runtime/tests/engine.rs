@@ -86,9 +86,7 @@ fn literals_and_the_stack_stay_clean() {
 #[test]
 fn overwritten_bytes_are_not_believed() {
     let mut bytes = tainted("0123456789").into_bytes();
-    for byte in &mut bytes {
-        *byte = b'-';
-    }
+    bytes.fill(b'-');
     let before = iast_runtime::stats().stale_ranges;
     assert_eq!(spans(&bytes), []);
     assert!(iast_runtime::stats().stale_ranges > before);

@@ -144,6 +144,8 @@ pub struct Stats {
     pub stale_ranges: u64,
     /// Values given to `taint` that are program literals or on the stack, which are never tainted.
     pub untaintable: u64,
+    /// Bytes of memory that the shadow map has used for its records at one time.
+    pub map_bytes: u64,
     /// Values not tracked because a context had too many sources or too many bytes of them.
     pub dropped_sources: u64,
     /// Steps, marks or transformations not recorded because there were too many tags.

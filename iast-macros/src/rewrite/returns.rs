@@ -3,33 +3,22 @@
 //! Left out are closures, async blocks and nested items, whose `return` is their own, and `?`, which returns no
 //! value that the function made. A `return` inside the arguments of a macro is not seen.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote};
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprMacro, ExprReturn, Item, Macro, Pat, Stmt, StmtMacro, Type,
+    Block, Expr, ExprAsync, ExprBlock, ExprClosure, ExprConst, ExprMacro, ExprReturn, Item, Macro, Pat, Stmt,
+    StmtMacro, Type, token,
 };
 
 use super::call;
-
-/// Macros of the standard library that are one expression, so that they can be an argument as they are.
-const EXPRESSIONS: &[&str] = &["format", "matches", "panic", "todo", "unimplemented", "unreachable", "vec"];
 
 /// Wraps every value that the block returns. `see` is a closure that gets a reference to it.
 pub(crate) fn wrap_returned(block: &mut Block, see: &TokenStream) {
     let mut returns = Returns { see };
     returns.visit_block_mut(block);
-    match block.stmts.last_mut() {
-        Some(Stmt::Expr(tail, None)) => returns.wrap(tail),
-        Some(Stmt::Macro(last)) if last.semi_token.is_none() => {
-            let mut tail = tail_macro(last.clone());
-            returns.wrap(&mut tail);
-            block.stmts.pop();
-            block.stmts.push(Stmt::Expr(tail, None));
-        }
-        _ => {}
-    }
+    returns.wrap_tail(block);
 }
 
 struct Returns<'a> {
@@ -37,15 +26,41 @@ struct Returns<'a> {
 }
 
 impl Returns<'_> {
-    fn wrap(&self, expr: &mut Expr) {
-        // A `return` in tail position has been wrapped inside; what is not understood stays.
-        if matches!(expr, Expr::Return(_)) {
-            return;
+    fn wrap_tail(&self, block: &mut Block) {
+        match block.stmts.last_mut() {
+            Some(Stmt::Expr(tail, None)) => {
+                let diverges = may_diverge(tail);
+                self.wrap(tail);
+                allow_unreachable(tail, diverges);
+            }
+            Some(Stmt::Macro(last)) if last.semi_token.is_none() => {
+                let mut tail = macro_value(last.clone());
+                let diverges = may_diverge(&tail);
+                self.wrap_value(&mut tail);
+                allow_unreachable(&mut tail, diverges);
+                block.stmts.pop();
+                block.stmts.push(Stmt::Expr(tail, None));
+            }
+            _ => {}
         }
-        let Some((attributes, value)) = split_attributes(expr) else { return };
-        let see = self.see;
-        let wrapped = call("returning", quote!(#value, #see), value.span());
-        *expr = Expr::Verbatim(quote!(#attributes #wrapped));
+    }
+
+    fn wrap(&self, expr: &mut Expr) {
+        match expr {
+            // A `return` in tail position has been wrapped inside.
+            Expr::Return(_) => {}
+            // The block itself as an argument would be `unused_braces`.
+            Expr::Block(ExprBlock { label: None, block, .. }) => self.wrap_tail(block),
+            _ => self.wrap_value(expr),
+        }
+    }
+
+    fn wrap_value(&self, expr: &mut Expr) {
+        if let Some((attributes, value)) = split_attributes(expr) {
+            let see = self.see;
+            let wrapped = call("returning", quote!(#value, #see), value.span());
+            *expr = Expr::Verbatim(quote!(#attributes #wrapped));
+        }
     }
 }
 
@@ -78,17 +93,48 @@ fn split_attributes(expr: &Expr) -> Option<(TokenStream, TokenStream)> {
     (attributes.is_empty() || !operators).then(|| (attributes, rest.collect()))
 }
 
-/// A macro in tail position, as an argument. It may expand to statements before the value, so unless it is known it
-/// gets a block of its own.
-fn tail_macro(tail: StmtMacro) -> Expr {
-    let known = tail.mac.path.segments.last().is_some_and(|last| EXPRESSIONS.iter().any(|name| last.ident == name));
-    if known {
+/// A tail may be a call that never returns. Then all of `returning(tail, see)` is unreachable, which is no fault of the
+/// user's. (A `return` of such a call is one already.)
+fn allow_unreachable(tail: &mut Expr, diverges: bool) {
+    if let Expr::Verbatim(wrapped) = tail
+        && diverges
+    {
+        let allow = quote_spanned!(Span::mixed_site()=> #[allow(unreachable_code)]);
+        *tail = Expr::Verbatim(quote!(#allow #wrapped));
+    }
+}
+
+/// Whether an expression may have the type `!`, as far as its syntax tells.
+fn may_diverge(expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(_)
+        | Expr::Block(_)
+        | Expr::Call(_)
+        | Expr::If(_)
+        | Expr::Loop(_)
+        | Expr::Match(_)
+        | Expr::MethodCall(_)
+        | Expr::Unsafe(_) => true,
+        Expr::Macro(expr) => !named(&expr.mac, &["format", "matches", "vec"]),
+        Expr::Group(expr) => may_diverge(&expr.expr),
+        Expr::Paren(expr) => may_diverge(&expr.expr),
+        _ => false,
+    }
+}
+
+/// A macro with braces in tail position, as an argument. It may expand to statements before the value, so unless it is
+/// known to be an expression it gets a block of its own.
+fn macro_value(tail: StmtMacro) -> Expr {
+    if named(&tail.mac, &["format", "matches", "panic", "todo", "unimplemented", "unreachable", "vec"]) {
         return Expr::Macro(ExprMacro { attrs: tail.attrs, mac: tail.mac });
     }
-    let span = tail.mac.path.span();
-    let mut block = Group::new(Delimiter::Brace, tail.to_token_stream());
-    block.set_span(span);
-    Expr::Verbatim(TokenTree::Group(block).into())
+    let brace_token = token::Brace(tail.mac.path.span());
+    let block = Block { brace_token, stmts: vec![Stmt::Macro(tail)] };
+    Expr::Block(ExprBlock { attrs: Vec::new(), label: None, block })
+}
+
+fn named(mac: &Macro, names: &[&str]) -> bool {
+    mac.path.segments.last().is_some_and(|last| names.iter().any(|name| last.ident == name))
 }
 
 #[cfg(test)]
@@ -102,7 +148,8 @@ mod tests {
     fn check(body: &str, expected: &str) {
         let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
         wrap_returned(&mut block, &quote!(see));
-        let expected = expected.replace("R!", "(::iast::__private::returning)");
+        let expected =
+            expected.replace("D!", "#[allow(unreachable_code)] R!").replace("R!", "(::iast::__private::returning)");
         assert_eq!(without_spaces(block.to_token_stream()), without_spaces(format!("{{{expected}}}")));
     }
 
@@ -110,12 +157,13 @@ mod tests {
     fn tails_are_wrapped() {
         check("a", "R!(a, see)");
         check("let b = 1; a + b", "let b = 1; R!(a + b, see)");
-        check("if a { b } else { c }", "R!(if a { b } else { c }, see)");
-        check("match a { _ => b }", "R!(match a { _ => b }, see)");
-        check("'l: loop { break 'l a; }", "R!('l: loop { break 'l a; }, see)");
-        check("unsafe { a }", "R!(unsafe { a }, see)");
+        check("if a { b } else { c }", "D!(if a { b } else { c }, see)");
+        check("match a { _ => b }", "D!(match a { _ => b }, see)");
+        check("'l: loop { break 'l a; }", "D!('l: loop { break 'l a; }, see)");
+        check("unsafe { a }", "D!(unsafe { a }, see)");
         check("a?", "R!(a?, see)");
-        check("#[allow(x)] a(b)", "#[allow(x)] R!(a(b), see)");
+        check("{ a; { b } }", "{ a; { R!(b, see) } }");
+        check("#[allow(x)] a(b)", "#[allow(unreachable_code)] #[allow(x)] R!(a(b), see)");
     }
 
     #[test]
@@ -146,8 +194,10 @@ mod tests {
     #[test]
     fn macros_in_tail_position_are_values() {
         check("format!(\"a\")", "R!(format!(\"a\"), see)");
+        check("m!(a)", "D!(m!(a), see)");
+        check("return { m! {} };", "return { D!({ m! {} }, see) };");
         check("vec![a]", "R!(vec![a], see)");
-        check("m! { a }", "R!({ m! { a } }, see)");
+        check("m! { a }", "D!({ m! { a } }, see)");
         check("m!(a);", "m!(a);");
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
         severity: catalogue::entry(kind).severity,
         cwe: kind.cwe(),
         confidence: hit.confidence,
-        fingerprint: fingerprint(kind, &location.file, &location.function, &sink, hit.param),
+        fingerprint: fingerprint(kind, &location.file, &location.function, &sink, &parameter(hit)),
         location,
         sources,
         flow,
@@ -49,10 +49,21 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
     }
 }
 
+/// The parameter of the sink, and for a sink whose caller is not known the function that the data came from.
+fn parameter(hit: &Hit<'_>) -> String {
+    match hit.receiver() {
+        Some(receiver) => format!("{} from {}::{}", hit.param, receiver.module, receiver.function()),
+        None => hit.param.to_owned(),
+    }
+}
+
+/// A piece of the argument, with the index of its source.
+type Part = (String, Option<usize>);
+
 /// The sources in order of appearance, and the argument cut where tainted ranges start and end.
-fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<(String, Option<usize>)>) {
+fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<Part>) {
     let mut sources: Vec<Arc<Source>> = Vec::new();
-    let mut parts: Vec<(String, Option<usize>)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     let text = |from: usize, to: usize| String::from_utf8_lossy(&hit.bytes[from..to]).into_owned();
     for range in &hit.ranges {

@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use iast_schema::{Confidence, Finding};
 
 use crate::memory::guard::Quiet;
-use crate::site::SinkSite;
+use crate::site::{FnSite, SinkSite};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{Context, Kind};
 use crate::taint::range::Checked;
@@ -29,12 +29,21 @@ pub(crate) struct Hit<'a> {
     pub(crate) confidence: Confidence,
 }
 
+impl Hit<'_> {
+    /// Tells apart the ways to a sink whose caller is not known: the function that received the data.
+    fn receiver(&self) -> Option<&'static FnSite> {
+        let source = &self.ranges.first()?.data.source;
+        if self.caller.is_none() { source.received_by.get().copied() } else { None }
+    }
+}
+
 /// What makes a hit a repetition of another: the same call with the same argument, seen by the same test or scope.
 #[derive(PartialEq, Eq, Hash, Clone, Copy)]
 struct Key {
     site: usize,
     caller: usize,
     param: &'static str,
+    receiver: usize,
     confirmed: bool,
     owner: u64,
 }
@@ -86,6 +95,7 @@ fn register(hit: &Hit<'_>) -> Option<Finding> {
         site: std::ptr::from_ref(hit.site) as usize,
         caller: hit.caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize),
         param: hit.param,
+        receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
         confirmed: hit.confidence == Confidence::Confirmed,
         owner: owner(context),
     };

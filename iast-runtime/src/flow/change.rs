@@ -1,15 +1,13 @@
 //! Sanitizers, validators, propagators and steps: the tags of bytes are replaced by tags that say more.
 
-use std::sync::Arc;
+use iast_schema::{Confidence, VulnerabilityKind};
 
-use iast_schema::VulnerabilityKind;
-
-use super::Each;
+use super::{Each, witness};
 use crate::memory::shadow::Tag;
 use crate::memory::{self, guard::Quiet};
 use crate::site::StepSite;
 use crate::taint::mark::Marks;
-use crate::taint::range;
+use crate::taint::range::{self, Checked};
 use crate::taint::tag::{self, TagData};
 
 /// The texts of arguments as they were when the function was entered: where they lie and what taints them. Holds
@@ -23,6 +21,7 @@ struct CapturedRange {
     len: usize,
     tag: Tag,
     offset: usize,
+    confidence: Confidence,
 }
 
 impl Captured {
@@ -33,12 +32,15 @@ impl Captured {
     }
 
     pub(crate) fn add(&mut self, bytes: &[u8]) {
+        let _quiet = Quiet::enter();
         let addr = bytes.as_ptr() as usize;
-        self.0.extend(range::of(bytes).into_iter().map(|range| CapturedRange {
+        let (ranges, confidence) = witness::ranges(bytes);
+        self.0.extend(ranges.into_iter().map(|range| CapturedRange {
             addr: addr + range.start,
             len: range.len,
             tag: range.tag,
             offset: range.offset,
+            confidence,
         }));
     }
 
@@ -48,26 +50,39 @@ impl Captured {
         for range in &self.0 {
             let Some(data) = tag::get(range.tag) else { continue };
             let Some(marked) = data.context.mark(range.tag, &data, marks) else { continue };
-            memory::retag(range.addr, range.len, range.tag, range.offset, marked);
+            match range.confidence {
+                Confidence::Confirmed => memory::retag(range.addr, range.len, range.tag, range.offset, marked),
+                // Nothing is labelled there yet. Should the memory be other data by now, the label does not fit it
+                // and is dropped when it is looked up.
+                Confidence::Inferred => memory::label_at(range.addr, range.len, marked, range.offset as u32),
+            }
         }
     }
 }
 
-/// The texts of a value become safe for `kinds`.
+/// The texts of a value become safe for `kinds`. Values that came in and stand in them unfollowed are safe as well.
 pub(crate) fn sanitize(kinds: &[VulnerabilityKind], each: Each<'_>) {
     let marks = Marks::of(kinds);
-    relabel(each, |tag, data| data.context.mark(tag, data, marks));
+    let _ = each(&mut |_, bytes| {
+        let _quiet = Quiet::enter();
+        let (ranges, _) = witness::ranges(bytes);
+        relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));
+    });
 }
 
 /// The texts of a value went through `site`.
 pub(crate) fn step(site: &'static StepSite, bytes: &[u8]) {
-    relabel_text(bytes, &|tag, data| Some(data.context.step(tag, data, site)));
+    if memory::is_clean(bytes.as_ptr() as usize, bytes.len()) {
+        return;
+    }
+    let _quiet = Quiet::enter();
+    relabel(bytes, range::of(bytes), |tag, data| Some(data.context.step(tag, data, site)));
 }
 
 /// The texts of a value derive from what was captured, unless it is known already what they come from.
 pub(crate) fn derive(from: &Captured, each: Each<'_>) {
     let Some(data) = from.0.iter().find_map(|range| tag::get(range.tag)) else { return };
-    each(&mut |_, bytes| {
+    let _ = each(&mut |_, bytes| {
         let _quiet = Quiet::enter();
         if bytes.is_empty() || !range::of(bytes).is_empty() {
             return;
@@ -78,17 +93,10 @@ pub(crate) fn derive(from: &Captured, each: Each<'_>) {
     });
 }
 
-fn relabel(each: Each<'_>, change: impl Fn(Tag, &Arc<TagData>) -> Option<Tag>) {
-    each(&mut |_, bytes| relabel_text(bytes, &change));
-}
-
-fn relabel_text(bytes: &[u8], change: &dyn Fn(Tag, &Arc<TagData>) -> Option<Tag>) {
-    if memory::is_clean(bytes.as_ptr() as usize, bytes.len()) {
-        return;
-    }
-    let _quiet = Quiet::enter();
-    for range in range::of(bytes) {
-        if let Some(changed) = change(range.tag, &range.data).filter(|changed| *changed != range.tag) {
+/// Gives each range of `bytes` the tag that `change` makes of its own.
+fn relabel(bytes: &[u8], ranges: Vec<Checked>, change: impl Fn(Tag, &TagData) -> Option<Tag>) {
+    for range in ranges {
+        if let Some(changed) = change(range.tag, &range.data) {
             memory::label(&bytes[range.start..range.end()], changed, range.offset as u32);
         }
     }

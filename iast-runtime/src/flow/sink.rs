@@ -7,8 +7,6 @@ use crate::finding::{self, Hit};
 use crate::memory::{self, guard::Quiet};
 use crate::site::SinkSite;
 use crate::stats::{COUNTERS, count};
-use crate::taint::{context, range};
-use iast_schema::Confidence;
 
 /// A dangerous function is entered; `each` shows the texts of its argument `param`.
 pub(crate) fn check(
@@ -27,7 +25,7 @@ pub(crate) fn check(
             finding::found(hit);
         }
     });
-    site.reached(seen.is_some());
+    site.reached(seen.is_ok());
 }
 
 fn check_text<'a>(
@@ -38,14 +36,7 @@ fn check_text<'a>(
 ) -> Option<Hit<'a>> {
     count(&COUNTERS.sink_checks);
     let _quiet = Quiet::enter();
-    let mut ranges = range::of(bytes);
-    let confidence = if ranges.is_empty() {
-        let context = context::current();
-        ranges = witness::find(&context, bytes);
-        Confidence::Inferred
-    } else {
-        Confidence::Confirmed
-    };
+    let (ranges, confidence) = witness::ranges(bytes);
     if ranges.is_empty() {
         return None;
     }

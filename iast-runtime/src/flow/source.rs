@@ -1,10 +1,11 @@
 //! Sources: text that comes in is tainted where it lies.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use iast_schema::Origin;
 
-use super::Each;
+use super::{Each, Opaque};
 use crate::memory::{self, guard::Quiet};
 use crate::site::FnSite;
 use crate::stats::{COUNTERS, count};
@@ -64,8 +65,8 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
         let _quiet = Quiet::enter();
         taint(&context, entry.origin(), entry.name(path, &mut joined), bytes, Some(at));
     });
-    if seen.is_none() {
-        count(&COUNTERS.opaque_sources);
+    if let Err(type_name) = seen {
+        opaque(at, type_name);
     }
 }
 
@@ -89,4 +90,20 @@ pub(crate) fn taint(
     if !memory::label(bytes, tag, 0) {
         count(&COUNTERS.untaintable);
     }
+}
+
+/// The types of annotated sources that could not be looked into, with the functions that they came in at.
+static OPAQUE: Mutex<BTreeSet<(Opaque, &'static str, u32)>> = Mutex::new(BTreeSet::new());
+
+fn opaque(at: &'static FnSite, type_name: Opaque) {
+    count(&COUNTERS.opaque_sources);
+    let _quiet = Quiet::enter();
+    let mut opaque = OPAQUE.lock().unwrap_or_else(PoisonError::into_inner);
+    opaque.insert((type_name, at.file, at.line));
+}
+
+/// Where values came in that could not be looked into, in words.
+pub(crate) fn opaque_places() -> Vec<String> {
+    let opaque = OPAQUE.lock().unwrap_or_else(PoisonError::into_inner);
+    opaque.iter().map(|(type_name, file, line)| format!("`{type_name}` at {file}:{line}")).collect()
 }

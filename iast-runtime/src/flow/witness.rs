@@ -6,14 +6,15 @@
 //! the argument whole and is not part of a longer word. Since equal text can also be chance, only values that a
 //! program's own text is unlikely to contain are looked for, and the finding says `inferred`.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use iast_schema::Origin;
+use iast_schema::{Confidence, Origin};
 
 use crate::memory::image;
 use crate::memory::shadow::Tag;
-use crate::taint::context::Context;
-use crate::taint::range::Checked;
+use crate::taint::context::{self, Context};
+use crate::taint::range::{self, Checked};
 use crate::taint::source::Source;
 use crate::taint::tag;
 
@@ -42,6 +43,16 @@ const COMMON_HEADERS: [&str; 14] = [
     "user-agent",
 ];
 
+/// The tainted ranges of a text: those that were followed, else the values of the current context that stand in it.
+pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, Confidence) {
+    let followed = range::of(bytes);
+    if followed.is_empty() {
+        (find(&context::current(), bytes), Confidence::Inferred)
+    } else {
+        (followed, Confidence::Confirmed)
+    }
+}
+
 /// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
 pub(crate) fn find(context: &Context, argument: &[u8]) -> Vec<Checked> {
     if argument.len() < SHORTEST || argument.len() > LONGEST_ARGUMENT || image::contains(argument.as_ptr() as usize) {
@@ -54,8 +65,11 @@ pub(crate) fn find(context: &Context, argument: &[u8]) -> Vec<Checked> {
         }
         None::<()>
     });
-    // The longest match wins where two overlap.
-    found.sort_by_key(|range| std::cmp::Reverse(range.len));
+    // The longest match wins where two overlap, and among equals the one that tells most about where it came in.
+    found.sort_by_key(|range| {
+        let source = &range.data.source;
+        (Reverse(range.len), source.received_by.get().is_none(), source.name().is_none())
+    });
     let mut kept: Vec<Checked> = Vec::new();
     for range in found {
         if kept.iter().all(|other| range.end() <= other.start || other.end() <= range.start) {
@@ -99,7 +113,9 @@ fn is_whole(argument: &[u8], start: usize, len: usize) -> bool {
     let is_word = |at: Option<&u8>| at.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
     let inside = &argument[start..start + len];
     let before = start.checked_sub(1).and_then(|at| argument.get(at));
-    !(is_word(inside.first()) && is_word(before)) && !(is_word(inside.last()) && is_word(argument.get(start + len)))
+    let continues_before = is_word(inside.first()) && is_word(before);
+    let continues_behind = is_word(inside.last()) && is_word(argument.get(start + len));
+    !continues_before && !continues_behind
 }
 
 #[cfg(test)]

@@ -57,10 +57,10 @@ impl<B: Body> Body for TaintedBody<B> {
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let mut this = self.project();
         let polled = this.inner.as_mut().poll_frame(task);
-        if let Poll::Ready(Some(Ok(frame))) = &polled {
-            if let Some(data) = frame.data_ref() {
-                taint_data(this.context, data, this.form);
-            }
+        if let Poll::Ready(Some(Ok(frame))) = &polled
+            && let Some(data) = frame.data_ref()
+        {
+            taint_data(this.context, data, this.form);
         }
         let is_over = matches!(polled, Poll::Ready(None)) || this.inner.is_end_stream();
         if let Some(form) = is_over.then(|| this.form.take()).flatten() {

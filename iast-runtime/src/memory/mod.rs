@@ -48,6 +48,12 @@ pub(crate) fn label(bytes: &[u8], tag: Tag, offset: u32) -> bool {
     true
 }
 
+/// As [`label`], for memory that must not be read because it may have been freed.
+pub(crate) fn label_at(addr: usize, len: usize, tag: Tag, offset: u32) {
+    let _hook = guard::Hook::enter();
+    SHADOW.label(addr, len, tag, offset);
+}
+
 /// Removes the taint of a range of memory. Cheap when there is none.
 #[inline]
 pub(crate) fn clear(addr: usize, len: usize) {

@@ -108,7 +108,7 @@ pub(crate) fn end(tags: &[Tag]) {
         }
         let next = (generation + 1) % GENERATIONS;
         CURRENT[index].store(next, Ordering::Relaxed);
-        if next % SWEEP_EVERY == 0 {
+        if next.is_multiple_of(SWEEP_EVERY) {
             SWEEP_DUE.store(true, Ordering::Relaxed);
         }
         dropped.push(table.data[index / SHARDS - 1].take());

@@ -125,11 +125,11 @@ impl<T: Taint> Taint for Option<T> {
     }
 }
 
-impl<T: Taint, E: Taint> Taint for Result<T, E> {
+/// An error is not data, and most errors are not [`Taint`].
+impl<T: Taint, E> Taint for Result<T, E> {
     fn walk(&self, walk: &mut Walk<'_>) {
-        match self {
-            Ok(value) => value.walk(walk),
-            Err(error) => error.walk(walk),
+        if let Ok(value) = self {
+            value.walk(walk);
         }
     }
 }

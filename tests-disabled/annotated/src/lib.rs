@@ -1,5 +1,5 @@
-//! Functions of every shape under every attribute. `plain` is this file with the attributes and the calls of iast
-//! commented out; a test compares the two, line by line and in the machine code.
+//! Functions of every shape under every attribute. `plain` is this file without the attributes and the calls of iast,
+//! whose lines are comments there; a test compares the two, line by line and in the machine code.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 
 /// What a handler gets.
-#[derive(Debug, Clone, PartialEq)]
-#[derive(iast::Taint)]
+#[derive(Debug, Clone, PartialEq, iast::Taint)]
 pub struct Order {
     /// The buyer.
     pub name: String,
@@ -23,8 +22,7 @@ pub struct Order {
 }
 
 /// A type with parameters.
-#[derive(Debug)]
-#[derive(iast::Taint)]
+#[derive(Debug, iast::Taint)]
 pub enum Page<'a, T: Display> {
     /// Nothing.
     Empty,
@@ -46,12 +44,13 @@ pub fn search(name: String, limit: usize) -> Vec<String> {
 
 /// A handler with one untrusted parameter.
 #[iast::source]
-pub fn visit(
-    counts: &mut BTreeMap<String, u64>,
-    #[source(origin = "http.request.header", name = "user-agent")]
-    agent: &str,
+pub fn count_the_visit(
+    visits_by_agent: &mut BTreeMap<String, u64>,
+    #[source(origin = "http.request.header", name = "user-agent")] agent: &str,
+    first_agent_seen: &mut Option<String>,
 ) -> u64 {
-    let count = counts.entry(agent.to_owned()).or_default();
+    first_agent_seen.get_or_insert_with(|| agent.to_owned());
+    let count = visits_by_agent.entry(agent.to_owned()).or_default();
     *count += 1;
     *count
 }
@@ -228,6 +227,21 @@ impl Shown for Order {
     fn shown(&self) -> String {
         self.title()
     }
+}
+
+/// An asynchronous function has machine code where somebody asks for it.
+pub fn resolving<'a>(root: &'a Path, name: &'a str) -> Pin<Box<dyn Future<Output = Result<PathBuf, String>> + 'a>> {
+    Box::pin(resolve(root, name))
+}
+
+/// The same for a method.
+pub fn settling(order: &mut Order) -> Pin<Box<dyn Future<Output = String> + '_>> {
+    Box::pin(order.settle(1))
+}
+
+/// And for those of a trait.
+pub fn shown(order: &Order) -> &dyn Shown {
+    order
 }
 
 /// The functions of iast, called by hand.

@@ -12,20 +12,20 @@ fn main() {
     let word = std::env::args().nth(1).unwrap_or_else(|| "a lamp".to_owned());
     let mut order = Order { name: word.clone(), amount: 4, note: Some("thanks".to_owned()) };
     println!("{:?}", subject::search(word.clone(), 3));
-    println!("{}", subject::visit(&mut BTreeMap::new(), &word));
+    println!("{}", subject::count_the_visit(&mut BTreeMap::new(), &word, &mut None));
     println!("{:?}", subject::next_message(&mut vec![word.clone().into_bytes()]));
     println!("{}", subject::byte_of(word.as_bytes(), 0));
     // SAFETY: a C string ends with a zero.
     println!("{}", unsafe { subject::subject_length(c"four".as_ptr().cast()) });
     println!("{}", subject::escape(&word));
-    println!("{:?}", now(subject::resolve(Path::new("/srv"), &word)));
+    println!("{:?}", now(subject::resolving(Path::new("/srv"), &word)));
     println!("{}", subject::is_word(&word));
     println!("{}", subject::rot13(&word));
     println!("{}", subject::join_three(&word, "b", "c"));
     println!("{}", subject::dao::insert(&order));
     println!("{}", subject::dao::total(&[order.clone()]) + u64::from(subject::dao::limit(order.amount)));
-    println!("{}", now(order.settle(1)));
-    println!("{} {}", order.framed(), now(order.later()));
+    println!("{}", now(subject::settling(&mut order)));
+    println!("{} {}", subject::shown(&order).framed(), now(order.later()));
     println!("{:?}", Page::Full { title: "t", body: subject::by_hand(&order, 2) });
     println!("{}", order.send());
 }

@@ -17,7 +17,7 @@ fn main() {
     }
     collections();
     strings();
-    growing();
+    growing("grown");
     threads();
     unwinding();
     children();
@@ -56,7 +56,7 @@ fn escaped(text: &str) -> String {
 }
 
 #[iast::sink(kind = "sql")]
-fn growing() -> usize {
+fn growing(label: &str) -> usize {
     let mut bytes = Vec::new();
     let mut sum = 0_usize;
     for round in 0..300_000_usize {
@@ -69,7 +69,7 @@ fn growing() -> usize {
     }
     let len = bytes.len();
     bytes.copy_within(len / 3..len / 2, 7);
-    println!("{len} {sum} {}", bytes.iter().fold(0_u64, |hash, byte| hash.rotate_left(5) ^ u64::from(*byte)));
+    println!("{label}: {len} {sum} {}", bytes.iter().fold(0_u64, |hash, byte| hash.rotate_left(5) ^ u64::from(*byte)));
     len
 }
 

@@ -11,8 +11,8 @@ use crate::error::Error;
 use crate::state::Shop;
 use crate::{pages, session};
 
-/// What a customer logs in with.
-#[derive(Debug, Deserialize, iast::Taint)]
+/// What a customer logs in with. Without `Debug`, so that no log shows a password.
+#[derive(Deserialize, iast::Taint)]
 pub(super) struct Credentials {
     name: String,
     password: String,

@@ -20,14 +20,6 @@ pub mod borrows {
     }
 
     #[observe]
-    fn moved_in_parts(pair: Pair) -> String {
-        let left = pair.left;
-        let count = pair.rest.1.into_iter().map(usize::from).sum::<usize>();
-        let later = move || pair.rest.0.len() + count;
-        left + &pair.right + &format!("{}", later())
-    }
-
-    #[observe]
     fn boxed_moves(text: Box<String>, other: Option<Box<dyn FnOnce(&str) -> String>>) -> String {
         let bytes = (*text).into_bytes();
         match other {
@@ -62,7 +54,7 @@ pub mod borrows {
 
         #[observe]
         fn two_phases(&mut self, key: &str) -> usize {
-            self.add(self.hits, key.len()).add(self.known.len(), 1);
+            self.add(self.hits, key.len()).add(1, 2).add(key.len(), 1);
             self.hits
         }
 
@@ -141,7 +133,6 @@ pub mod borrows {
         let invariant = Invariant { seen: RefCell::default() };
         vec![
             escaping(&["b".into(), "c".into()], "a").collect::<String>(),
-            moved_in_parts(pair("l")),
             boxed_moves(Box::new("four".into()), Some(Box::new(|text| text.to_owned() + "?"))),
             disjoint(&mut pair("left")),
             format!("{again} {two} {pinned} {}", Box::new(cache).unboxed()),

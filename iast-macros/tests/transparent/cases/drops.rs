@@ -74,7 +74,7 @@ pub mod drops {
             }
             return { Noisy("returned", log) }.text().len();
         };
-        unsafe { std::convert::identity(sum + Noisy("unsafe", log).text().len()) }
+        unsafe { sum + Noisy("unsafe", log).text().get_unchecked(1..).len() }
     }
 
     struct Both<'a> {
@@ -105,7 +105,8 @@ pub mod drops {
     #[observe]
     fn extended(log: &Log, n: usize) -> usize {
         let text: &str = &format!("{}{n}", Noisy("in the format", log).text());
-        log.borrow_mut().push(format!("{}", Noisy("nested", log).with(&Noisy("twice", log))));
+        let nested = format!("{}", Noisy("nested", log).with(&Noisy("twice", log)));
+        log.borrow_mut().push(nested);
         let slice = &mut format!("{text}")[1..];
         slice.make_ascii_uppercase();
         slice.len()

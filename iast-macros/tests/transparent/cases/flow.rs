@@ -7,7 +7,7 @@ pub mod flow {
 
     impl Failure {
         fn raise(&self, text: &str) -> ! {
-            panic!("{text}")
+            panic!("{}", text)
         }
     }
 
@@ -38,7 +38,7 @@ pub mod flow {
         if text.len() == 1 {
             return 1;
         }
-        panic!("{text}");
+        panic!("{}", text);
     }
 
     #[observe]

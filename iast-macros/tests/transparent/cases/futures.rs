@@ -74,11 +74,6 @@ pub mod futures {
     }
 
     #[observe]
-    fn borrowed<'a>(text: &'a str) -> impl Future<Output = usize> + Send + 'a {
-        async { text.len() }
-    }
-
-    #[observe]
     async fn generic<T: AsRef<str> + Send>(text: T) -> String {
         let text = text.as_ref().to_owned();
         let block = async { same(format!("{text}")).await };
@@ -106,7 +101,6 @@ pub mod futures {
             block_on(send(recursive("r", 2))),
             block_on(boxed("b", 2)),
             block_on(owned("o".into())),
-            block_on(borrowed("four")).to_string(),
             block_on(send(generic("g".to_owned()))),
             block_on(closures(vec![String::new()])).to_string(),
             block_on(send(not_sync(Cell::new(7), "s"))),

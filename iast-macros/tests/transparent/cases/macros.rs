@@ -24,23 +24,23 @@ pub mod macros {
 
     /// The operators around a fragment bind it as a whole.
     macro_rules! from_operands {
-        ($($name:ident => $value:expr, $ty:ty;)*) => {$(
+        ($($name:ident($text:ident) => $value:expr, $ty:ty;)*) => {$(
             #[observe]
-            fn $name(text: &str) -> $ty {
+            fn $name($text: &str) -> $ty {
                 let listed = vec![$value * 2; 1];
                 let borrowed: &$ty = &$value;
                 if $value > 100 {
                     return -$value;
                 }
-                listed[0] + $value * 2 + -$value + *borrowed + $value.pow(2) + ($value as $ty) + text.len() as $ty
+                listed[0] + $value * 2 + -$value + *borrowed + $value.pow(2) + ($value as $ty) + $text.len() as $ty
             }
         )*};
     }
     from_operands! {
-        sum => 1 + 2, i32;
-        negative => -4, i64;
-        condition => if true { 5 } else { 6 }, i32;
-        literal => 7, i16;
+        sum(text) => 1_i32 + 2, i32;
+        negative(text) => -4_i64, i64;
+        condition(text) => if text.is_empty() { 5_i32 } else { 6 }, i32;
+        literal(text) => 7_i16, i16;
     }
 
     macro_rules! from_types {
@@ -97,7 +97,7 @@ pub mod macros {
         if matches!(text, "a") {
             return line!() - line!();
         }
-        unreachable!("{text}")
+        unreachable!("{}", text)
     }
 
     pub fn run() -> Vec<String> {

@@ -5,6 +5,8 @@ pub mod types {
     use std::collections::HashMap;
     use std::error::Error;
     use std::fmt::{self, Debug, Display, Write};
+    #[allow(unused_imports)] // Part of the prelude since 2021.
+    use std::iter::FromIterator;
     use std::ops::{Add, Neg, Not};
     use std::rc::Rc;
 
@@ -252,7 +254,7 @@ pub mod types {
             "x".described("a") + &1u8.described("b") + &2u8.into_name(),
             format!("{} {:#}", Shown("s".into()), Shown("t".into())),
             hints("text", Flag(2)),
-            unsafe { of_union(&Bits { number: 3 }, "ab") + foreign(c"four".as_ptr()) as u32 }.to_string(),
+            unsafe { of_union(&Bits { number: 3 }, "ab") + foreign(b"four\0".as_ptr().cast()) as u32 }.to_string(),
             format!("{} {} {}", promoted("abc"), promoted("abcdefg"), promoted("")),
             shadows("a", "b", "c") + &raw("d", "e"),
         ]

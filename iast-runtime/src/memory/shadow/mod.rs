@@ -120,8 +120,8 @@ impl Shadow {
         Self {
             filter: Filter::new(),
             buckets: [const { Bucket { lock: AtomicU32::new(0), head: AtomicU32::new(0) } }; BUCKETS],
-            pages: Pool::new([const { PageRecord::ZERO }; MAX_PAGES]),
-            entries: Pool::new([const { Entry::ZERO }; MAX_ENTRIES]),
+            pages: Pool::new([const { PageRecord::new() }; MAX_PAGES]),
+            entries: Pool::new([const { Entry::new() }; MAX_ENTRIES]),
             losses: Losses { exhausted: AtomicU64::new(0), contended: AtomicU64::new(0) },
         }
     }

@@ -30,12 +30,15 @@ pub(super) struct PageRecord {
 }
 
 impl PageRecord {
-    pub(super) const ZERO: Self = Self {
-        number: AtomicU64::new(0),
-        next: AtomicU32::new(0),
-        mask: AtomicU64::new(0),
-        blocks: [const { AtomicU32::new(0) }; BLOCKS],
-    };
+    /// A page without taint.
+    pub(super) const fn new() -> Self {
+        Self {
+            number: AtomicU64::new(0),
+            next: AtomicU32::new(0),
+            mask: AtomicU64::new(0),
+            blocks: [const { AtomicU32::new(0) }; BLOCKS],
+        }
+    }
 }
 
 impl Record for PageRecord {
@@ -54,8 +57,10 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    pub(super) const ZERO: Self =
-        Self { next: AtomicU32::new(0), tag: AtomicU32::new(0), offset: AtomicU32::new(0), span: AtomicU32::new(0) };
+    /// An entry that is not in use.
+    pub(super) const fn new() -> Self {
+        Self { next: AtomicU32::new(0), tag: AtomicU32::new(0), offset: AtomicU32::new(0), span: AtomicU32::new(0) }
+    }
 
     fn piece(&self) -> Option<Piece> {
         let span = self.span.load(Relaxed);

@@ -1,0 +1,23 @@
+//! What generated code tells the runtime, seen by a recorder in its place.
+#![cfg(feature = "enable")]
+
+mod calls {
+    mod derive;
+    mod places;
+    mod registry;
+    mod returned;
+    mod sinks;
+    mod sources;
+}
+
+/// The value and what was recorded while it was made.
+fn recorded<T>(make: impl FnOnce() -> T) -> (T, Vec<String>) {
+    drop(iast::log());
+    let value = make();
+    (value, iast::log())
+}
+
+/// What was recorded during a call.
+fn log_of<T>(make: impl FnOnce() -> T) -> Vec<String> {
+    recorded(make).1
+}

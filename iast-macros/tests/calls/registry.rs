@@ -1,0 +1,68 @@
+//! Every function and every sink is registered, called or not, once.
+
+use iast::__private::{FnRef, FnSite, SinkRef, inventory};
+
+struct Generic<T>(T);
+
+trait Trait {
+    #[iast::instrument]
+    fn defaulted(&self) {}
+}
+
+impl<T: Clone> Generic<T> {
+    #[iast::instrument]
+    fn method<U: Default>(&self) -> (T, U) {
+        (self.0.clone(), U::default())
+    }
+}
+
+impl<T> Trait for Generic<T> {}
+
+#[iast::sink(kind = "sql, path")]
+#[iast::instrument]
+#[iast::instrument]
+async fn asynchronous<T: AsRef<str>>(query: T) -> usize {
+    query.as_ref().len()
+}
+
+#[allow(dead_code)]
+fn never_called() {
+    #[iast::instrument]
+    fn nested_never_called<const N: usize>() -> [u8; N] {
+        [0; N]
+    }
+}
+
+fn sites(name: &str) -> Vec<&'static FnSite> {
+    inventory::iter::<FnRef>.into_iter().map(|site| site.0).filter(|site| site.path().ends_with(name)).collect()
+}
+
+#[test]
+fn every_function_is_registered_once() {
+    let _ = Generic(1).method::<u8>();
+    Generic(1).defaulted();
+    for name in ["::method", "::defaulted", "::asynchronous", "::nested_never_called"] {
+        assert_eq!(sites(name).len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_site_knows_its_place() {
+    let site = sites("::method")[0];
+    assert!(site.file.ends_with("tests/calls/registry.rs"), "{}", site.file);
+    assert_eq!(site.module, "calls::calls::registry");
+    assert_eq!((site.line, site.column, site.end_line), (14, 8, 16));
+    assert_eq!(site.path(), "calls::calls::registry::Generic<_>::method");
+}
+
+#[test]
+fn a_sink_is_registered_for_each_kind() {
+    let kinds: Vec<_> = inventory::iter::<SinkRef>
+        .into_iter()
+        .filter(|sink| sink.0.function.path().ends_with("::asynchronous"))
+        .map(|sink| sink.0.kind.short_name())
+        .collect();
+    assert_eq!(kinds.len(), 2);
+    assert!(kinds.contains(&"sql") && kinds.contains(&"path"), "{kinds:?}");
+    drop(asynchronous("q"));
+}

@@ -1,0 +1,3 @@
+//! Placeholder while the file is being written.
+mod support;
+fn main() {}
