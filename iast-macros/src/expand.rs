@@ -6,7 +6,7 @@
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote};
+use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote};
 
 use crate::item::FunctionMut;
 use crate::kinds::Kind;
@@ -30,7 +30,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
     let mut entry = TokenStream::new();
     if let Some(sink) = &plan.sink {
         let caller = !is_future && can_track_caller(sig);
-        if caller && !attrs.iter().any(|attribute| attribute.path().is_ident("track_caller")) {
+        if caller && !attrs.iter().any(mentions_track_caller) {
             attrs.push(parse_quote!(#[track_caller]));
         }
         entry.extend(check(sink, caller));
@@ -218,6 +218,11 @@ impl Position {
 
 fn parameter_name(value: &Value) -> String {
     syn::ext::IdentExt::unraw(&value.ident).to_string()
+}
+
+/// Also within a `#[cfg_attr(..)]`.
+fn mentions_track_caller(attribute: &Attribute) -> bool {
+    attribute.to_token_stream().to_string().contains("track_caller")
 }
 
 /// Whether `#[track_caller]` is possible: it needs the Rust ABI, and `main` and async functions have no caller.

@@ -42,7 +42,7 @@ impl Target {
     fn of(item: Item) -> Self {
         let (what, span) = match &item {
             Item::Mod(module) if module.content.is_none() => {
-                ("a `mod` whose body stands in another file", module.span())
+                ("a `mod` whose body stands in another file", module.mod_token.span)
             }
             Item::Impl(_) | Item::Trait(_) | Item::Mod(_) => return Self::Container(item),
             Item::Const(item) => ("a `const`", item.const_token.span),

@@ -11,8 +11,6 @@
 //! traits, nested functions, below and above attributes such as `#[tokio::main]` and inside
 //! `#[async_trait]`. A `const fn` is refused, because nothing can be observed at compile time. Several attributes on
 //! one function add up.
-//!
-//! In edition 2015 write `extern crate iast;` in the root of the crate.
 #![forbid(unsafe_code)]
 
 mod args;
@@ -105,6 +103,9 @@ pub fn sink(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `return` and of the last expression counts, but neither what `?` hands on nor a `return` inside the arguments of
 /// a macro.
 ///
+/// An attribute that looks at returned values needs `#[allow(unreachable_code)]` on some last expressions, so a crate
+/// with `#![forbid(unreachable_code)]` has to make that `deny`.
+///
 /// # Errors
 ///
 /// No `kind`, an unknown one, and a function that returns nothing.
@@ -167,6 +168,9 @@ pub fn propagator(args: TokenStream, item: TokenStream) -> TokenStream {
 /// Steps are `format!` expressions; not those in nested items, constants and the arguments of other macros. The
 /// other attributes do the same for their own function, and on an `impl`, `trait` or `mod` the functions that carry
 /// one are left to it. `const fn`s there are passed over.
+///
+/// Rustc takes a module under any attribute for the output of a macro, so put none on one that contains a
+/// `#[macro_export]` macro which is used by its path (`crate::my_macro!`).
 ///
 /// # Errors
 ///

@@ -36,7 +36,11 @@ pub fn taint(value: &(impl Text + ?Sized), origin: Origin, name: &str) {
 /// Taints every text of a value. Each is named after its field.
 pub fn taint_all(value: &(impl Taint + ?Sized), origin: Origin) {
     let context = context::current();
-    Walk::over(value, &mut |path, bytes| {
+    let each = |see: &mut dyn FnMut(&str, &[u8])| {
+        Walk::over(value, see);
+        Ok(())
+    };
+    let _ = flow::show(&each, &mut |path, bytes| {
         let _quiet = Quiet::enter();
         flow::source::taint(&context, origin, Some(path).filter(|path| !path.is_empty()), bytes, None);
     });

@@ -52,7 +52,7 @@ macro_rules! via {
                 /// Notes where the value lies.
                 fn iast_capture(&self, into: &mut Captured) {
                     // What cannot be seen cannot be tainted either.
-                    let _ = self.each(&mut |_, bytes| into.add(bytes));
+                    let _ = flow::show(&|see| self.each(see), &mut |_, bytes| into.add(bytes));
                 }
 
                 /// The value derives from what was captured.

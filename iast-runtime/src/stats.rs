@@ -69,6 +69,8 @@ counters! {
     opaque_sinks: "sinks had no argument that could be looked into: derive `iast::Taint` for its type",
     /// Texts not visited because a value was too large or too deep.
     truncated_walks: "values were too large or too deep to be walked whole",
+    /// Walks over a value that ended in a panic of the value's own code.
+    panicked_walks: "walks over a value were cut short by a panic in its `Serialize`, `Taint` or `Deref`",
     /// Findings that could not be written to the findings file.
     unwritten_findings: "findings could not be written to the findings file",
     /// Findings no longer kept in memory because there were too many.

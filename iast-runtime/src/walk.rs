@@ -52,11 +52,9 @@ impl std::fmt::Debug for Walk<'_> {
 }
 
 impl<'a> Walk<'a> {
-    /// Walks `value`, calling `see` with the path and the bytes of each text. Returns how many there were.
-    pub(crate) fn over(value: &(impl Taint + ?Sized), see: &'a mut dyn FnMut(&str, &[u8])) -> usize {
-        let mut walk = Self::new(see);
-        value.walk(&mut walk);
-        walk.seen
+    /// Walks `value`, calling `see` with the path and the bytes of each text.
+    pub(crate) fn over(value: &(impl Taint + ?Sized), see: &'a mut dyn FnMut(&str, &[u8])) {
+        value.walk(&mut Self::new(see));
     }
 
     fn new(see: &'a mut dyn FnMut(&str, &[u8])) -> Self {

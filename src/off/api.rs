@@ -160,6 +160,8 @@ pub struct Stats {
     pub opaque_sinks: u64,
     /// Texts not visited because a value was too large or too deep.
     pub truncated_walks: u64,
+    /// Walks over a value that ended in a panic of the value's own code.
+    pub panicked_walks: u64,
     /// Findings that could not be written to the findings file.
     pub unwritten_findings: u64,
     /// Findings no longer kept in memory because there were too many.

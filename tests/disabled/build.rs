@@ -73,7 +73,7 @@ pub(crate) struct Source<'a> {
     pub(crate) file: &'a Path,
     /// The library `iast`, if the file needs it.
     pub(crate) iast: Option<&'a Path>,
-    /// What rustc shall do for speed: `0` to `3`.
+    /// How much rustc optimises: 0 to 3.
     pub(crate) opt_level: u8,
     pub(crate) out_dir: &'a Path,
 }
@@ -81,36 +81,30 @@ pub(crate) struct Source<'a> {
 impl Source<'_> {
     /// The object file and the library of the file as the crate `subject`.
     pub(crate) fn library(&self) -> (PathBuf, PathBuf) {
-        run(self.rustc("subject").args(["--crate-type=lib", "--emit=obj,link"]).arg(self.file));
+        run(self.rustc("subject", self.file).args(["--crate-type=lib", "--emit=obj,link"]));
         (self.out_dir.join("subject.o"), self.out_dir.join("libsubject.rlib"))
     }
 
-    /// The program in `program`, linked to `library` and stripped of the names of its symbols.
-    pub(crate) fn program(&self, program: &Path, library: &Path) -> PathBuf {
-        let mut subject = std::ffi::OsString::from("subject=");
-        subject.push(library);
+    /// The program in `main`, linked to `library` and stripped of the names of its symbols.
+    pub(crate) fn program(&self, main: &Path, library: &Path) -> PathBuf {
+        let mut rustc = self.rustc("program", main);
+        rustc.arg("--extern").arg(format!("subject={}", library.display()));
         // A build id is a hash of the symbols as well, made before they are stripped.
-        run(self
-            .rustc("program")
-            .args(["-Cstrip=symbols", "-Clink-arg=-Wl,--build-id=none", "--extern"])
-            .arg(subject)
-            .arg(program));
+        run(rustc.args(["-Cstrip=symbols", "-Clink-arg=-Wl,--build-id=none"]));
         self.out_dir.join("program")
     }
 
-    fn rustc(&self, name: &str) -> Command {
-        let mut command = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
-        command.current_dir(crates()).arg("--out-dir").arg(self.out_dir);
-        command.args(["--edition=2024", "-Ccodegen-units=1", "--crate-name", name, "-Cmetadata=same"]);
-        command.arg(format!("-Copt-level={}", self.opt_level));
+    fn rustc(&self, name: &str, file: &Path) -> Command {
+        let mut rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
+        rustc.current_dir(crates()).arg("--out-dir").arg(self.out_dir).arg(file);
+        rustc.args(["--edition=2024", "-Ccodegen-units=1", "--crate-name", name, "-Cmetadata=same"]);
+        rustc.arg(format!("-Copt-level={}", self.opt_level));
         // The place of a panic names the file.
-        for dir in ["annotated", "plain"] {
-            command.arg("--remap-path-prefix").arg(format!("{}=same", crates().join(dir).display()));
-        }
+        rustc.arg("--remap-path-prefix").arg(format!("{}=same", file.parent().unwrap().display()));
         if let Some(iast) = self.iast {
-            command.arg("--extern").arg(format!("iast={}", iast.display()));
-            command.arg("-L").arg(format!("dependency={}", iast.parent().unwrap().display()));
+            rustc.arg("--extern").arg(format!("iast={}", iast.display()));
+            rustc.arg("-L").arg(format!("dependency={}", iast.parent().unwrap().display()));
         }
-        command
+        rustc
     }
 }

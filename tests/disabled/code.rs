@@ -1,44 +1,42 @@
 //! The machine code in an object file, function by function.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
-use object::{Object as _, ObjectSection as _, ObjectSymbol as _, RelocationTarget, SymbolKind};
+use object::{
+    File, Object as _, ObjectSection as _, ObjectSymbol as _, RelocationTarget, Section, SectionKind, SymbolKind,
+};
 
 /// The functions of an object file by name. Functions that differ in their type arguments may share one.
-pub(crate) type Functions = BTreeMap<String, Vec<Function>>;
+pub(crate) type Functions = BTreeMap<String, Vec<Code>>;
 
-/// The code of a function.
+/// The code of a function, or a constant.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Function {
+pub(crate) struct Code {
     bytes: Vec<u8>,
-    /// What the linker fills in: where, how, and the address of what.
-    relocations: Vec<(u64, String, String, i64)>,
+    /// What the linker fills in: where, how, the address of what, and how far behind it.
+    relocations: Vec<(u64, String, Target, i64)>,
+}
+
+/// What code refers to.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Target {
+    Named(String),
+    /// A constant without a name. The compiler numbers them; what counts is what they hold.
+    Constant(Code),
 }
 
 /// Reads the functions of an object file.
 pub(crate) fn functions(path: &Path) -> Functions {
     let data = fs::read(path).unwrap();
-    let file = object::File::parse(&*data).unwrap();
+    let file = File::parse(&*data).unwrap();
     let mut functions = Functions::new();
     for symbol in file.symbols().filter(|symbol| symbol.kind() == SymbolKind::Text && symbol.is_definition()) {
         let section = file.section_by_index(symbol.section_index().unwrap()).unwrap();
-        let range = symbol.address()..symbol.address() + symbol.size();
-        let mut relocations: Vec<_> = section
-            .relocations()
-            .filter(|(offset, _)| range.contains(offset))
-            .map(|(offset, relocation)| {
-                let target = match relocation.target() {
-                    RelocationTarget::Symbol(index) => target(&file, index),
-                    other => format!("{other:?}"),
-                };
-                (offset - range.start, format!("{:?}", relocation.flags()), target, relocation.addend())
-            })
-            .collect();
-        relocations.sort();
-        let bytes = section.data().unwrap()[range.start as usize..range.end as usize].to_owned();
-        functions.entry(name(symbol.name().unwrap())).or_default().push(Function { bytes, relocations });
+        let code = code(&file, &section, symbol.address()..symbol.address() + symbol.size());
+        functions.entry(without_hash(symbol.name().unwrap())).or_default().push(code);
     }
     functions.values_mut().for_each(|same| same.sort());
     functions
@@ -46,24 +44,43 @@ pub(crate) fn functions(path: &Path) -> Functions {
 
 /// The names of the functions that are not the same in both.
 pub(crate) fn differences(a: &Functions, b: &Functions) -> Vec<String> {
-    let names: std::collections::BTreeSet<_> = a.keys().chain(b.keys()).collect();
+    let names: BTreeSet<_> = a.keys().chain(b.keys()).collect();
     names.into_iter().filter(|name| a.get(*name) != b.get(*name)).cloned().collect()
 }
 
-fn target(file: &object::File<'_>, index: object::SymbolIndex) -> String {
+fn code(file: &File<'_>, section: &Section<'_, '_>, range: Range<u64>) -> Code {
+    let bytes = section.data().unwrap()[range.start as usize..range.end as usize].to_owned();
+    let inside = section.relocations().filter(|(offset, _)| range.contains(offset));
+    let mut relocations: Vec<_> = inside
+        .map(|(offset, relocation)| {
+            let target = target(file, relocation.target());
+            (offset - range.start, format!("{:?}", relocation.flags()), target, relocation.addend())
+        })
+        .collect();
+    relocations.sort();
+    Code { bytes, relocations }
+}
+
+fn target(file: &File<'_>, target: RelocationTarget) -> Target {
+    let RelocationTarget::Symbol(index) = target else { return Target::Named(format!("{target:?}")) };
     let symbol = file.symbol_by_index(index).unwrap();
     let section = symbol.section_index().and_then(|index| file.section_by_index(index).ok());
-    match (symbol.name(), section) {
-        (Ok(""), Some(section)) => name(section.name().unwrap()),
-        (given, _) => name(given.unwrap()),
+    let Some(section) = section else { return Target::Named(without_hash(symbol.name().unwrap())) };
+    match symbol.name().unwrap() {
+        // Every function and every constant has a section of its own, except those that the linker merges.
+        "" if section.kind() == SectionKind::Text => {
+            Target::Named(without_hash(section.name().unwrap().trim_start_matches(".text.")))
+        }
+        "" => Target::Constant(code(file, &section, 0..section.size())),
+        name if name.starts_with(".Lanon.") => {
+            Target::Constant(code(file, &section, symbol.address()..symbol.address() + symbol.size()))
+        }
+        name => Target::Named(without_hash(name)),
     }
 }
 
-/// The name of a symbol without hashes. The hash of a method counts the `impl`s before it, so that
-/// `#[derive(iast::Taint)]` changes it; that of a constant covers the whole crate.
-fn name(symbol: &str) -> String {
-    match symbol.split_once("anon.").and_then(|(before, rest)| Some((before, rest.split_once('.')?.1))) {
-        Some((before, number)) => format!("{before}anon.{number}"),
-        None => format!("{:#}", rustc_demangle::demangle(symbol)),
-    }
+/// The name of a symbol without its hash. The hash of a method counts the `impl`s before it, so `#[derive(Taint)]`
+/// changes it.
+fn without_hash(symbol: &str) -> String {
+    format!("{:#}", rustc_demangle::demangle(symbol))
 }

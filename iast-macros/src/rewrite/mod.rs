@@ -21,8 +21,8 @@ pub(crate) use returns::wrap_returned;
 /// `(::iast::__private::function)(arguments)` as an expression in the place of the user's.
 ///
 /// The parentheses have the user's span, so that the expression has the edition of the user's crate: the macro's would
-/// change what closures capture and when temporaries are dropped, without an error. The path has the macro's span:
-/// there lints about generated code are silent, `unreachable_code` on a diverging argument among them.
+/// change what closures capture and when temporaries are dropped, without an error. The path has the macro's span, so
+/// that it is resolved alike in every edition.
 fn call(function: &str, arguments: TokenStream, user: Span) -> TokenStream {
     let here = Span::mixed_site();
     let function = proc_macro2::Ident::new(function, here);
@@ -36,10 +36,11 @@ fn call(function: &str, arguments: TokenStream, user: Span) -> TokenStream {
     tokens
 }
 
-/// The block that computes what the caller of a function gets in the end: of a function whose last expression is an
-/// `async move` block, boxed or not, that block; else the body.
+/// The block whose value the caller of a function gets in the end, and whether that takes an await: of a function whose
+/// last expression is an `async move` block, boxed or not, it is that block; else the body.
 ///
-/// This is the shape that `async_trait` makes of an `async fn`.
+/// This is the shape that `async_trait` makes of an `async fn`. Not `move`, the block could not hold what was remembered
+/// on entry.
 pub(crate) fn returning_block(is_async: bool, body: &mut Block) -> (&mut Block, bool) {
     if is_async || !matches!(body.stmts.last(), Some(Stmt::Expr(tail, None)) if is_future(tail)) {
         return (body, false);

@@ -52,12 +52,12 @@ mod whole {
 
         #[iast::skip]
         pub(crate) fn skipped(text: &str) -> String {
-            format!("{text}")
+            format!("{text}.")
         }
 
         #[iast::sink(kind = "sql")]
         pub(crate) fn sink(query: &str) -> String {
-            format!("{query}")
+            format!("{query}.")
         }
 
         pub(crate) trait Named {
@@ -69,20 +69,20 @@ mod whole {
 
         impl Named for str {
             fn name(&self) -> String {
-                format!("{self}")
+                format!("{self}.")
             }
         }
 
         pub(crate) mod deeper {
             pub(crate) fn function(text: &str) -> String {
-                format!("{text}")
+                format!("{text}.")
             }
         }
 
         #[iast::skip]
         pub(crate) mod skipped_module {
             pub(crate) fn function(text: &str) -> String {
-                format!("{text}")
+                format!("{text}.")
             }
         }
     }
@@ -125,7 +125,7 @@ fn below_a_plain_test_attribute() {
 }
 
 #[iast::source(params)]
-#[cfg(all())]
+#[cfg(test)]
 #[inline]
 #[must_use]
 #[doc(hidden)]

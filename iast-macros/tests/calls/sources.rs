@@ -47,7 +47,7 @@ fn a_returned_value_is_tainted() {
 }
 
 #[iast::source(params, origin = "kafka.message.key")]
-fn explicit_parameters(&(ref key, _): &(String, u8), r#type: &str) -> usize {
+fn explicit_parameters((key, _): &(String, u8), r#type: &str) -> usize {
     key.len() + r#type.len()
 }
 

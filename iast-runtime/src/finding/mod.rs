@@ -7,6 +7,7 @@ mod redact;
 mod secrets;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -88,47 +89,75 @@ pub(crate) fn found(hit: Hit<'_>) {
     );
 }
 
-/// Keeps the finding of `hit`. Returns it when it is new.
+/// Keeps the finding of `hit`. Returns it when the process has not seen it before.
 fn register(hit: &Hit<'_>) -> Option<Finding> {
     let context = &hit.ranges.first()?.data.context;
-    let key = Key {
-        site: std::ptr::from_ref(hit.site) as usize,
-        caller: hit.caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize),
-        param: hit.param,
-        receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
-        confirmed: hit.confidence == Confidence::Confirmed,
-        owner: owner(context),
-    };
-    if config::get().deduplicate {
-        let mut registry = registry();
-        let registry = registry.get_or_insert_default();
-        if let Some(known) = registry.known.get(&key) {
-            if let Some(kept) = known.and_then(|at| registry.kept.get_mut(at)) {
-                kept.finding.count += 1;
-                join(&mut kept.contexts, context);
-            }
-            return None;
+    let key = Key::of(hit, context);
+    if config::get().deduplicate && registry().get_or_insert_default().repeats(&key, context) {
+        return None;
+    }
+    // Built without the lock: it reads the call stack, and other threads find things meanwhile.
+    let finding = build::finding(hit);
+    let is_new = registry().get_or_insert_default().keep(key, &finding, context);
+    (is_new || !config::get().deduplicate).then_some(finding)
+}
+
+impl Key {
+    fn of(hit: &Hit<'_>, context: &Context) -> Self {
+        Self {
+            site: std::ptr::from_ref(hit.site) as usize,
+            caller: hit.caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize),
+            param: hit.param,
+            receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
+            confirmed: hit.confidence == Confidence::Confirmed,
+            owner: owner(context),
         }
     }
-    let finding = build::finding(hit);
-    let mut registry = registry();
-    let registry = registry.get_or_insert_default();
-    if registry.kept.len() >= limits::FINDINGS {
-        count(&COUNTERS.dropped_findings);
-        registry.known.insert(key, None);
-        return Some(finding);
+}
+
+impl Registry {
+    /// Counts a repetition. Returns whether it is one.
+    fn repeats(&mut self, key: &Key, context: &Context) -> bool {
+        let Some(known) = self.known.get(key) else { return false };
+        if let Some(kept) = known.and_then(|at| self.kept.get_mut(at)) {
+            kept.finding.count += 1;
+            join(&mut kept.contexts, context);
+        }
+        true
     }
-    let at = registry.kept.len();
-    let mut contexts = Vec::new();
-    join(&mut contexts, context);
-    registry.kept.push(Kept { finding: finding.clone(), contexts });
-    registry.known.insert(key, Some(at));
-    let first = registry.first.entry(finding.fingerprint.clone()).or_insert(at);
-    let speaks = &registry.kept[*first].finding;
-    if speaks.confidence == Confidence::Inferred && finding.confidence == Confidence::Confirmed {
-        *first = at;
+
+    /// Keeps a finding. Returns whether nothing with its fingerprint and at least its confidence was seen before.
+    fn keep(&mut self, key: Key, finding: &Finding, context: &Context) -> bool {
+        if self.known.len() >= 4 * limits::FINDINGS {
+            // A program that opens scopes without end: forget who saw what, and build evidence once more.
+            self.known.clear();
+        }
+        if self.kept.len() >= limits::FINDINGS {
+            count(&COUNTERS.dropped_findings);
+            self.known.insert(key, None);
+            return !self.first.contains_key(&finding.fingerprint);
+        }
+        let at = self.kept.len();
+        let mut contexts = Vec::new();
+        join(&mut contexts, context);
+        self.kept.push(Kept { finding: finding.clone(), contexts });
+        self.known.insert(key, Some(at));
+        match self.first.entry(finding.fingerprint.clone()) {
+            Entry::Vacant(first) => {
+                first.insert(at);
+                true
+            }
+            Entry::Occupied(mut first) => {
+                let speaks = &self.kept[*first.get()].finding;
+                let is_better =
+                    speaks.confidence == Confidence::Inferred && finding.confidence == Confidence::Confirmed;
+                if is_better {
+                    first.insert(at);
+                }
+                is_better
+            }
+        }
     }
-    Some(finding)
 }
 
 /// The findings of a context and those inside it. Those of the process are all there are, once each.

@@ -2,7 +2,7 @@
 
 use iast_schema::{Confidence, VulnerabilityKind};
 
-use super::{Each, witness};
+use super::{Each, show, witness};
 use crate::memory::shadow::Tag;
 use crate::memory::{self, guard::Quiet};
 use crate::site::StepSite;
@@ -63,7 +63,7 @@ impl Captured {
 /// The texts of a value become safe for `kinds`. Values that came in and stand in them unfollowed are safe as well.
 pub(crate) fn sanitize(kinds: &[VulnerabilityKind], each: Each<'_>) {
     let marks = Marks::of(kinds);
-    let _ = each(&mut |_, bytes| {
+    let _ = show(each, &mut |_, bytes| {
         let _quiet = Quiet::enter();
         let (ranges, _) = witness::ranges(bytes);
         relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));
@@ -82,7 +82,7 @@ pub(crate) fn step(site: &'static StepSite, bytes: &[u8]) {
 /// The texts of a value derive from what was captured, unless it is known already what they come from.
 pub(crate) fn derive(from: &Captured, each: Each<'_>) {
     let Some(data) = from.0.iter().find_map(|range| tag::get(range.tag)) else { return };
-    let _ = each(&mut |_, bytes| {
+    let _ = show(each, &mut |_, bytes| {
         let _quiet = Quiet::enter();
         if bytes.is_empty() || !range::of(bytes).is_empty() {
             return;

@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use super::{Each, witness};
+use super::{Each, show, witness};
 use crate::finding::{self, Hit};
 use crate::memory::{self, guard::Quiet};
 use crate::site::SinkSite;
@@ -18,7 +18,7 @@ pub(crate) fn check(
     if !memory::enabled() {
         return;
     }
-    let seen = each(&mut |_, bytes| {
+    let seen = show(each, &mut |_, bytes| {
         let hit = { check_text(site, caller, param, bytes) };
         // Reporting runs code of the program (its `tracing` subscriber), so nothing of ours is held here.
         if let Some(hit) = hit {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use iast_schema::Origin;
 
-use super::{Each, Opaque};
+use super::{Each, Opaque, show};
 use crate::memory::{self, guard::Quiet};
 use crate::site::FnSite;
 use crate::stats::{COUNTERS, count};
@@ -61,7 +61,7 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
     }
     let context = context::current();
     let mut joined = String::new();
-    let seen = each(&mut |path, bytes| {
+    let seen = show(each, &mut |path, bytes| {
         let _quiet = Quiet::enter();
         taint(&context, entry.origin(), entry.name(path, &mut joined), bytes, Some(at));
     });
