@@ -90,7 +90,7 @@ impl Checked<'_> {
                 errors.at(ty.span(), "this type holds no text, so it cannot be untrusted; remove `#[source]`");
             }
             let origin = args.origin.or(if self.role == Role::Source { self.args.origin } else { None });
-            sources.extend(tainted(parameter, origin, args.name.as_ref()));
+            sources.extend(tainted(parameter, origin, args.name.as_ref(), false));
         }
         sources
     }
@@ -109,7 +109,10 @@ impl Checked<'_> {
                 .parameters
                 .iter()
                 .filter(|parameter| parameter.source.is_none() && parameter.may_be_untrusted())
-                .flat_map(|parameter| tainted(parameter, self.args.origin, self.args.name.as_ref()))
+                .flat_map(|parameter| {
+                    let if_derived = !explicit && self.may_be_own(parameter);
+                    tainted(parameter, self.args.origin, self.args.name.as_ref(), if_derived)
+                })
                 .collect();
             if plan.sources.is_empty() && !attributed {
                 let span = self.args.params.unwrap_or_else(|| self.name_span());
@@ -121,10 +124,18 @@ impl Checked<'_> {
             let instead = "write `#[iast::source(params)]` to taint the parameters";
             if self.returns_value(span, instead, errors) {
                 let (origin, name) = (self.args.origin, self.args.name.clone());
-                plan.returned = Some(Returned::Taint(Entry { origin, name, extractor: "" }));
+                plan.returned = Some(Returned::Taint(Entry { origin, name, extractor: "", if_derived: false }));
             }
         }
         plan
+    }
+
+    /// Whether a handler's parameter may be the program's own: it is neither a request type nor text, but for example
+    /// the user who is logged in, read from the database.
+    fn may_be_own(&self, parameter: &Parameter<'_>) -> bool {
+        parameter
+            .ty
+            .is_some_and(|ty| extractors::request_type(ty).is_none() && !types::plainly_text(ty, &self.sig.generics))
     }
 
     /// Decides what a plain `#[source]` means: (the parameters, the returned value).
@@ -262,9 +273,10 @@ fn tainted(
     parameter: &Parameter<'_>,
     origin: Option<&'static crate::kinds::Origin>,
     name: Option<&LitStr>,
+    if_derived: bool,
 ) -> Vec<Source> {
     let extractor = parameter.ty.and_then(extractors::request_type).unwrap_or("");
-    let entry = Entry { origin, name: name.cloned(), extractor };
+    let entry = Entry { origin, name: name.cloned(), extractor, if_derived };
     values(parameter).into_iter().map(|value| Source { value, entry: entry.clone() }).collect()
 }
 

@@ -181,12 +181,13 @@ fn entry(entry: &Entry, param: &TokenStream) -> TokenStream {
         quote_spanned!(here=> ::iast::__private::Origin::#variant)
     }));
     let name = option(entry.name.as_ref().map(ToTokens::to_token_stream));
-    let extractor = entry.extractor;
+    let (extractor, if_derived) = (entry.extractor, entry.if_derived);
     quote_spanned! {here=> &::iast::__private::SourceEntry {
         origin: #origin,
         name: #name,
         param: #param,
         extractor: #extractor,
+        if_derived: #if_derived,
     }}
 }
 

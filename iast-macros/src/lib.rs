@@ -50,8 +50,9 @@ use crate::stages::Mode;
 /// `params` taints the parameters on entry, `returns` the returned value. Without either it is
 ///
 /// * the parameters with a `#[source]` of their own, if there are any;
-/// * else all parameters, if one of them has a request type of a web framework (`Query`, `Path`, `Json`, `Form`,
-///   `HeaderMap`, `Bytes`, `Request`, ..). `self`, `State`, `Extension` and types without text never count;
+/// * else the parameters of request types (`Query`, `Path`, `Json`, `Form`, `HeaderMap`, `Bytes`, `Request`, ..), if
+///   there are any, and beside them those that are text or whose type derives [`Taint`](macro@Taint). `self`, `State`
+///   and `Extension` never count, nor do other types: the user who is logged in is the program's own data;
 /// * else the returned value, if no parameter is text;
 /// * else a compile error that asks for one of the two.
 ///

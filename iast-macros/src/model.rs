@@ -44,6 +44,8 @@ pub(crate) struct Entry {
     pub(crate) name: Option<LitStr>,
     /// The request type, empty when it is none.
     pub(crate) extractor: &'static str,
+    /// Whether nobody said that the value is untrusted: it only is when its type derives `Taint`, as request structs do.
+    pub(crate) if_derived: bool,
 }
 
 /// What is done with the returned value.

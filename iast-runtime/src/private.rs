@@ -30,13 +30,15 @@ pub trait Texts {
 }
 
 macro_rules! via {
-    ($($(#[$doc:meta])* $name:ident: $($implementor:ty [$($bounds:tt)*] |$probe:ident, $see:ident| $each:expr),+;)*) => {
+    ($($(#[$doc:meta])* $name:ident(derived: $derived:literal): $($implementor:ty [$($bounds:tt)*] |$probe:ident, $see:ident| $each:expr),+;)*) => {
         $(
             $(#[$doc])*
             pub trait $name: Texts {
                 /// The value comes in.
                 fn iast_source(&self, at: &'static FnSite, entry: &'static SourceEntry) {
-                    flow::source::enter(at, entry, &|see| self.each(see));
+                    if $derived || !entry.if_derived {
+                        flow::source::enter(at, entry, &|see| self.each(see));
+                    }
                 }
 
                 /// The value goes into a dangerous function.
@@ -77,7 +79,7 @@ macro_rules! via {
 
 via! {
     /// The value, or what it dereferences to, is [`Taint`].
-    ViaTaint:
+    ViaTaint(derived: true):
         &&&Probe<'_, T> [Taint] |probe, see| {
             Walk::over(probe.0, see);
             Ok(())
@@ -87,7 +89,7 @@ via! {
             Ok(())
         };
     /// The value, or what it dereferences to, is `Serialize`.
-    ViaSerialize:
+    ViaSerialize(derived: false):
         &&Probe<'_, T> [serde::Serialize] |probe, see| {
             walk::walk_serialize(probe.0, see);
             Ok(())
@@ -97,7 +99,7 @@ via! {
             Ok(())
         };
     /// The compiler knows nothing of the value; at run time its type may turn out to be text.
-    ViaType:
+    ViaType(derived: false):
         Probe<'_, T> [] |probe, see| {
             let bytes = text::of(probe.0).or_else(|| text::of_optional(probe.0));
             see("", bytes.ok_or(std::any::type_name::<T>())?);

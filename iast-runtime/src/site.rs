@@ -115,7 +115,7 @@ pub(crate) fn opaque_sinks() -> impl Iterator<Item = &'static SinkSite> {
 pub(crate) fn function_name(path: &str, module: &str) -> String {
     let path = path.strip_suffix("::__iast_here").unwrap_or(path);
     let path = path.strip_prefix(module).and_then(|rest| rest.strip_prefix("::")).unwrap_or(path);
-    path.replace("::{{closure}}", "")
+    path.replace("::{{closure}}", "").replace("<_>", "")
 }
 
 #[cfg(test)]
@@ -126,6 +126,7 @@ mod tests {
     fn function_names_are_those_a_person_would_write() {
         assert_eq!(function_name("shop::dao::find::__iast_here", "shop::dao"), "find");
         assert_eq!(function_name("shop::dao::Dao::find::{{closure}}::__iast_here", "shop::dao"), "Dao::find");
+        assert_eq!(function_name("shop::dao::Dao<_>::find::__iast_here", "shop::dao"), "Dao::find");
         assert_eq!(function_name("shop::outer::{{closure}}::inner::__iast_here", "shop"), "outer::inner");
         assert_eq!(
             function_name("<shop::Dao as shop::Store>::find::__iast_here", "shop"),

@@ -13,6 +13,7 @@ use support::{query, spans, tainted};
 
 static DROPPED: AtomicUsize = AtomicUsize::new(0);
 static COPIED: AtomicUsize = AtomicUsize::new(0);
+static SPAWNED: AtomicUsize = AtomicUsize::new(0);
 
 /// Does everything when its thread ends.
 struct AtExit(String);
@@ -25,7 +26,7 @@ impl Drop for AtExit {
         let late = tainted("tainted while the thread ends");
         query(&format!("{} {late}", self.0));
         let scope = Scope::enter();
-        query(&format!("{}", tainted("in a scope")));
+        query(&tainted("in a scope"));
         black_box((scope.findings(), findings()));
         DROPPED.fetch_add(1, Ordering::Relaxed);
     }
@@ -40,17 +41,17 @@ thread_local! {
 fn destructors_of_thread_locals_may_do_anything() {
     const ROUNDS: usize = 100;
     for _ in 0..ROUNDS {
-        std::thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(|| {
-                    // One is registered before the engine's own thread-locals, one after them.
-                    FIRST.with(|slot| black_box(slot).borrow().is_none());
-                    let value = tainted("' or 1=1 --");
-                    FIRST.set(Some(AtExit(value.clone())));
-                    LAST.set(Some(AtExit(value)));
-                });
-            }
+        let threads = [(); 4].map(|()| {
+            std::thread::spawn(|| {
+                // One is registered before the engine's own thread-locals, one after them.
+                FIRST.with(|slot| black_box(slot).borrow().is_none());
+                let value = tainted("' or 1=1 --");
+                FIRST.set(Some(AtExit(value.clone())));
+                LAST.set(Some(AtExit(value)));
+            })
         });
+        // Unlike the end of a scope, `join` waits for the destructors.
+        threads.map(|thread| thread.join().unwrap());
     }
     assert_eq!(DROPPED.load(Ordering::Relaxed), ROUNDS * 8);
     assert_eq!(COPIED.load(Ordering::Relaxed), ROUNDS * 8, "copies are followed until the thread is gone");
@@ -62,7 +63,7 @@ impl Drop for SpawnsAtExit {
     fn drop(&mut self) {
         let text = std::thread::spawn(|| tainted("from a thread started by a dying one")).join().unwrap();
         black_box(spans(&text));
-        DROPPED.fetch_add(1_000_000, Ordering::Relaxed);
+        SPAWNED.fetch_add(1, Ordering::Relaxed);
     }
 }
 
@@ -71,10 +72,19 @@ fn a_dying_thread_may_start_another() {
     thread_local! {
         static SPAWNS: RefCell<Option<SpawnsAtExit>> = const { RefCell::new(None) };
     }
-    for _ in 0..20 {
-        let before = DROPPED.load(Ordering::Relaxed) / 1_000_000;
+    for round in 1..=20 {
         std::thread::spawn(|| SPAWNS.set(Some(SpawnsAtExit))).join().unwrap();
-        assert_eq!(DROPPED.load(Ordering::Relaxed) / 1_000_000, before + 1);
+        assert_eq!(SPAWNED.load(Ordering::Relaxed), round);
+    }
+}
+
+/// Works with tainted text while its thread unwinds.
+struct Unwound(String);
+
+impl Drop for Unwound {
+    fn drop(&mut self) {
+        query(&format!("{} {}", self.0, tainted("while unwinding")));
+        black_box(findings());
     }
 }
 
@@ -85,7 +95,7 @@ fn a_thread_that_panics_leaves_the_engine_usable() {
             .spawn(|| {
                 let _scope = Scope::enter();
                 let value = tainted("about to panic");
-                let _copy = AtExit(value.clone());
+                let _unwound = Unwound(value.clone());
                 query(&value);
                 std::panic::resume_unwind(Box::new(value));
             })

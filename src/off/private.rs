@@ -55,6 +55,7 @@ pub struct SourceEntry {
     pub name: Option<&'static str>,
     pub param: Option<&'static str>,
     pub extractor: &'static str,
+    pub if_derived: bool,
 }
 
 #[derive(Debug)]

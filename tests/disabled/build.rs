@@ -53,8 +53,8 @@ pub(crate) fn run(command: &mut Command) -> String {
 pub(crate) fn built(arguments: &[&str], find: impl Fn(&Path) -> bool) -> PathBuf {
     let messages = run(cargo(&["build", "--message-format=json-render-diagnostics"]).args(arguments));
     // The paths stand in the messages as quoted text.
-    let files = messages.split('"').map(Path::new);
-    files.filter(|path| path.is_absolute() && find(path)).next_back().expect("cargo names the file").to_owned()
+    let mut files = messages.split('"').map(Path::new);
+    files.rfind(|path| path.is_absolute() && find(path)).expect("cargo names the file").to_owned()
 }
 
 /// The library `iast`, built as a dependency of `annotated` with these arguments.

@@ -141,6 +141,22 @@ fn nothing_but_the_macro_crate_is_compiled() {
     assert_eq!(names, BTreeSet::from(expected));
 }
 
+/// So that these tests need no network after the outer build had it.
+#[test]
+fn nothing_has_to_be_downloaded() {
+    let packages = |path: &Path| -> BTreeSet<String> {
+        let text = fs::read_to_string(path).unwrap();
+        // Name, version, source and checksum stand in this order; packages without a source are our own.
+        let head = |package: &str| package.split("dependencies = ").next().unwrap().trim().to_owned();
+        text.split("[[package]]").filter(|package| package.contains("checksum")).map(head).collect()
+    };
+    let outer = packages(&Path::new(build::ROOT).join("Cargo.lock"));
+    let inner = packages(&crates().join("Cargo.lock"));
+    assert!(inner.len() > 10);
+    let more: Vec<_> = inner.difference(&outer).collect();
+    assert!(more.is_empty(), "copy Cargo.lock to tests-disabled and run `cargo update --workspace` there: {more:#?}");
+}
+
 /// Cargo builds the macros for the host, once for a whole build: another package may turn them on, or a build script
 /// that uses `iast`, while the facade of this package is off. The reverse cannot be, as the last line checks. The
 /// crate denies warnings.

@@ -26,6 +26,29 @@ fn a_handlers_parameters_are_tainted() {
     assert_eq!(log, expected);
 }
 
+/// A request struct, and something that the program made.
+#[derive(iast::Taint)]
+struct Search(String);
+#[derive(serde::Serialize)]
+struct User(String);
+
+#[iast::source]
+fn handler_with_own_types(Query(_page): Query<String>, user: User, search: Search, body: String) -> usize {
+    user.0.len() + search.0.len() + body.len()
+}
+
+#[test]
+fn beside_request_types_only_text_and_request_structs_count() {
+    let call = || handler_with_own_types(Query("1".into()), User("ann".into()), Search("lamp".into()), "b".into());
+    let expected = [
+        r#"source - - _page "Query" 1"#,
+        r#"source? - - user "" <serialize>"#,
+        r#"source? - - search "" lamp"#,
+        r#"source - - body "" b"#,
+    ];
+    assert_eq!(log_of(call), expected);
+}
+
 #[iast::source]
 fn inferred_return(retries: u32) -> Vec<u8> {
     vec![b'a'; retries as usize]

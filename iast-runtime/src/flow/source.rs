@@ -22,6 +22,8 @@ pub struct SourceEntry {
     pub param: Option<&'static str>,
     /// The last segment of the parameter's type, such as `Query`.
     pub extractor: &'static str,
+    /// Whether the value only counts when its type is [`Taint`](crate::Taint).
+    pub if_derived: bool,
 }
 
 impl SourceEntry {

@@ -23,8 +23,13 @@ use crate::taint::context::{Context, Kind};
 ///
 /// Put it around the whole router:
 ///
-/// ```ignore
-/// let app = axum::Router::new().route("/", get(index)).layer(iast::tower::IastLayer::new());
+#[cfg_attr(feature = "axum", doc = "```")]
+#[cfg_attr(not(feature = "axum"), doc = "```ignore")]
+/// # use iast_runtime as iast;
+/// use axum::routing::get;
+///
+/// let app: axum::Router =
+///     axum::Router::new().route("/", get(|| async { "hello" })).layer(iast::tower::IastLayer::new());
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]

@@ -23,6 +23,12 @@ pub(crate) fn query(statement: &str) -> usize {
     statement.len()
 }
 
+/// [`query`], located at its caller.
+#[track_caller]
+pub(crate) fn query_from_here(statement: &str) {
+    (&&&&Probe(statement)).iast_sink(&SINK, Some(std::panic::Location::caller()), "statement");
+}
+
 /// A heap copy of `text` that is untrusted.
 pub(crate) fn tainted(text: &str) -> String {
     let value = text.to_owned();

@@ -161,6 +161,7 @@ pub mod __private {
         pub name: Option<&'static str>,
         pub param: Option<&'static str>,
         pub extractor: &'static str,
+        pub if_derived: bool,
     }
 
     pub fn returning<T>(out: T, see: impl FnOnce(&T)) -> T {
@@ -227,10 +228,11 @@ pub mod __private {
             pub trait $trait {
                 fn iast_show(&self) -> String;
                 fn iast_source(&self, _at: &'static FnSite, entry: &'static SourceEntry) {
-                    let SourceEntry { origin, name, param, extractor } = entry;
+                    let SourceEntry { origin, name, param, extractor, if_derived } = entry;
                     let origin = origin.map_or("-", Origin::as_str);
                     let (name, param) = (name.unwrap_or("-"), param.unwrap_or("-"));
-                    record(format!("source {origin} {name} {param} {extractor:?} {}", self.iast_show()));
+                    let source = if *if_derived { "source?" } else { "source" };
+                    record(format!("{source} {origin} {name} {param} {extractor:?} {}", self.iast_show()));
                 }
                 fn iast_sink(&self, at: &'static SinkSite, caller: Option<&'static Location<'static>>, param: &'static str) {
                     let place = caller.map_or_else(|| "-".to_owned(), |caller| caller.line().to_string());

@@ -1,4 +1,0 @@
-#![cfg(feature = "enable")]
-mod support;
-#[test]
-fn x() {}

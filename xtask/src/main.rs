@@ -1,0 +1,88 @@
+//! Checks of the repository that take too long for `cargo test`: `cargo xtask weave` and `cargo xtask weave-cases`.
+//!
+//! Owns the command line. What the tasks do is said in their modules.
+#![forbid(unsafe_code)]
+
+mod attribute;
+mod cases;
+mod process;
+mod weave;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+
+const USAGE: &str = "\
+cargo xtask weave [--crates a,b,c] [--jobs N] [--rounds N] [--limit SECONDS] [--out table.md] [--keep]
+    puts #[iast::instrument] on every function of published crates and runs their tests with and without it
+      --crates   only these of xtask/src/weave/crates.txt
+      --jobs     handed to cargo
+      --rounds   how often the build time is measured; the best counts (2)
+      --limit    for each build and each test program (900)
+      --out      write the table to this file as well
+      --keep     do not remove what was built
+
+cargo xtask weave-cases [--cases a,b,c] [--jobs N]
+    does the same to the programs of xtask/cases in every edition and compares what they print
+";
+
+fn main() -> ExitCode {
+    match task() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether everything was as it should be.
+fn task() -> Result<bool> {
+    let mut task = None;
+    let mut options = weave::Options::default();
+    let mut only = Vec::new();
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        use lexopt::prelude::{Long, Short, Value, ValueExt as _};
+        match argument {
+            Value(name) if task.is_none() => task = Some(name.string()?),
+            Long("crates") if task.as_deref() == Some("weave") => options.only = names(&arguments.value()?.string()?),
+            Long("cases") if task.as_deref() == Some("weave-cases") => only = names(&arguments.value()?.string()?),
+            Long("jobs") => options.jobs = Some(arguments.value()?.parse()?),
+            Long("rounds") => options.rounds = arguments.value()?.parse()?,
+            Long("limit") => options.limit = std::time::Duration::from_secs(arguments.value()?.parse()?),
+            Long("out") => options.out = Some(arguments.value()?.into()),
+            Long("keep") => options.keep = true,
+            Short('h') | Long("help") => {
+                print!("{USAGE}");
+                return Ok(true);
+            }
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    match task.as_deref() {
+        Some("weave") => weave::run(&options),
+        Some("weave-cases") => cases::run(&only, options.jobs, options.limit),
+        Some(other) => bail!("there is no task `{other}`; write `weave` or `weave-cases`"),
+        None => bail!("no task was given; write `weave` or `weave-cases`"),
+    }
+}
+
+fn names(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+}
+
+/// The root of the repository, where the crate `iast` is.
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
+}
+
+/// A folder below cargo's target directory for what a task makes.
+fn workspace(task: &str) -> Result<PathBuf> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
+    let folder = std::path::absolute(target)?.join(task);
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    Ok(folder)
+}

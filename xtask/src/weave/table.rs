@@ -1,0 +1,74 @@
+//! The results as a table in Markdown.
+
+use std::fmt::Write as _;
+
+use super::Report;
+
+/// The table of all crates with the totals, and below it what is to be said about single ones.
+pub(super) fn text(reports: &[Report]) -> String {
+    let mut text = String::from(
+        "| crate | version | edition | functions | woven | compile errors | tests same | different | build time | test time | size |\n\
+         |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for report in reports {
+        let _ = writeln!(text, "{}", line(report));
+    }
+    let sum = |number: fn(&Report) -> usize| reports.iter().map(number).sum::<usize>();
+    let median = |number: fn(&Report) -> Option<f64>| median(reports.iter().filter_map(number).collect());
+    let _ = writeln!(
+        text,
+        "| **{} crates** | | | {} | {} | {} | {} | {} | median {} | median {} | median {} |",
+        reports.len(),
+        sum(|report| report.functions),
+        sum(|report| report.woven),
+        sum(|report| report.errors),
+        sum(|report| report.tests.same),
+        sum(|report| report.tests.different),
+        shown(median(|report| report.build_time)),
+        shown(median(|report| report.test_time)),
+        shown(median(|report| report.size)),
+    );
+    let lists: [(&str, fn(&Report) -> &Vec<String>); 2] =
+        [("Different", |report| &report.faults), ("Notes", |report| &report.notes)];
+    for (title, list) in lists {
+        let lines: Vec<_> =
+            reports.iter().flat_map(|report| list(report).iter().map(|line| (&report.name, line))).collect();
+        if !lines.is_empty() {
+            let _ = writeln!(text, "\n{title}:\n");
+            lines.iter().for_each(|(name, line)| {
+                let _ = writeln!(text, "* {name}: {}", line.lines().next().unwrap_or_default());
+            });
+        }
+    }
+    text
+}
+
+/// The row of one crate.
+pub(super) fn line(report: &Report) -> String {
+    let Report { name, version, edition, functions, woven, errors, tests, .. } = report;
+    let (same, different) = (tests.same, tests.different);
+    let [build, test, size] = [report.build_time, report.test_time, report.size].map(shown);
+    format!(
+        "| {name} | {version} | {edition} | {functions} | {woven} | {errors} | {same} | {different} | {build} | {test} | {size} |"
+    )
+}
+
+fn shown(ratio: Option<f64>) -> String {
+    ratio.map_or_else(|| "-".to_owned(), |ratio| format!("{ratio:.2}"))
+}
+
+fn median(mut numbers: Vec<f64>) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    let (low, high) = (numbers.get(numbers.len().checked_sub(1)? / 2)?, numbers.get(numbers.len() / 2)?);
+    Some(f64::midpoint(*low, *high))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_median_is_in_the_middle() {
+        assert_eq!(super::median(vec![3.0, 1.0, 2.0]), Some(2.0));
+        assert_eq!(super::median(vec![4.0, 1.0, 2.0, 3.0]), Some(2.5));
+        assert_eq!(super::median(vec![]), None);
+    }
+}
