@@ -9,6 +9,17 @@ use iast_schema::Location;
 use super::Hit;
 use crate::site;
 
+/// What stands for the place of a finding in its fingerprint. Function names from the call stack do not: they depend
+/// on what the build kept of its debug information. The column tells calls of a function apart that has no attribute.
+pub(super) fn in_fingerprint(hit: &Hit<'_>, location: &Location) -> String {
+    match hit.caller {
+        Some(caller) if site::function_at(caller.file(), caller.line()).is_none() => {
+            format!("column {}", caller.column())
+        }
+        _ => location.function.clone(),
+    }
+}
+
 /// The place of the dangerous call: the caller's when it is known, else the sink's own.
 pub(super) fn of_sink(hit: &Hit<'_>) -> Location {
     match hit.caller {
@@ -51,7 +62,7 @@ fn from_backtrace(text: &str, file: &str, line: u32) -> Option<(String, String)>
 /// `shop::dao::Dao::find::{{closure}}` is the function `Dao::find` of the module `shop::dao`: by convention, modules
 /// start in lower case and types do not.
 fn split(path: &str) -> (String, String) {
-    let path = path.replace("::{{closure}}", "");
+    let path = site::without_compiler_names(path);
     let parts: Vec<&str> = path.split("::").collect();
     let last = parts.len().saturating_sub(1);
     let is_module = |part: &&str| part.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');
