@@ -55,8 +55,9 @@ fn two_phases(state: &mut State) -> usize {
 fn partial_moves(state: State) -> String {
     let text = state.text;
     let first = state.pair.0;
-    let later = move || state.other.to_uppercase() + &first;
-    text + &later() + &state.pair.1.to_lowercase() + &state.list.concat()
+    let (other, list) = (state.other, state.list);
+    let later = move || other.to_uppercase() + &first;
+    text + &later() + &state.pair.1.to_lowercase() + &list.concat()
 }
 
 fn boxes(text: Box<String>, pair: Box<(String, Vec<u8>)>, flag: bool) -> String {

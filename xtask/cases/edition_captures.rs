@@ -39,6 +39,13 @@ fn method(pair: Pair) -> String {
     text
 }
 
+fn formatted(pair: Pair) -> String {
+    let text = move || format!("{}{}", pair.second.0, pair.name);
+    let text = text();
+    println!("formatted");
+    text
+}
+
 fn nested(pair: Pair) -> String {
     let outer = move || {
         let inner = || pair.first.to_text() + &pair.name.to_lowercase();
@@ -61,6 +68,7 @@ fn kept(pair: &mut Pair) -> usize {
 fn main() {
     println!("{}", moved(pair("a", "b")));
     println!("{}", method(pair("a", "b")));
+    println!("{}", formatted(pair("a", "b")));
     println!("{}", nested(pair("a", "b")));
     let mut last = pair("y", "z");
     println!("{}", kept(&mut last));

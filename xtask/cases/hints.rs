@@ -99,6 +99,12 @@ fn pointers(record: &Record) -> usize {
         + replaced.text.len()
 }
 
+fn formatted(record: &Record) -> usize {
+    let kept: &str = &format!("{}-", record.text);
+    let shown: &dyn std::fmt::Display = &format!("{}", record.text.len());
+    of_str(&format!("{kept}{shown}", kept = kept, shown = shown)) + of_str(&mut (format!("{}", kept))) + kept.len()
+}
+
 fn operators(record: &Record, flag: Flag) -> (bool, bool, i64, i64, String) {
     (!flag, !record.join("x"), -flag, -record.join("yz"), !&*record.replace("b"))
 }
@@ -118,6 +124,7 @@ fn main() {
     let record = Record { text: "banana".into() };
     println!("{}", guards(&Mutex::new(record.clone()), &RwLock::new(record.clone()), &RefCell::new(record.clone())));
     println!("{}", pointers(&record));
+    println!("{}", formatted(&record));
     println!("{:?}", operators(&record, Flag(3)));
     println!("{} {}", demands(None, "12,b"), demands(Some(b"abc"), "x"));
 }

@@ -55,7 +55,7 @@ fn collected<C: FromIterator<char>>(text: &str) -> C {
 
 fn turbofish(text: &str) -> usize {
     let pairs = text.split('&').filter_map(|pair| pair.split_once('=')).collect::<BTreeMap<_, _>>();
-    let (long, short): (Vec<_>, Vec<_>) = pairs.values().partition(|value| value.len() > 1);
+    let (long, short): (Vec<&str>, Vec<_>) = pairs.values().partition(|value| value.len() > 1);
     let unzipped = pairs.iter().map(|(k, v)| (k.to_string(), v.len())).unzip::<_, _, Vec<_>, Vec<_>>();
     long.concat().len() + short.len() * 10 + unzipped.0.concat().len() + unzipped.1.iter().sum::<usize>()
 }

@@ -90,7 +90,8 @@ async fn future(part: &str) -> String {
 fn main() {
     let mut collector = Collector::default();
     let n = collector.push_str("a") + collector.push_str("bc");
-    println!("{n} {:?} {}", collector.find("bc"), collector.into_text());
+    println!("{n} {:?}", collector.find("bc"));
+    println!("{}", collector.into_text());
     println!("{} {:?} {}", longest("a", " b"), written("axe"), numbers(1, 2));
     drop(future("f"));
 }

@@ -136,11 +136,7 @@ impl Builder<'_> {
 }
 
 /// In words, what is different.
-fn compare(
-    plain: &Result<PathBuf, String>,
-    woven: &Result<PathBuf, String>,
-    folder: &Path,
-) -> Result<Option<String>> {
+fn compare(plain: &Result<PathBuf, String>, woven: &Result<PathBuf, String>, folder: &Path) -> Result<Option<String>> {
     let (plain, woven) = match (plain, woven) {
         (Err(error), _) => return Ok(Some(format!("does not compile plain; name its editions\n{error}"))),
         (_, Err(error)) => return Ok(Some(format!("does not compile woven\n{error}"))),

@@ -7,17 +7,19 @@ use std::path::Path;
 use iast_schema::Location;
 
 use super::Hit;
-use crate::site;
+use crate::{config, site, source_file};
 
 /// What stands for the place of a finding in its fingerprint. Function names from the call stack do not: they depend
-/// on what the build kept of its debug information. The column tells calls of a function apart that has no attribute.
+/// on what the build kept of its debug information. For a caller without an attribute the source file is asked, and
+/// where it is gone the column tells calls apart.
 pub(super) fn in_fingerprint(hit: &Hit<'_>, location: &Location) -> String {
-    match hit.caller {
-        Some(caller) if site::function_at(caller.file(), caller.line()).is_none() => {
-            format!("column {}", caller.column())
-        }
-        _ => location.function.clone(),
+    let Some(caller) = hit.caller else { return location.function.clone() };
+    if let Some(site) = site::function_at(caller.file(), caller.line()) {
+        return site.function();
     }
+    let text = source_file::text(Some(&config::get().cwd), caller.file());
+    let function = text.as_deref().and_then(|text| source_file::function_at(text, caller.line()));
+    function.map_or_else(|| format!("column {}", caller.column()), str::to_owned)
 }
 
 /// The place of the dangerous call: the caller's when it is known, else the sink's own.

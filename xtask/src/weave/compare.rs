@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::build::{self, Builder, Built};
 use super::engine::Engine;
 use super::list::Entry;
-use super::{Options, Place, tests};
+use super::{Options, Place, outcomes};
 
 /// How many tests ended alike.
 #[derive(Default)]
@@ -82,14 +82,14 @@ impl Compared {
 
     fn tests(&mut self, entry: &Entry, place: &Place, options: &Options, before: &Built, after: &Built) -> Result<()> {
         let (plain, woven) = (place.plain(), place.woven());
-        let (expected, plain_time) = tests::run(entry, place, options, &plain, before, "plain-test")?;
-        let (found, woven_time) = tests::run(entry, place, options, &woven, after, "woven-test")?;
+        let (expected, plain_time) = outcomes::run(entry, place, options, &plain, before, "plain-test")?;
+        let (found, woven_time) = outcomes::run(entry, place, options, &woven, after, "woven-test")?;
         let (same, mut different) = differences(&expected, &found);
         self.tests.same = same;
         if !different.is_empty() {
             // Some tests are about time, or about each other. Only what differs again is a difference.
-            let (expected, _) = tests::run(entry, place, options, &plain, before, "plain-again")?;
-            let (found, _) = tests::run(entry, place, options, &woven, after, "woven-again")?;
+            let (expected, _) = outcomes::run(entry, place, options, &plain, before, "plain-again")?;
+            let (found, _) = outcomes::run(entry, place, options, &woven, after, "woven-again")?;
             let (_, again) = differences(&expected, &found);
             let (kept, gone): (Vec<_>, _) =
                 different.into_iter().partition(|(name, ..)| again.iter().any(|(other, ..)| name == other));
@@ -115,10 +115,10 @@ impl Compared {
 }
 
 /// The number of equal results, and the others with what was expected and what was found.
-fn differences(expected: &tests::Results, found: &tests::Results) -> (usize, Vec<(String, String, String)>) {
+fn differences(expected: &outcomes::Results, found: &outcomes::Results) -> (usize, Vec<(String, String, String)>) {
     let none = "not run".to_owned();
     let names: std::collections::BTreeSet<_> = expected.keys().chain(found.keys()).collect();
-    let of = |results: &tests::Results, name| results.get(name).unwrap_or(&none).clone();
+    let of = |results: &outcomes::Results, name| results.get(name).unwrap_or(&none).clone();
     let all = names.len();
     let pairs = names.into_iter().map(|name| (name.clone(), of(expected, name), of(found, name)));
     let different: Vec<_> = pairs.filter(|(_, expected, found)| expected != found).collect();

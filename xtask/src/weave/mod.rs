@@ -13,9 +13,9 @@ mod engine;
 mod fetch;
 mod list;
 mod manifest;
+mod outcomes;
 mod sources;
 mod table;
-mod tests;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
