@@ -85,8 +85,8 @@ const A: fn() = query;
         assert_eq!(function_at(TEXT, 9), Some("find"));
         assert_eq!(function_at(TEXT, 1), None);
         assert_eq!(function_at(TEXT, 0), None);
-        assert_eq!(function_at(TEXT, 11), Some("other"));
-        assert_eq!(function_at(TEXT, 12), None);
+        assert_eq!(function_at(TEXT, 12), Some("other"));
+        assert_eq!(function_at(TEXT, 13), None);
         assert_eq!(function_at("", 5), None);
     }
 }
