@@ -37,10 +37,15 @@ fn indent_of(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
+/// The name behind `fn`, when a parameter list follows it.
 fn function_name(line: &str) -> Option<&str> {
-    let mut words = line.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
-    words.by_ref().take_while(|word| *word != "let").find(|word| *word == "fn")?;
-    words.next()
+    let is_ident = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices("fn ").find_map(|(at, found)| {
+        let rest = line[at + found.len()..].trim_start();
+        let (name, behind) = rest.split_at(rest.find(|c| !is_ident(c)).unwrap_or(rest.len()));
+        let is_word = !line[..at].ends_with(is_ident);
+        (is_word && !name.is_empty() && behind.starts_with(['(', '<'])).then_some(name)
+    })
 }
 
 fn find(cwd: Option<&Path>, file: &Path) -> Option<PathBuf> {
