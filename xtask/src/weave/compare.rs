@@ -38,7 +38,7 @@ pub(super) struct Compared {
     pub(super) tests: Tests,
     pub(super) build_time: Option<Ratio>,
     pub(super) test_time: Option<f64>,
-    pub(super) size: Option<Ratio>,
+    pub(super) size: Option<f64>,
     pub(super) faults: Vec<String>,
     pub(super) notes: Vec<String>,
 }
@@ -66,7 +66,7 @@ pub(super) fn copies(entry: &Entry, place: &Place, options: &Options, engine: En
         compared.build_time = Some(Ratio::new(plain, woven, engine.time * after.programs.len() as f64));
     }
     let [plain, woven] = [before.size()? as f64, after.size()? as f64];
-    compared.size = Some(Ratio::new(plain, woven, engine.size * after.programs.len() as f64));
+    compared.size = Some(woven / plain.max(1.0));
     compared.tests(entry, place, options, &before, &after)?;
     Ok(compared)
 }

@@ -10,7 +10,7 @@ pub(super) fn prepare(copy: &Path) -> Result<()> {
     let mut texts = String::new();
     for file in files(copy)? {
         let inside = file.strip_prefix(copy)?;
-        if !inside.starts_with("benches") && !inside.starts_with("examples") {
+        if !inside.starts_with("benches") {
             texts.push_str(&String::from_utf8_lossy(&std::fs::read(file)?));
         }
     }

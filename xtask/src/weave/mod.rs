@@ -56,7 +56,7 @@ pub(crate) struct Report {
     /// Woven by plain.
     pub(crate) build_time: Option<compare::Ratio>,
     pub(crate) test_time: Option<f64>,
-    pub(crate) size: Option<compare::Ratio>,
+    pub(crate) size: Option<f64>,
     /// Why the crate counts as different, in words.
     pub(crate) faults: Vec<String>,
     /// What is worth knowing and no fault.

@@ -8,8 +8,8 @@ use super::engine::Engine;
 /// The table of all crates with the totals, and below it what is to be said about single ones.
 pub(super) fn text(reports: &[Report], engine: Engine) -> String {
     let mut text = String::from(
-        "| crate | version | edition | functions | woven | compile errors | tests same | different | build time | without engine | test time | size | without engine |\n\
-         |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+        "| crate | version | edition | functions | woven | compile errors | tests same | different | build time | without engine | test time | size |\n\
+         |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for report in reports {
         let _ = writeln!(text, "{}", line(report));
@@ -18,7 +18,7 @@ pub(super) fn text(reports: &[Report], engine: Engine) -> String {
     let median = |number: fn(&Report) -> Option<f64>| median(reports.iter().filter_map(number).collect());
     let _ = writeln!(
         text,
-        "| **{} crates** | | | {} | {} | {} | {} | {} | median {} | {} | {} | {} | {} |",
+        "| **{} crates** | | | {} | {} | {} | {} | {} | median {} | {} | {} | {} |",
         reports.len(),
         sum(|report| report.functions),
         sum(|report| report.woven),
@@ -28,13 +28,13 @@ pub(super) fn text(reports: &[Report], engine: Engine) -> String {
         shown(median(|report| report.build_time.map(|ratio| ratio.all))),
         shown(median(|report| report.build_time.map(|ratio| ratio.functions))),
         shown(median(|report| report.test_time)),
-        shown(median(|report| report.size.map(|ratio| ratio.all))),
-        shown(median(|report| report.size.map(|ratio| ratio.functions))),
+        shown(median(|report| report.size)),
     );
     let _ = writeln!(
         text,
-        "\nTimes and sizes are woven by plain, of debug builds. Each test program links the engine, which takes {:.2} s of \
-         processor time and {:.1} MB, measured on a program with one function; `without engine` is the ratio that is left.",
+        "\nTimes and sizes are woven by plain, of debug builds. Each test program links the engine. For one \
+         with a single function that takes {:.2} s of processor time and {:.1} MB; `without engine` is the ratio of build \
+         times when the former is left out for each program.",
         engine.time,
         engine.size / 1e6,
     );
@@ -59,14 +59,11 @@ fn list(text: &mut String, title: &str, reports: &[Report], lines: impl Fn(&Repo
 pub(super) fn line(report: &Report) -> String {
     let Report { name, version, edition, functions, woven, errors, tests, .. } = report;
     let (same, different) = (tests.same, tests.different);
-    let pair =
-        |ratio: Option<super::compare::Ratio>| [shown(ratio.map(|it| it.all)), shown(ratio.map(|it| it.functions))];
-    let ([build, build_functions], [size, size_functions]) = (pair(report.build_time), pair(report.size));
-    let test = shown(report.test_time);
+    let [all, functions_alone] = [report.build_time.map(|it| it.all), report.build_time.map(|it| it.functions)];
+    let [all, functions_alone, test, size] = [all, functions_alone, report.test_time, report.size].map(shown);
     format!(
         "| {name} | {version} | {edition} | {functions} | {woven} | {errors} | {same} | {different} \
-         | {build} | {build_functions} \
-         | {test} | {size} | {size_functions} |"
+         | {all} | {functions_alone} | {test} | {size} |"
     )
 }
 
