@@ -5,7 +5,6 @@ use iast_schema::{Confidence, VulnerabilityKind};
 use super::{Each, show, witness};
 use crate::memory::shadow::Tag;
 use crate::memory::{self, guard::Quiet};
-use crate::site::StepSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
 use crate::taint::tag::{self, TagData};
@@ -68,15 +67,6 @@ pub(crate) fn sanitize(kinds: &[VulnerabilityKind], each: Each<'_>) {
         let (ranges, _) = witness::ranges(bytes);
         relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));
     });
-}
-
-/// The texts of a value went through `site`.
-pub(crate) fn step(site: &'static StepSite, bytes: &[u8]) {
-    if memory::is_clean(bytes.as_ptr() as usize, bytes.len()) {
-        return;
-    }
-    let _quiet = Quiet::enter();
-    relabel(bytes, range::of(bytes), |tag, data| Some(data.context.step(tag, data, site)));
 }
 
 /// The texts of a value derive from what was captured, unless it is known already what they come from.

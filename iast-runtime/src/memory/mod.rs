@@ -22,6 +22,12 @@ pub(crate) static ACTIVE: AtomicU8 = AtomicU8::new(0);
 /// Set in a forked child, where the locks may be held by threads that do not exist there.
 static DISABLED: AtomicBool = AtomicBool::new(false);
 
+/// Whether anything was ever tainted in this process.
+#[inline]
+pub(crate) fn is_active() -> bool {
+    ACTIVE.load(Ordering::Relaxed) != 0
+}
+
 /// Whether the engine works in this process: not in a forked child, and not when switched off at start.
 pub(crate) fn enabled() -> bool {
     !DISABLED.load(Ordering::Relaxed)
