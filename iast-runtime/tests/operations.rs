@@ -2,7 +2,7 @@
 
 use std::alloc::System;
 
-use iast_runtime::private::{FnSite, OpSite, after, also, before, tap, target};
+use iast_runtime::private::{FnSite, OpSite, after, also, before, from, scalar, tap, target};
 use iast_runtime::{Alloc, Origin, Scope, ranges, taint};
 
 #[global_allocator]
@@ -146,4 +146,29 @@ fn a_panic_between_leaves_nothing_behind() {
     let clean = String::from("abc");
     assert_eq!(show(&op!("to_uppercase", clean.to_uppercase())), "ABC");
     assert_eq!(show(&op!("to_uppercase", q.to_uppercase())), "*[ABC]");
+}
+
+#[test]
+fn chars_that_a_loop_pushes_come_from_its_text() {
+    let _scope = Scope::enter();
+    let q = format!("id={};", tainted("a<b"));
+    let mut out = String::with_capacity(64);
+    let loop_site = site!("for", "chars");
+    for c in q.chars() {
+        scalar(loop_site, &c, &raw const q);
+        match c {
+            '<' => out.push_str("&lt;"),
+            c => after(from(target(before(site!("push")), &raw const out), loop_site), out.push(c)),
+        }
+    }
+    assert_eq!(show(&out), "id=[a]&lt;[b];");
+
+    let mut upper = Vec::new();
+    let loop_site = site!("for", "bytes", "rev");
+    for byte in q.bytes().rev() {
+        scalar(loop_site, &byte, &raw const q);
+        let d = byte.to_ascii_uppercase();
+        after(from(target(before(site!("push")), &raw const upper), loop_site), upper.push(d));
+    }
+    assert_eq!(show(&upper), ";*[B][<]*[A]=DI");
 }

@@ -103,7 +103,9 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
         return;
     }
     let cells = if frame.site.chain.is_empty() {
-        align::found_in(&traces(inputs, 0), added)
+        let found = align::found_in(&traces(inputs, 0), added);
+        let is_changed = found.iter().all(|cell| *cell == Cell::Clean) && inputs.iter().all(|input| input.scalar);
+        if is_changed { vec![Cell::Made(0); added.len()] } else { found }
     } else {
         let links = model::links(frame.site.chain);
         let input = chained(inputs, links);

@@ -9,13 +9,15 @@ use crate::site::OpSite;
 use crate::taint::range::{self, Checked};
 
 /// A text that went into an operation, as it was before.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Input {
     /// How long it was.
     pub(crate) len: usize,
     /// Its bytes; not those of a clean text, and not those of a target that is only added to.
     pub(crate) text: Vec<u8>,
     pub(crate) ranges: Vec<Checked>,
+    /// Whether it is a char or byte, which may have been changed on the way here.
+    pub(crate) scalar: bool,
 }
 
 /// The place that an operation changes: a copy of the pointer to it, thin or fat.
@@ -58,6 +60,11 @@ pub(super) fn read_place(site: &'static OpSite, depth: u32, reader: Reader, poin
     }
 }
 
+/// Adds an input that is known already.
+pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
+    with_frame(site, depth, |frame| frame.inputs.push(input));
+}
+
 /// Reads an input that was handed through.
 pub(super) fn read_value(site: &'static OpSite, reader: Reader, pointer: *const ()) {
     // SAFETY: the caller holds the value.
@@ -82,7 +89,7 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, reader: Reader, poi
     let _quiet = Quiet::enter();
     // What is added to may be long and is added to often, so it is not read.
     let read = if model::of(site) == Model::Append { None } else { input(text) };
-    let before = read.unwrap_or_else(|| Input { len: text.len(), text: Vec::new(), ranges: Vec::new() });
+    let before = read.unwrap_or_else(|| Input { len: text.len(), text: Vec::new(), ranges: Vec::new(), scalar: false });
     with_frame(site, depth, |frame| {
         frame.inputs.insert(0, before);
         frame.target = Some(Target { reader, pointer: copy });
@@ -110,7 +117,7 @@ fn input(text: &[u8]) -> Option<Input> {
     let _quiet = Quiet::enter();
     let ranges = range::of(text);
     let known = text[..text.len().min(LONGEST)].to_vec();
-    (!ranges.is_empty()).then(|| Input { len: text.len(), text: known, ranges })
+    (!ranges.is_empty()).then(|| Input { len: text.len(), text: known, ranges, scalar: false })
 }
 
 fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)) {

@@ -10,6 +10,7 @@ mod align;
 mod apply;
 mod frame;
 mod model;
+mod scalar;
 
 use std::marker::PhantomData;
 
@@ -78,6 +79,59 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
         frame::read_value(site, reader, (&raw const place).cast());
     }
     value
+}
+
+/// The loop variable `value` takes its values from the place `text`.
+#[inline]
+pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
+    if crate::memory::is_active()
+        && let Some(reader) = text::reader(typeid::of::<I>())
+    {
+        let mut buffer = [0; 4];
+        if let Some(item) = item(value, &mut buffer) {
+            scalar::next(site, item, reader, (&raw const text).cast());
+        }
+    }
+}
+
+/// The operation uses the loop variable of `scalar`.
+#[inline]
+pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
+    if pre.depth != IDLE
+        && let Some(held) = scalar::held(scalar)
+    {
+        frame::add(pre.site, pre.depth, held);
+    }
+    pre
+}
+
+/// The bytes of a char or byte, alone or with its index.
+fn item<'b, V>(value: &V, buffer: &'b mut [u8; 4]) -> Option<&'b [u8]> {
+    let id = typeid::of::<V>();
+    macro_rules! read {
+        ($($type:ty: |$item:ident| $char:expr;)*) => {
+            $(if id == typeid::of::<$type>() {
+                // SAFETY: `V` is this type, up to lifetimes.
+                let $item = unsafe { &*std::ptr::from_ref(value).cast::<$type>() };
+                return Some($char);
+            })*
+        };
+    }
+    read! {
+        char: |c| c.encode_utf8(buffer).as_bytes();
+        &char: |c| c.encode_utf8(buffer).as_bytes();
+        (usize, char): |pair| pair.1.encode_utf8(buffer).as_bytes();
+        u8: |byte| single(*byte, buffer);
+        &u8: |byte| single(**byte, buffer);
+        (usize, u8): |pair| single(pair.1, buffer);
+        (usize, &u8): |pair| single(*pair.1, buffer);
+    }
+    None
+}
+
+fn single(byte: u8, buffer: &mut [u8; 4]) -> &[u8] {
+    buffer[0] = byte;
+    &buffer[..1]
 }
 
 /// The operation has run.
