@@ -1,160 +1,235 @@
-//! `format!(..)` becomes `step(&SITE, format!(..))`, so that a finding can tell the way of the data.
+//! `format!("{name}{}", text)` and `write!(out, "{name}")`.
+//!
+//! The arguments of these macros are read as expressions and rewritten. All others are left as tokens.
 
-use proc_macro2::{Ident, Span};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned as _;
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    AngleBracketedGenericArguments, Attribute, Block, Expr, ExprConst, ExprMacro, ExprRepeat, Item, Macro, Pat, Stmt,
-    Type, UnOp,
-};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::ext::IdentExt as _;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::VisitMut as _;
+use syn::{Expr, Lit, LitStr, Macro, Result, Token};
 
-use super::call;
+use super::body::Body;
+use super::groups::VisibleGroups;
+use super::inputs::{self, Input};
+use super::place::Use;
+use super::wrap::{Hint, Site};
 
-/// One rewritten expression: the static that describes it, and the place of the user's tokens.
-pub(crate) struct Step {
-    pub(crate) site: Ident,
-    pub(crate) user: Span,
-}
-
-/// Rewrites every `format!` of the body, closures and async blocks included.
-pub(crate) fn steps(body: &mut Block) -> Vec<Step> {
-    let mut formats = Formats::default();
-    formats.visit_block_mut(body);
-    formats.steps
-}
-
-#[derive(Default)]
-struct Formats {
-    steps: Vec<Step>,
-}
-
-impl Formats {
-    fn wrapped(&mut self, expr: &ExprMacro, soft: bool) -> Expr {
-        let user = expr.mac.path.span();
-        let site = format_ident!("__IAST_STEP_{}", self.steps.len(), span = Span::mixed_site());
-        let value = expr.to_token_stream();
-        let tokens = if soft {
-            // A field access stops the expected type, which is only a hint under `&`, and would become a demand.
-            let step = call("step_soft", quote!(&#site, #value), user);
-            quote_spanned!(user=> #step.v)
-        } else {
-            call("step", quote!(&#site, #value), user)
-        };
-        self.steps.push(Step { site, user });
-        Expr::Verbatim(tokens)
+/// Wraps `format!` and `write!`. `false` when it is another macro; nothing of that is rewritten.
+pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
+    let Expr::Macro(call) = &*expr else { return false };
+    let attributed = hint == Hint::Only && !call.attrs.is_empty();
+    if !is_known(&call.mac) || attributed {
+        return false;
     }
+    let Ok(mut arguments) = call.mac.parse_body::<Arguments>() else { return false };
+    let writes = !is_format(&call.mac);
+    let Some(literal) = arguments.literal(usize::from(writes)) else { return false };
+    let Some(last) = call.mac.path.segments.last() else { return false };
+    let site = Site { name: format!("{}!", last.ident), user: last.ident.span(), chain: Vec::new() };
 
-    /// The operand of an operator to which the expected type is only a hint.
-    fn operand(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Paren(inner) => self.operand(&mut inner.expr),
-            Expr::Group(inner) => self.operand(&mut inner.expr),
-            Expr::Macro(inner) if is_format(inner) => *expr = self.wrapped(inner, true),
-            _ => self.visit_expr_mut(expr),
+    let target = if writes { arguments.0.first().and_then(|out| target(&out.value, body)) } else { None };
+    let inputs: Vec<Input> = arguments.0.iter().skip(1 + usize::from(writes)).map(|arg| input(arg, body)).collect();
+    let captures: Vec<Input> = literal.into_iter().flat_map(|literal| arguments.captures(&literal, body)).collect();
+    let seen = inputs.iter().chain(&captures).any(Input::is_seen);
+    let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value));
+    if awaits || !seen || (writes && target.is_none()) {
+        let changed = arguments.rewrite(body, |body, _, value| body.visit_expr_mut(value));
+        put_back(expr, &arguments, changed);
+        return true;
+    }
+    let mut operation = body.begin(site, expr);
+    if let Some(Input::Place(target)) = &target {
+        operation.target(target);
+    }
+    inputs.iter().chain(&captures).for_each(|input| input.before(&mut operation));
+    let first = arguments.0.len() - inputs.len();
+    let changed = arguments.rewrite(body, |body, index, value| match index.checked_sub(first) {
+        Some(index) => inputs::rewrite(body, &operation, &inputs[index], value),
+        None => body.visit_expr_mut(value),
+    });
+    put_back(expr, &arguments, changed);
+    operation.finish(expr, hint);
+    true
+}
+
+/// Whether the arguments of a macro are read.
+pub(super) fn is_known(mac: &Macro) -> bool {
+    is_format(mac) || (is_std(mac) && ["write", "writeln"].iter().any(|name| ends_in(mac, name)))
+}
+
+pub(super) fn is_format(mac: &Macro) -> bool {
+    is_std(mac) && ends_in(mac, "format")
+}
+
+fn is_std(mac: &Macro) -> bool {
+    let segments = &mac.path.segments;
+    segments.len() == 1
+        || (segments.len() == 2 && ["std", "core", "alloc"].iter().any(|krate| segments[0].ident == krate))
+}
+
+fn ends_in(mac: &Macro, name: &str) -> bool {
+    mac.path.segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// What is written to.
+fn target(out: &Expr, body: &Body) -> Option<Input> {
+    let place = match out {
+        Expr::Reference(reference) if reference.attrs.is_empty() => body.place(&reference.expr, Use::Borrow),
+        _ => body.place(out, Use::Any),
+    };
+    place.map(Input::Place)
+}
+
+/// A formatted value, of which the macro takes a reference.
+fn input(argument: &Argument, body: &Body) -> Input {
+    if let Some((head @ Input::Place(_), _)) = Input::pipeline(&argument.value, body) {
+        return head;
+    }
+    match &argument.value {
+        Expr::Reference(_) => Input::argument(&argument.value, body),
+        value => Input::operand(value, Use::Borrow, body),
+    }
+}
+
+fn put_back(expr: &mut Expr, arguments: &Arguments, changed: bool) {
+    if let Expr::Macro(call) = expr
+        && changed
+    {
+        call.mac.tokens = arguments.0.to_token_stream();
+    }
+}
+
+/// The arguments of a macro of this family.
+struct Arguments(Punctuated<Argument, Token![,]>);
+
+/// `value` or `name = value`.
+struct Argument {
+    name: Option<(Ident, Token![=])>,
+    value: Expr,
+    /// The value as it came, as long as nothing in it was rewritten.
+    original: Option<TokenStream>,
+}
+
+impl Arguments {
+    /// The literal at this position, inside when its text is known. `None` when there is something else: then this is
+    /// not the macro of std.
+    fn literal(&self, index: usize) -> Option<Option<LitStr>> {
+        match self.0.get(index) {
+            None => (index > 0 && self.0.len() == index).then_some(None),
+            Some(Argument { name: None, value, .. }) => literal(value),
+            Some(_) => None,
         }
     }
-}
 
-impl VisitMut for Formats {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Macro(inner) if is_format(inner) => *expr = self.wrapped(inner, false),
-            Expr::Reference(inner) => self.operand(&mut inner.expr),
-            Expr::RawAddr(inner) => self.operand(&mut inner.expr),
-            Expr::Unary(inner) if matches!(inner.op, UnOp::Not(_) | UnOp::Neg(_)) => self.operand(&mut inner.expr),
-            _ => visit_mut::visit_expr_mut(self, expr),
-        }
+    /// The variables that the literal names.
+    fn captures(&self, literal: &LitStr, body: &Body) -> Vec<Input> {
+        let named = |name: &str| self.0.iter().any(|arg| arg.name.as_ref().is_some_and(|(known, _)| known == name));
+        names(&literal.value())
+            .into_iter()
+            .filter(|name| !named(name))
+            .filter_map(|name| variable(&name, literal.span()))
+            .filter_map(|value| body.place(&value, Use::Borrow).map(Input::Place))
+            .collect()
     }
 
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        if let Some(Stmt::Macro(last)) = block.stmts.last_mut()
-            && last.semi_token.is_none()
-        {
-            let expr = ExprMacro { attrs: std::mem::take(&mut last.attrs), mac: last.mac.clone() };
-            if is_format(&expr) {
-                let wrapped = self.wrapped(&expr, false);
-                block.stmts.pop();
-                visit_mut::visit_block_mut(self, block);
-                block.stmts.push(Stmt::Expr(wrapped, None));
-                return;
+    /// Passes each value on, to be rewritten. Whether any was.
+    fn rewrite(&mut self, body: &mut Body, mut each: impl FnMut(&mut Body, usize, &mut Expr)) -> bool {
+        let mut any = false;
+        for (index, argument) in self.0.iter_mut().enumerate() {
+            let before = argument.value.to_token_stream().to_string();
+            each(body, index, &mut argument.value);
+            if argument.value.to_token_stream().to_string() != before {
+                argument.original = None;
+                any = true;
             }
-            last.attrs = expr.attrs;
         }
-        visit_mut::visit_block_mut(self, block);
+        any
     }
-
-    fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
-    fn visit_expr_repeat_mut(&mut self, _: &mut ExprRepeat) {}
-    fn visit_macro_mut(&mut self, _: &mut Macro) {}
-    fn visit_pat_mut(&mut self, _: &mut Pat) {}
-    fn visit_type_mut(&mut self, _: &mut Type) {}
-    fn visit_angle_bracketed_generic_arguments_mut(&mut self, _: &mut AngleBracketedGenericArguments) {}
 }
 
-/// Whether the expression is a `format!` without attributes of its own.
-fn is_format(expr: &ExprMacro) -> bool {
-    let path = &expr.mac.path;
-    let first = path.segments.first().is_some_and(|first| first.ident == "std" || first.ident == "alloc");
-    let last = path.segments.last().is_some_and(|last| last.ident == "format");
-    expr.attrs.is_empty() && last && (path.segments.len() == 1 || (path.segments.len() == 2 && first))
+impl Parse for Arguments {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        Punctuated::parse_terminated(input).map(Self)
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn without_spaces(tokens: impl std::fmt::Display) -> String {
-        tokens.to_string().split_whitespace().collect()
+impl Parse for Argument {
+    fn parse(input: ParseStream<'_>) -> Result<Self> {
+        let is_named = input.peek(syn::Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
+        let name = if is_named { Some((input.call(syn::Ident::parse_any)?, input.parse()?)) } else { None };
+        let original = input.fork();
+        let mut value: Expr = input.parse()?;
+        // What came in invisible groups is printed anew when it changes.
+        VisibleGroups.visit_expr_mut(&mut value);
+        Ok(Self { name, value, original: Some(consumed(&original, input)) })
     }
+}
 
-    fn check(body: &str, expected: &str) {
-        let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-        let steps = steps(&mut block);
-        let expected = expected
-            .replace("STEP!", "(::iast::__private::step)")
-            .replace("SOFT!", "(::iast::__private::step_soft)")
-            .replace('@', "&__IAST_STEP_");
-        assert_eq!(without_spaces(block.to_token_stream()), without_spaces(format!("{{{expected}}}")));
-        assert_eq!(steps.len(), expected.matches("__IAST_STEP_").count());
-    }
-
-    #[test]
-    fn an_expression_is_wrapped() {
-        check(r#"let a = format!("{x}"); b"#, r#"let a = STEP!(@0, format!("{x}")); b"#);
-        check(
-            r#"f(std::format!("{x}"), || ::std::format!(""))"#,
-            r#"f(STEP!(@0, std::format!("{x}")), || STEP!(@1, ::std::format!("")))"#,
-        );
-        check(r#"format!("a").len()"#, r#"STEP!(@0, format!("a")).len()"#);
-        check(r#"a; format!("a")"#, r#"a; STEP!(@0, format!("a"))"#);
-        check(r#"if c { format!("a") } else { b }"#, r#"if c { STEP!(@0, format!("a")) } else { b }"#);
-        check(r#"async { format!("a") }"#, r#"async { STEP!(@0, format!("a")) }"#);
-    }
-
-    #[test]
-    fn an_operand_is_wrapped_softly() {
-        check(r#"f(&format!("a"))"#, r#"f(&SOFT!(@0, format!("a")).v)"#);
-        check(r#"f(&mut (format!("a")))"#, r#"f(&mut (SOFT!(@0, format!("a")).v))"#);
-        check(r#"f(!format!("a"), &g(format!("b")))"#, r#"f(!SOFT!(@0, format!("a")).v, &g(STEP!(@1, format!("b"))))"#);
-    }
-
-    #[test]
-    fn everything_else_is_left_alone() {
-        for body in [
-            r#"println!("{}", format!("a"));"#,
-            r#"fn g() -> String { format!("a") } g()"#,
-            r#"const A: fn() -> String = || format!("a"); A()"#,
-            r#"const { f(format!("a")) }"#,
-            r#"[format!("a"); 1]"#,
-            r#"format!("a");"#,
-            r#"f(#[cfg(unix)] format!("a"))"#,
-            r#"my::format!("a")"#,
-            r#"format_args!("a")"#,
-        ] {
-            check(body, body);
+impl ToTokens for Argument {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if let Some((name, equals)) = &self.name {
+            name.to_tokens(tokens);
+            equals.to_tokens(tokens);
+        }
+        match &self.original {
+            Some(original) => tokens.extend(original.clone()),
+            None => self.value.to_tokens(tokens),
         }
     }
+}
+
+/// The tokens between two positions of the same input.
+fn consumed(from: ParseStream<'_>, to: ParseStream<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    let (mut here, end) = (from.cursor(), to.cursor());
+    while here != end
+        && let Some((token, next)) = here.token_tree()
+    {
+        tokens.extend([token]);
+        here = next;
+    }
+    tokens
+}
+
+fn literal(expr: &Expr) -> Option<Option<LitStr>> {
+    match expr {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(Some(text.clone())),
+            _ => None,
+        },
+        Expr::Group(group) => literal(&group.expr),
+        Expr::Macro(expr) => {
+            ["concat", "stringify", "include_str"].iter().any(|name| ends_in(&expr.mac, name)).then_some(None)
+        }
+        _ => None,
+    }
+}
+
+/// The names in the braces of a format string.
+fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = text.split('{');
+    rest.next();
+    while let Some(part) = rest.next() {
+        // Two braces stand for one.
+        if part.is_empty() {
+            rest.next();
+            continue;
+        }
+        let name = part.split(['}', ':']).next().unwrap_or_default().trim();
+        if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
+            names.push(name.to_owned());
+        }
+    }
+    names.dedup();
+    names
+}
+
+/// A variable as the literal means it: with the literal's place, it is resolved as the literal is.
+fn variable(name: &str, span: Span) -> Option<Expr> {
+    let mut ident = if name == "self" { Ident::new(name, span) } else { syn::parse_str::<Ident>(name).ok()? };
+    ident.set_span(span);
+    Some(Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() }))
 }

@@ -1,0 +1,195 @@
+//! The walk through a body: which scope each expression is in, and who rewrites it.
+//!
+//! Owns the scope rules. Nested items, constants, patterns, types and the arguments of unknown macros are never
+//! entered.
+
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    AngleBracketedGenericArguments, Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprForLoop,
+    ExprIf, ExprLet, ExprMacro, ExprRepeat, ExprUnsafe, ExprWhile, Item, Local, Macro, Pat, Signature, Stmt, Type,
+    UnOp,
+};
+
+use super::place::{self, Place, Use};
+use super::scope::Scopes;
+use super::wrap::{self, Hint, Operation, Site};
+use super::{call, format, method, operator};
+
+/// Rewrites every known operation of a function's body, closures and async blocks included.
+pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
+    let is_unsafe = matches!(sig.safety, syn::Safety::Unsafe(_));
+    let mut body = Body { scopes: Scopes::of(sig), sites: Vec::new(), unsafes: usize::from(is_unsafe) };
+    body.visit_block_mut(block);
+    body.sites
+}
+
+/// The state of the walk.
+pub(super) struct Body {
+    pub(super) scopes: Scopes,
+    sites: Vec<Site>,
+    /// How many unsafe blocks and functions are around.
+    unsafes: usize,
+}
+
+impl Body {
+    /// Begins to wrap an operation.
+    pub(super) fn begin(&mut self, site: Site, original: &Expr) -> Operation {
+        self.sites.push(site);
+        Operation::new(self.sites.len() - 1, original)
+    }
+
+    /// The place of an expression, if it may be taken here.
+    pub(super) fn place(&self, expr: &Expr, usage: Use) -> Option<Place> {
+        place::find(expr, usage, &self.scopes, self.unsafes > 0)
+    }
+
+    /// Rewrites an expression, or only what is inside it when it is none of the known operations.
+    fn rewrite(&mut self, expr: &mut Expr, hint: Hint) {
+        let done = match expr {
+            Expr::MethodCall(_) => method::rewrite(self, expr, hint),
+            Expr::Call(_) => call::rewrite(self, expr, hint),
+            Expr::Binary(_) => operator::rewrite(self, expr, hint),
+            Expr::Macro(_) => format::rewrite(self, expr, hint),
+            _ => false,
+        };
+        if !done {
+            visit_mut::visit_expr_mut(self, expr);
+        }
+    }
+
+    /// The operand of an operator to which the expected type is only a hint.
+    fn operand(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Paren(inner) => self.operand(&mut inner.expr),
+            Expr::Group(inner) => self.operand(&mut inner.expr),
+            _ => self.rewrite(expr, Hint::Only),
+        }
+    }
+}
+
+impl VisitMut for Body {
+    fn visit_expr_mut(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Reference(inner) => self.operand(&mut inner.expr),
+            Expr::RawAddr(inner) => self.operand(&mut inner.expr),
+            Expr::Unary(inner) if matches!(inner.op, UnOp::Not(_) | UnOp::Neg(_)) => self.operand(&mut inner.expr),
+            Expr::Paren(inner) if inner.attrs.is_empty() => {
+                self.visit_expr_mut(&mut inner.expr);
+                if wrap::is_generated(&inner.expr) {
+                    *expr = (*inner.expr).clone();
+                }
+            }
+            _ => self.rewrite(expr, Hint::Demand),
+        }
+    }
+
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        self.scopes.enter();
+        for stmt in &block.stmts {
+            if let Stmt::Item(item) = stmt {
+                self.scopes.hide(item);
+            }
+        }
+        // The macro at the end is a value.
+        if let Some(Stmt::Macro(last)) = block.stmts.last_mut()
+            && last.semi_token.is_none()
+            && format::is_known(&last.mac)
+            && let Some(Stmt::Macro(last)) = block.stmts.pop()
+        {
+            block.stmts.push(Stmt::Expr(Expr::Macro(ExprMacro { attrs: last.attrs, mac: last.mac }), None));
+        }
+        for stmt in &mut block.stmts {
+            self.visit_stmt_mut(stmt);
+        }
+        self.scopes.leave();
+    }
+
+    fn visit_local_mut(&mut self, local: &mut Local) {
+        let value = local.init.as_ref().map(|init| &*init.expr);
+        let is_number = matches!(local.pat, Pat::Ident(_)) && value.is_some_and(|value| self.scopes.is_number(value));
+        if let Some(init) = &mut local.init {
+            self.visit_expr_mut(&mut init.expr);
+            if let Some((_, diverge)) = &mut init.diverge {
+                self.visit_expr_mut(diverge);
+            }
+        }
+        self.scopes.bind(&local.pat, is_number);
+    }
+
+    fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
+        self.scopes.enter();
+        self.visit_expr_mut(&mut expr.cond);
+        self.visit_block_mut(&mut expr.then_branch);
+        self.scopes.leave();
+        if let Some((_, otherwise)) = &mut expr.else_branch {
+            self.visit_expr_mut(otherwise);
+        }
+    }
+
+    /// The names of a condition are visible in what follows it.
+    fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
+        self.visit_expr_mut(&mut expr.expr);
+        self.scopes.bind(&expr.pat, false);
+    }
+
+    fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
+        self.scopes.enter();
+        self.visit_expr_mut(&mut expr.cond);
+        self.visit_block_mut(&mut expr.body);
+        self.scopes.leave();
+    }
+
+    fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
+        let is_number = self.scopes.is_number_range(&expr.expr);
+        self.visit_expr_mut(&mut expr.expr);
+        self.scopes.enter();
+        self.scopes.bind(&expr.pat, is_number);
+        self.visit_block_mut(&mut expr.body);
+        self.scopes.leave();
+    }
+
+    fn visit_arm_mut(&mut self, arm: &mut Arm) {
+        self.scopes.enter();
+        self.scopes.bind(&arm.pat, false);
+        self.visit_expr_mut(&mut arm.body);
+        self.scopes.leave();
+    }
+
+    fn visit_expr_closure_mut(&mut self, expr: &mut ExprClosure) {
+        if expr.capture.is_some() {
+            self.scopes.enter()
+        } else {
+            self.scopes.enter_capturing()
+        }
+        for input in &expr.inputs {
+            self.scopes.bind(input, false);
+        }
+        self.visit_expr_mut(&mut expr.body);
+        self.scopes.leave();
+    }
+
+    fn visit_expr_async_mut(&mut self, expr: &mut ExprAsync) {
+        if expr.capture.is_some() {
+            self.scopes.enter()
+        } else {
+            self.scopes.enter_capturing()
+        }
+        self.visit_block_mut(&mut expr.block);
+        self.scopes.leave();
+    }
+
+    fn visit_expr_unsafe_mut(&mut self, expr: &mut ExprUnsafe) {
+        self.unsafes += 1;
+        self.visit_block_mut(&mut expr.block);
+        self.unsafes -= 1;
+    }
+
+    fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
+    fn visit_item_mut(&mut self, _: &mut Item) {}
+    fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
+    fn visit_expr_repeat_mut(&mut self, _: &mut ExprRepeat) {}
+    fn visit_macro_mut(&mut self, _: &mut Macro) {}
+    fn visit_pat_mut(&mut self, _: &mut Pat) {}
+    fn visit_type_mut(&mut self, _: &mut Type) {}
+    fn visit_angle_bracketed_generic_arguments_mut(&mut self, _: &mut AngleBracketedGenericArguments) {}
+}
