@@ -17,7 +17,7 @@
 //!     statement.len() // where the database would be asked
 //! }
 //!
-//! assert_eq!(search("lamp".to_owned()), 43);
+//! assert_eq!(search("lamp".to_owned()), 42);
 //! ```
 //!
 //! # Setting it up

@@ -198,7 +198,8 @@ fn a_single_parameter_can_be_the_source() {
         query(own);
         query(agent);
     }
-    log(&"own text".to_owned(), &"agent".to_owned());
+    let (own, agent) = ("own text".to_owned(), "agent".to_owned());
+    log(&own, &agent);
     assert_eq!(origins(&the_finding()), ["http.request.header user-agent=agent"]);
 }
 

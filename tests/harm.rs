@@ -67,8 +67,6 @@ fn a_panic_inside_observed_functions_leaves_everything_open() {
         assert!(unwound.is_err());
         assert_works();
     }
-    let of_the_sink = iast::findings().into_iter().find(|finding| finding.flow.last().is_some_and(|s| s.what == "a"));
-    assert!(of_the_sink.is_none());
 }
 
 /// Serializable in name only: the program itself never does it.
@@ -173,6 +171,23 @@ fn a_subscriber_that_panics_leaves_everything_open() {
 }
 
 #[test]
+fn scopes_may_end_in_any_order() {
+    let outer = iast::Scope::enter();
+    let of_outer = untrusted("outer'--");
+    let inner = iast::Scope::enter();
+    let of_inner = untrusted("inner'--");
+    drop(outer);
+    assert_eq!((iast::ranges(&of_outer).len(), iast::ranges(&of_inner).len()), (0, 1));
+    run(&of_inner);
+    assert_eq!(inner.findings().len(), 1);
+    drop(inner);
+    assert!(iast::ranges(&of_inner).is_empty());
+    let left = std::thread::spawn(|| untrusted("after both")).join().expect("it ends");
+    assert_eq!(iast::ranges(&left).len(), 1, "the test's own context is the current one again");
+    assert_works();
+}
+
+#[test]
 fn a_recursive_walk_ends() {
     struct Endless;
     impl iast::Taint for Endless {
@@ -186,11 +201,12 @@ fn a_recursive_walk_ends() {
 
     let start = std::time::Instant::now();
     let before = iast::stats().truncated_walks;
-    iast::taint_all(&(0..100).fold(List("end".into(), None), |list, n| List(n.to_string(), Some(Box::new(list)))), iast::Origin::Unspecified);
+    let list = (0..100).fold(List("end".into(), None), |list, n| List(n.to_string(), Some(Box::new(list))));
+    iast::taint_all(&list, iast::Origin::Unspecified);
     assert!(iast::stats().truncated_walks > before);
     let wide = std::thread::spawn(|| iast::taint_all(&Endless, iast::Origin::Unspecified));
     while !wide.is_finished() {
-        assert!(start.elapsed().as_secs() < 10, "a walk that branches at every level must be cut as well");
+        assert!(start.elapsed().as_secs() < 5, "a walk that branches at every level must be cut as well");
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
 }

@@ -300,6 +300,34 @@ async fn repeat_a_header(second_ends_first: bool) {
     assert_eq!(total, 3, "no flow is lost: {findings:#?}");
 }
 
+/// A test that sends the same bytes twice, as one with a constant of `Bytes` does.
+#[tokio::test]
+async fn a_body_that_two_open_requests_share_belongs_to_each() {
+    let handler = async |uri: http::Uri, body: Bytes| {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        let body = std::str::from_utf8(&body).expect("text").to_owned();
+        match uri.path() {
+            "/first" => run(&format!("SELECT '{body}' -- /first")),
+            _ => run(&format!("SELECT '{body}' -- /second")),
+        }
+    };
+    let app = Router::new().route("/first", post(handler)).route("/second", post(handler));
+    let app = app.layer(IastLayer::new());
+    let body = Bytes::from("lamp-'--".to_owned());
+    let send = |path: &str| {
+        let request = Request::post(path).body(Body::from(body.clone())).expect("a request");
+        app.clone().oneshot(request)
+    };
+    let (first, second) = tokio::join!(send("/first"), send("/second"));
+    assert!(first.expect("an answer").status() == 200 && second.expect("an answer").status() == 200);
+    let findings = iast::findings();
+    assert_eq!(findings.len(), 2);
+    for finding in &findings {
+        let path = &finding.request.as_ref().expect("a request").path;
+        assert!(evidence(finding).ends_with(path), "{path}: {}", evidence(finding));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_works_under_bare_hyper() {
     let service = service_fn(async |request: Request<TaintedBody<hyper::body::Incoming>>| {
@@ -341,7 +369,7 @@ async fn errors_of_every_type_pass_through() {
         Err::<Response<Body>, Box<dyn std::error::Error + Send + Sync>>("no".into())
     });
     let request = Request::get("/").body(Body::empty()).expect("a request");
-    assert_eq!(IastLayer::new().layer(boxed).oneshot(request).await.err().expect("an error").to_string(), "no");
+    assert_eq!(IastLayer::new().layer(boxed).oneshot(request).await.expect_err("an error").to_string(), "no");
 }
 
 #[test]

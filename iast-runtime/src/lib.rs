@@ -18,6 +18,7 @@ mod memory;
 mod process;
 mod report;
 mod site;
+mod source_file;
 mod stats;
 mod taint;
 mod walk;

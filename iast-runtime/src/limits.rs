@@ -9,8 +9,13 @@ pub(crate) const BYTES_PER_CONTEXT: usize = 64 << 20;
 pub(crate) const BYTES: usize = 512 << 20;
 /// Steps from a source to a sink.
 pub(crate) const STEPS: usize = 16;
+/// Bytes that the second witness compares for one argument: its length times the number of values.
+pub(crate) const COMPARED: usize = 4 << 20;
+/// Pieces of one piece of evidence.
+pub(crate) const PARTS: usize = 32;
 /// Findings kept in memory. Those beyond it are still written to the findings file.
 pub(crate) const FINDINGS: usize = 10_000;
-/// Texts that one walk over a value visits, and how deep it goes.
+/// Texts that one walk over a value visits, fields and items on the way, and how deep it goes.
 pub(crate) const WALK_TEXTS: usize = 10_000;
+pub(crate) const WALK_NODES: usize = 100_000;
 pub(crate) const WALK_DEPTH: usize = 32;

@@ -91,14 +91,8 @@ via! {
         };
     /// The value, or what it dereferences to, is `Serialize`.
     ViaSerialize(derived: false):
-        &&Probe<'_, T> [serde::Serialize] |probe, see| {
-            walk::walk_serialize(probe.0, see);
-            Ok(())
-        },
-        &Probe<'_, T> [Deref<Target: serde::Serialize>] |probe, see| {
-            walk::walk_serialize(&**probe.0, see);
-            Ok(())
-        };
+        &&Probe<'_, T> [serde::Serialize] |probe, see| walk::walk_serialize(probe.0, see),
+        &Probe<'_, T> [Deref<Target: serde::Serialize>] |probe, see| walk::walk_serialize(&**probe.0, see);
     /// The compiler knows nothing of the value; at run time its type may turn out to be text.
     ViaType(derived: false):
         Probe<'_, T> [] |probe, see| {

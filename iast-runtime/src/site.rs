@@ -117,7 +117,12 @@ pub(crate) fn opaque_sinks() -> impl Iterator<Item = &'static SinkSite> {
 pub(crate) fn function_name(path: &str, module: &str) -> String {
     let path = path.strip_suffix("::__iast_here").unwrap_or(path);
     let path = path.strip_prefix(module).and_then(|rest| rest.strip_prefix("::")).unwrap_or(path);
-    path.replace("::{{closure}}", "").replace("<_>", "")
+    without_compiler_names(path).replace("<_>", "")
+}
+
+/// Takes `{{closure}}` and the like out of a path.
+pub(crate) fn without_compiler_names(path: &str) -> String {
+    path.split("::").filter(|part| !part.starts_with("{{")).collect::<Vec<_>>().join("::")
 }
 
 #[cfg(test)]

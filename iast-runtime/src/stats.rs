@@ -57,6 +57,10 @@ counters! {
     map_bytes,
     /// Values not tracked because a context had too many sources or too many bytes of them.
     dropped_sources: "untrusted values were not tracked: a limit of the context was reached",
+    /// How often all values that came in outside of any test, scope or request were forgotten, to make room.
+    forgotten: "times all values that came in outside of a test, scope or request were forgotten, to make room",
+    /// Arguments of sinks that were not compared with all values that came in, because these were too many.
+    uncompared: "arguments of sinks were not compared with all values that came in: too many, or too long",
     /// Steps, marks or transformations not recorded because there were too many tags.
     dropped_tags: "taint updates were dropped: the table of tags is full",
     /// Bytes whose taint was dropped because the shadow map was full.
@@ -73,8 +77,8 @@ counters! {
     panicked_walks: "walks over a value were cut short by a panic in its `Serialize`, `Taint` or `Deref`",
     /// Findings that could not be written to the findings file.
     unwritten_findings: "findings could not be written to the findings file",
-    /// Findings no longer kept in memory because there were too many.
-    dropped_findings: "findings are in the findings file only: too many to keep in memory",
+    /// Findings of single tests or scopes that are no longer kept, because there were too many. The report has them.
+    dropped_findings: "findings of single tests or scopes were forgotten; the report has them, once each",
 }
 
 /// Counts since the process started: what was seen, and every loss.

@@ -43,6 +43,7 @@ pub struct Walk<'a> {
     path: String,
     depth: usize,
     seen: usize,
+    nodes: usize,
 }
 
 impl std::fmt::Debug for Walk<'_> {
@@ -58,7 +59,7 @@ impl<'a> Walk<'a> {
     }
 
     fn new(see: &'a mut dyn FnMut(&str, &[u8])) -> Self {
-        Self { see, path: String::new(), depth: 0, seen: 0 }
+        Self { see, path: String::new(), depth: 0, seen: 0, nodes: 0 }
     }
 
     /// Shows a text: `bytes` are its bytes at their real address.
@@ -83,8 +84,11 @@ impl<'a> Walk<'a> {
 
     /// Runs `inside` one level deeper, under the path that `extend` makes.
     fn nested(&mut self, extend: impl FnOnce(&mut String), inside: impl FnOnce(&mut Self)) {
-        if self.depth == limits::WALK_DEPTH {
+        self.nodes += 1;
+        if self.nodes == limits::WALK_NODES || self.nodes < limits::WALK_NODES && self.depth == limits::WALK_DEPTH {
             count(&COUNTERS.truncated_walks);
+        }
+        if self.nodes >= limits::WALK_NODES || self.depth == limits::WALK_DEPTH || self.seen > limits::WALK_TEXTS {
             return;
         }
         let len = self.path.len();

@@ -58,7 +58,8 @@ const PROGRAMS: &[(&str, fn())] = &[
         std::thread::sleep(Duration::from_secs(60));
     }),
     ("clean", || {
-        query(&"SELECT 1".to_owned());
+        let statement = String::from("SELECT 1");
+        query(&statement);
     }),
     ("nothing", || {}),
     ("repeat", || {

@@ -51,7 +51,9 @@ fn destructors_of_thread_locals_may_do_anything() {
             })
         });
         // Unlike the end of a scope, `join` waits for the destructors.
-        threads.map(|thread| thread.join().unwrap());
+        for thread in threads {
+            thread.join().unwrap();
+        }
     }
     assert_eq!(DROPPED.load(Ordering::Relaxed), ROUNDS * 8);
     assert_eq!(COPIED.load(Ordering::Relaxed), ROUNDS * 8, "copies are followed until the thread is gone");

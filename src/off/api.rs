@@ -51,11 +51,17 @@ pub trait Taint {
     fn walk(&self, _walk: &mut Walk<'_>) {}
 }
 
+/// A value that is text. While the crate is off, nobody looks at it.
+pub trait Text {
+    /// The bytes of the value.
+    fn text(&self) -> &[u8];
+}
+
 /// A walk over a value. While the crate is off, there are none.
 #[derive(Debug)]
 pub struct Walk<'a> {
-    never: std::convert::Infallible,
-    lifetime: PhantomData<&'a mut ()>,
+    _never: std::convert::Infallible,
+    _lifetime: PhantomData<&'a mut ()>,
 }
 
 impl Walk<'_> {
@@ -104,11 +110,11 @@ pub struct TaintRange {
     pub len: usize,
     /// What it came from.
     pub source: TaintSource,
-    /// Where the bytes stand in the source's value.
+    /// Where the bytes stand in the source's value. For derived ranges: in the text that was derived from it.
     pub offset: usize,
     /// Whether the bytes were made from the source's rather than copied.
     pub derived: bool,
-    /// The kinds of vulnerability for which the bytes are safe.
+    /// The kinds of vulnerability for which a sanitizer or validator made the bytes safe.
     pub marks: Vec<VulnerabilityKind>,
 }
 
@@ -148,6 +154,10 @@ pub struct Stats {
     pub map_bytes: u64,
     /// Values not tracked because a context had too many sources or too many bytes of them.
     pub dropped_sources: u64,
+    /// How often all values that came in outside of any test, scope or request were forgotten, to make room.
+    pub forgotten: u64,
+    /// Arguments of sinks that were not compared with all values that came in, because these were too many.
+    pub uncompared: u64,
     /// Steps, marks or transformations not recorded because there were too many tags.
     pub dropped_tags: u64,
     /// Bytes whose taint was dropped because the shadow map was full.
@@ -164,7 +174,7 @@ pub struct Stats {
     pub panicked_walks: u64,
     /// Findings that could not be written to the findings file.
     pub unwritten_findings: u64,
-    /// Findings no longer kept in memory because there were too many.
+    /// Findings of single tests or scopes that are no longer kept, because there were too many. The report has them.
     pub dropped_findings: u64,
 }
 

@@ -1,6 +1,8 @@
 //! The types of a finding, as in `iast-schema`, which is not compiled while the crate is off. A test of this
 //! repository holds the two against each other.
 
+use super::{Origin, VulnerabilityKind};
+
 /// One flow of untrusted data into a dangerous call.
 ///
 /// Secrets are already redacted in it, and it holds text that an attacker may have chosen: escape it for the
@@ -153,84 +155,4 @@ pub struct Request {
     pub route: Option<String>,
     /// The path as it was requested.
     pub path: String,
-}
-
-/// The place where untrusted data entered the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Origin {
-    /// The name of a query or form parameter.
-    HttpRequestParameterName,
-    /// The value of a query or form parameter.
-    HttpRequestParameter,
-    /// The name of a request header.
-    HttpRequestHeaderName,
-    /// The value of a request header.
-    HttpRequestHeader,
-    /// The name of a cookie.
-    HttpRequestCookieName,
-    /// The value of a cookie.
-    HttpRequestCookieValue,
-    /// The request body, or a field of it.
-    HttpRequestBody,
-    /// The whole query string.
-    HttpRequestQuery,
-    /// A parameter in the path, such as `{id}` of a route.
-    HttpRequestPathParameter,
-    /// A matrix parameter (`;k=v`) in the path.
-    HttpRequestMatrixParameter,
-    /// A part of a multipart body.
-    HttpRequestMultipartParameter,
-    /// The whole request URI.
-    HttpRequestUri,
-    /// The path of the request.
-    HttpRequestPath,
-    /// A field of a gRPC request message.
-    GrpcRequestBody,
-    /// The key of a Kafka message.
-    KafkaMessageKey,
-    /// The value of a Kafka message.
-    KafkaMessageValue,
-    /// A value read from a database row.
-    SqlRowValue,
-    /// Untrusted data of another kind: what `#[iast::source]` taints when nothing says more.
-    Unspecified,
-}
-
-/// A type of vulnerability.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum VulnerabilityKind {
-    /// Untrusted data changes a SQL statement.
-    SqlInjection,
-    /// Untrusted data changes a query to a document database.
-    NosqlInjection,
-    /// Untrusted data chooses the program that is run, or its arguments.
-    CommandInjection,
-    /// Untrusted data is run as code.
-    CodeInjection,
-    /// Untrusted data chooses the host that a request goes to.
-    Ssrf,
-    /// Untrusted data chooses a file.
-    PathTraversal,
-    /// Untrusted data changes an LDAP filter or name.
-    LdapInjection,
-    /// Untrusted data changes an XPath expression.
-    XpathInjection,
-    /// Untrusted data becomes markup of a page.
-    Xss,
-    /// Untrusted data becomes markup of an e-mail.
-    EmailHtmlInjection,
-    /// Untrusted data chooses where the browser is sent.
-    UnvalidatedRedirect,
-    /// Untrusted data becomes a response header.
-    HeaderInjection,
-    /// Untrusted data is stored where the program expects trusted data.
-    TrustBoundaryViolation,
-    /// Untrusted data chooses which types are built from it.
-    UntrustedDeserialization,
-    /// Untrusted data chooses code by its name.
-    ReflectionInjection,
-    /// Untrusted data is compiled as a template.
-    TemplateInjection,
 }

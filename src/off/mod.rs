@@ -3,14 +3,18 @@
 mod alloc;
 mod api;
 mod finding;
+mod kind;
+mod name;
+mod origin;
 pub mod private;
 #[cfg(feature = "tower")]
 pub mod tower;
 
 pub use alloc::Alloc;
 pub use api::{
-    Scope, Stats, Taint, TaintRange, TaintSource, Walk, findings, is_enabled, ranges, stats, taint, taint_all, untaint,
+    Scope, Stats, Taint, TaintRange, TaintSource, Text, Walk, findings, is_enabled, ranges, stats, taint, taint_all,
+    untaint,
 };
-pub use finding::{
-    Confidence, Evidence, EvidencePart, Finding, Location, Origin, Request, Severity, Source, Step, VulnerabilityKind,
-};
+pub use finding::{Confidence, Evidence, EvidencePart, Finding, Location, Request, Severity, Source, Step};
+pub use kind::VulnerabilityKind;
+pub use origin::Origin;

@@ -43,7 +43,7 @@ macro_rules! alphabets {
             $(
                 $(#[$doc])*
                 pub(crate) const fn $name(self) -> Self {
-                    Self { alphabet: Alphabet { name: stringify!($name), make: $make, fixed: $fixed }, ..self }
+                    self.of(Alphabet { name: stringify!($name), make: $make, fixed: $fixed })
                 }
             )*
         }
@@ -115,7 +115,8 @@ alphabets! {
     /// Letters and, between them, characters as `%XX`.
     percent: |input| {
         let text = letters(input, 12);
-        let coded = ascii(input, 3).bytes().map(|byte| format!("%{byte:02X}"));
+        let visible = ascii(input, 3);
+        let coded = visible.bytes().map(|byte| format!("%{byte:02X}"));
         text.as_bytes().chunks(4).zip(coded).map(|(clean, coded)| format!("{}{coded}", clean.escape_ascii())).collect()
     }, "%";
     /// Base64 without padding, of 15 letters and digits.

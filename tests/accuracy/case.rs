@@ -68,6 +68,11 @@ impl Case {
         Self { module, name, verdict, precision: Precision::Exact, alphabet: alphabet::LOWER, plain, instrumented }
     }
 
+    /// The case with inputs of another alphabet.
+    pub(crate) const fn of(self, alphabet: Alphabet) -> Self {
+        Self { alphabet, ..self }
+    }
+
     /// The file that the case stands in.
     pub(crate) fn group(&self) -> &'static str {
         self.module.rsplit("::").next().unwrap_or_default()

@@ -82,6 +82,11 @@ pub(crate) fn judge(seen: &Seen, truth: &Truth) -> Outcome {
     }
 }
 
+/// Whether there is a range on a byte that is not the parameter's.
+pub(crate) fn invents(seen: &Seen, truth: &Truth) -> bool {
+    truth.bytes.iter().zip(tracked(seen)).any(|(byte, tracked)| *byte == Byte::Clean && tracked)
+}
+
 /// Whether a range names this parameter, and the bytes that it says it has.
 fn is_of_param(range: &iast::TaintRange, seen: &Seen, truth: &Truth) -> bool {
     let source = &range.source;

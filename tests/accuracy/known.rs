@@ -2,19 +2,21 @@
 //!
 //! ```text
 //! = why these are lost, in one line
-//! missed   all       strings/to_uppercase
-//! inexact  off       strings/replace
+//! #                          on-debug on-release off-debug off-release
+//! building/to_uppercase      missed   missed     missed    missed
+//! building/replace_in_param  -        -          inexact   inexact
 //! ```
 //!
-//! The modes are `all`, `on` and `off` (interceptors), `debug` and `release`, or one of each joined by `-`, such as
-//! `on-release`. The list may only shrink: an entry for something that is right by now fails like a miss that has none.
+//! The columns are the four modes: with or without interceptors, debug or release. The list may only shrink: an entry
+//! for something that is right by now fails like a miss that has none. With `IAST_ACCURACY_PRUNE=1`, `in_order` and
+//! `without_interceptors` take what is right by now, or less wrong, out of the list; they never add to it.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::engine::{Judged, Outcome};
 
-const KNOWN: &str = include_str!("known.txt");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/accuracy/known.txt");
 
 /// What changes the outcomes.
 #[derive(Debug, Clone, Copy)]
@@ -31,86 +33,107 @@ impl Mode {
         Self { intercepted: supported && !off, release: !cfg!(debug_assertions) }
     }
 
-    /// The name of the file with the score.
-    pub(crate) fn slug(self) -> String {
-        let intercepted = if self.intercepted { "on" } else { "off" };
-        let build = if self.release { "release" } else { "debug" };
-        format!("{intercepted}-{build}")
-    }
-
-    fn matches(self, words: &str) -> bool {
-        words.split('-').all(|word| match word {
-            "all" => true,
-            "on" => self.intercepted,
-            "off" => !self.intercepted,
-            "debug" => !self.release,
-            "release" => self.release,
-            _ => panic!("`{word}` is no mode; write `all`, `on`, `off`, `debug` or `release`"),
-        })
+    fn column(self) -> usize {
+        usize::from(self.release) + 2 * usize::from(!self.intercepted)
     }
 }
 
 impl fmt::Display for Mode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let build = if self.release { "release" } else { "debug" };
-        let interceptors = if self.intercepted { "interceptors" } else { "IAST_INTERCEPT=off" };
-        write!(f, "{build}, {interceptors}")
+        f.write_str(["on-debug", "on-release", "off-debug", "off-release"][self.column()])
     }
 }
 
 /// Whether a case is known to be wrong in this mode.
 pub(crate) fn is_listed(name: &str) -> bool {
-    listed(Mode::current()).contains_key(name)
+    listed().contains_key(name)
 }
 
 /// Panics unless the outcomes are those of the list.
 pub(crate) fn check(results: &[Judged]) {
-    let mode = Mode::current();
-    let mut listed = listed(mode);
+    let mut listed = listed();
     let mut wrong = Vec::new();
     for Judged { case, outcome, example } in results {
         let name = case.name();
-        let expected = listed.remove(&*name).unwrap_or(Outcome::Right);
+        let expected = listed.remove(&name).unwrap_or(Outcome::Right);
         let advice = match (expected, outcome) {
             (expected, outcome) if expected == *outcome => continue,
-            (_, Outcome::Right) => "is right by now, remove it from known.txt",
+            (_, Outcome::Right) => "is right by now, take it out of known.txt",
             (Outcome::Right, _) => "is not in known.txt",
             _ => "is something else in known.txt",
         };
-        wrong.push(format!("{:8} {:10} {name}  ({advice}) {example}", word(*outcome), mode.slug()));
+        wrong.push(format!("{name} {}  ({advice}) {example}", word(*outcome)));
     }
-    if results.len() > 1 && std::env::var_os("IAST_ACCURACY_ONLY").is_none() {
-        wrong.extend(listed.keys().map(|name| format!("`{name}` in known.txt is no case")));
+    if std::env::var_os("IAST_ACCURACY_ONLY").is_none() {
+        wrong.extend(listed.keys().map(|name| format!("{name} is in known.txt and is no case")));
     }
+    let mode = Mode::current();
     assert!(wrong.is_empty(), "{mode}: {} outcomes differ from known.txt\n{}", wrong.len(), wrong.join("\n"));
 }
 
-/// The entries for this mode.
-fn listed(mode: Mode) -> BTreeMap<&'static str, Outcome> {
+/// Takes out of the list what is right by now in this mode, if that is wished.
+pub(crate) fn prune(results: &[Judged]) {
+    if std::env::var_os("IAST_ACCURACY_PRUNE").is_none() {
+        return;
+    }
+    let outcomes: BTreeMap<String, Outcome> =
+        results.iter().map(|judged| (judged.case.name(), judged.outcome)).collect();
+    let pruned: String = text().lines().filter_map(|line| pruned(line, &outcomes)).map(|line| line + "\n").collect();
+    std::fs::write(FILE, pruned).expect("known.txt is writable");
+}
+
+fn pruned(line: &str, outcomes: &BTreeMap<String, Outcome>) -> Option<String> {
+    let Some((name, mut cells)) = entry(line) else { return Some(line.to_owned()) };
+    let cell = &mut cells[Mode::current().column()];
+    *cell = outcomes.get(name).copied().unwrap_or(*cell).min(*cell);
+    let is_wrong = cells.iter().any(|outcome| *outcome != Outcome::Right);
+    is_wrong.then(|| format!("{name:42}{}", cells.map(|outcome| format!(" {:8}", word(outcome))).concat().trim_end()))
+}
+
+/// What is listed for this mode.
+fn listed() -> BTreeMap<String, Outcome> {
+    let column = Mode::current().column();
     let mut listed = BTreeMap::new();
     let mut has_reason = false;
-    for line in KNOWN.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(reason) = line.strip_prefix("= ") {
+    for line in text().lines() {
+        if let Some(reason) = line.strip_prefix('=') {
             has_reason = !reason.trim().is_empty();
-            continue;
         }
-        assert!(has_reason, "known.txt: `{line}` stands under no reason");
-        let fields: Vec<&'static str> = line.split_whitespace().collect();
-        let [outcome, modes, name] = fields[..] else { panic!("known.txt: `{line}` is not `outcome modes case`") };
-        let outcome = [Outcome::Inexact, Outcome::Missed, Outcome::Invented]
-            .into_iter()
-            .find(|known| word(*known) == outcome)
-            .unwrap_or_else(|| panic!("known.txt: `{outcome}` is no outcome"));
-        if mode.matches(modes) {
-            assert!(listed.insert(name, outcome).is_none(), "known.txt: `{name}` is there twice");
+        let Some((name, cells)) = entry(line) else { continue };
+        assert!(has_reason, "known.txt: `{name}` stands under no reason");
+        if cells[column] != Outcome::Right {
+            assert!(listed.insert(name.to_owned(), cells[column]).is_none(), "known.txt: `{name}` is there twice");
         }
     }
     listed
 }
 
+fn text() -> String {
+    std::fs::read_to_string(FILE).unwrap_or_else(|error| panic!("{FILE}: {error}"))
+}
+
+/// The name and the outcome in each mode, when the line is an entry.
+fn entry(line: &str) -> Option<(&str, [Outcome; 4])> {
+    if line.trim().is_empty() || line.starts_with(['#', '=']) {
+        return None;
+    }
+    let mut words = line.split_whitespace();
+    let name = words.next().unwrap_or_default();
+    let cells: Vec<Outcome> = words.map(outcome).collect();
+    let cells = cells.try_into().unwrap_or_else(|_| panic!("known.txt: `{line}` is not a name and four outcomes"));
+    Some((name, cells))
+}
+
+fn outcome(text: &str) -> Outcome {
+    [Outcome::Right, Outcome::Inexact, Outcome::Missed, Outcome::Invented]
+        .into_iter()
+        .find(|outcome| word(*outcome) == text)
+        .unwrap_or_else(|| panic!("known.txt: `{text}` is no outcome; write `-`, `inexact`, `missed` or `invented`"))
+}
+
 fn word(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Right => "right",
+        Outcome::Right => "-",
         Outcome::Inexact => "inexact",
         Outcome::Missed => "missed",
         Outcome::Invented => "invented",

@@ -41,9 +41,10 @@ pub(crate) fn truths(case: &Case) -> Result<Vec<Truth>, String> {
         (true, Precision::Derived) => derived,
         (true, _) => exact,
     };
-    let each = inputs.into_iter().enumerate().map(|(at, input)| {
-        Ok(Truth { input, output: outputs[at].clone(), bytes: bytes(&outputs, at, case)? })
-    });
+    let each = inputs
+        .into_iter()
+        .enumerate()
+        .map(|(at, input)| Ok(Truth { input, output: outputs[at].clone(), bytes: bytes(&outputs, at, case)? }));
     each.collect()
 }
 
@@ -78,7 +79,8 @@ fn exact(outputs: &[Vec<u8>], at: usize, case: &Case) -> Result<Vec<Byte>, Strin
     Ok(bytes)
 }
 
-/// From the first byte that varies to the last. Between them, what does not vary may be made from the parameter as well.
+/// From the first character that varies to the last. What does not vary between them may be made from the parameter as
+/// well.
 fn derived(outputs: &[Vec<u8>], at: usize, _: &Case) -> Result<Vec<Byte>, String> {
     let output = &outputs[at];
     let shortest = outputs.iter().map(Vec::len).min().unwrap_or_default();
@@ -88,9 +90,13 @@ fn derived(outputs: &[Vec<u8>], at: usize, _: &Case) -> Result<Vec<Byte>, String
         |place: &usize| outputs.iter().all(|other| other[other.len() - 1 - place] == output[output.len() - 1 - place]);
     let start = (0..shortest).take_while(same).count();
     let end = output.len() - (0..shortest - start).take_while(same_from_end).count();
+    let text = std::str::from_utf8(output).ok();
+    let starts_character = |place: usize| text.is_none_or(|text| text.is_char_boundary(place));
+    let first = (0..=start).rev().find(|place| starts_character(*place)).unwrap_or(start);
+    let last = (end..=output.len()).find(|place| starts_character(*place)).unwrap_or(end);
     let byte = |place: usize| match place {
-        _ if !(start..end).contains(&place) => Byte::Clean,
-        _ if same_length && same(&place) => Byte::Either,
+        _ if !(first..last).contains(&place) => Byte::Clean,
+        _ if !(start..end).contains(&place) || same_length && same(&place) => Byte::Either,
         _ => Byte::Tainted,
     };
     Ok((0..output.len()).map(byte).collect())
@@ -134,7 +140,10 @@ mod tests {
         let escaped = |param: String| format!("a{}xx{}b", &param[..1], &param[1..2]).arrive();
         assert_eq!(ranges(&case(Verdict::Keep, escaped).derived()), ".T??T.");
         let of_other_length = |param: String| format!("<{}>", "x".repeat(param.find('z').unwrap_or(9))).arrive();
-        assert_eq!(ranges(&case(Verdict::Keep, of_other_length).derived()), "....T");
+        let truths_of_other_length =
+            truths(&case(Verdict::Keep, of_other_length).derived()).expect("a case that is right");
+        let tainted: Vec<bool> = truths_of_other_length[1].bytes.iter().map(|byte| *byte == Byte::Tainted).collect();
+        assert_eq!(tainted, [[false; 4].as_slice(), &[true; 6], &[false]].concat());
         assert!(truths(&case(Verdict::Keep, of_other_length)).is_err());
     }
 

@@ -1,6 +1,8 @@
 //! Random programs: two to six operations one after the other, whose ranges must be the bytes that vary.
 //!
-//! Only operations that are right by themselves take part, so the more the engine can do, the more is tried.
+//! Only operations that are right by themselves take part, so the more the engine can do, the more is tried. Without
+//! interceptors a chain may lose what none of its operations loses (a text is cut, and what is written over its end is
+//! not seen, so the range does not fit its source any more); there the ranges must only be none of the program's bytes.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -8,7 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use crate::alphabet;
 use crate::cases::operations::{self, Operation};
 use crate::engine::{self, Outcome};
-use crate::known;
+use crate::known::{self, Mode};
 use crate::oracle::{self, Truth};
 use crate::support::Arrive as _;
 
@@ -38,7 +40,11 @@ fn check(program: &[&Operation]) -> Result<(), TestCaseError> {
         let truth = Truth { input, output: outputs[at].clone(), bytes };
         prop_assert_eq!(&seen.bytes, &truth.output);
         let outcome = engine::judge(&seen, &truth);
-        prop_assert!(outcome == Outcome::Right, "{outcome:?}: {}", engine::explain(&seen, &truth));
+        let is_fine = match Mode::current().intercepted {
+            true => outcome == Outcome::Right,
+            false => !engine::invents(&seen, &truth),
+        };
+        prop_assert!(is_fine, "{outcome:?}: {}", engine::explain(&seen, &truth));
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub(crate) fn table(results: &[Judged]) -> String {
 
 /// Writes the table to the target directory, for the README and the book.
 pub(crate) fn write(table: &str) {
-    let name = format!("accuracy-{}.md", Mode::current().slug());
+    let name = format!("accuracy-{}.md", Mode::current());
     std::fs::write(Path::new(env!("CARGO_TARGET_TMPDIR")).join(name), table).expect("the target directory is writable");
 }
 

@@ -8,6 +8,7 @@ use super::fingerprint::fingerprint;
 use super::redact::{Redacted, Redactor, SourceText, redact};
 use super::{Hit, location};
 use crate::catalogue;
+use crate::limits;
 use crate::process;
 use crate::site::OpSite;
 use crate::taint::range::Checked;
@@ -37,7 +38,13 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
         severity: catalogue::entry(kind).severity,
         cwe: kind.cwe(),
         confidence: hit.confidence,
-        fingerprint: fingerprint(kind, &location.file, &location.function, &sink, &parameter(hit)),
+        fingerprint: fingerprint(
+            kind,
+            &location.file,
+            &location::in_fingerprint(hit, &location),
+            &sink,
+            &parameter(hit),
+        ),
         location,
         sources,
         flow,
@@ -67,6 +74,10 @@ fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<Part>) {
     let mut at = 0;
     let text = |from: usize, to: usize| String::from_utf8_lossy(&hit.bytes[from..to]).into_owned();
     for range in &hit.ranges {
+        if parts.len() >= limits::PARTS {
+            parts.push(("…".to_owned(), None));
+            return (sources, parts);
+        }
         if at < range.start {
             parts.push((text(at, range.start), None));
         }

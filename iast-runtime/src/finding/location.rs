@@ -7,7 +7,20 @@ use std::path::Path;
 use iast_schema::Location;
 
 use super::Hit;
-use crate::site;
+use crate::{config, site, source_file};
+
+/// What stands for the place of a finding in its fingerprint. Function names from the call stack do not: they depend
+/// on what the build kept of its debug information. For a caller without an attribute the source file is asked, and
+/// where it is gone the column tells calls apart.
+pub(super) fn in_fingerprint(hit: &Hit<'_>, location: &Location) -> String {
+    let Some(caller) = hit.caller else { return location.function.clone() };
+    if let Some(site) = site::function_at(caller.file(), caller.line()) {
+        return site.function();
+    }
+    let text = source_file::text(Some(&config::get().cwd), caller.file());
+    let function = text.as_deref().and_then(|text| source_file::function_at(text, caller.line()));
+    function.map_or_else(|| format!("column {}", caller.column()), str::to_owned)
+}
 
 /// The place of the dangerous call: the caller's when it is known, else the sink's own.
 pub(super) fn of_sink(hit: &Hit<'_>) -> Location {
@@ -51,7 +64,7 @@ fn from_backtrace(text: &str, file: &str, line: u32) -> Option<(String, String)>
 /// `shop::dao::Dao::find::{{closure}}` is the function `Dao::find` of the module `shop::dao`: by convention, modules
 /// start in lower case and types do not.
 fn split(path: &str) -> (String, String) {
-    let path = path.replace("::{{closure}}", "");
+    let path = site::without_compiler_names(path);
     let parts: Vec<&str> = path.split("::").collect();
     let last = parts.len().saturating_sub(1);
     let is_module = |part: &&str| part.starts_with(|c: char| c.is_ascii_lowercase() || c == '_');

@@ -6,14 +6,13 @@ mod location;
 mod redact;
 mod secrets;
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
 use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use iast_schema::{Confidence, Finding};
 
-use crate::memory::guard::Quiet;
+use crate::memory::{self, guard::Quiet};
 use crate::site::{FnSite, SinkSite};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{Context, Kind};
@@ -51,15 +50,29 @@ struct Key {
 
 #[derive(Default)]
 struct Registry {
-    /// Where the finding of a hit stands in `kept`; `None` when it was not kept.
-    known: HashMap<Key, Option<usize>>,
-    kept: Vec<Kept>,
-    /// The finding that speaks for a fingerprint in the report: the first that is `confirmed`, else the first.
-    first: HashMap<String, usize>,
+    /// The groups of the hits that were seen.
+    known: HashMap<Key, usize>,
+    groups: Vec<Group>,
+    /// The groups by fingerprint.
+    by_fingerprint: HashMap<String, usize>,
+    /// How many findings all groups keep beside the one that speaks for them.
+    kept: usize,
+}
+
+/// All findings with one fingerprint.
+struct Group {
+    /// The finding that stands in the report: the first that is `confirmed`, else the first.
+    speaks: Finding,
+    /// How often the flow was seen.
+    count: u64,
+    /// The finding of each test or scope that has seen it, oldest first.
+    kept: VecDeque<Kept>,
 }
 
 struct Kept {
     finding: Finding,
+    /// The test or scope.
+    owner: u64,
     /// The contexts that it belongs to: where its data came in and those around it.
     contexts: Vec<u64>,
 }
@@ -118,8 +131,9 @@ impl Key {
 impl Registry {
     /// Counts a repetition. Returns whether it is one.
     fn repeats(&mut self, key: &Key, context: &Context) -> bool {
-        let Some(known) = self.known.get(key) else { return false };
-        if let Some(kept) = known.and_then(|at| self.kept.get_mut(at)) {
+        let Some(group) = self.known.get(key).and_then(|group| self.groups.get_mut(*group)) else { return false };
+        group.count += 1;
+        if let Some(kept) = group.kept.iter_mut().rev().find(|kept| kept.owner == key.owner) {
             kept.finding.count += 1;
             join(&mut kept.contexts, context);
         }
@@ -132,62 +146,61 @@ impl Registry {
             // A program that opens scopes without end: forget who saw what, and build evidence once more.
             self.known.clear();
         }
-        if self.kept.len() >= limits::FINDINGS {
-            count(&COUNTERS.dropped_findings);
-            self.known.insert(key, None);
-            return !self.first.contains_key(&finding.fingerprint);
-        }
-        let at = self.kept.len();
         let mut contexts = Vec::new();
         join(&mut contexts, context);
-        self.kept.push(Kept { finding: finding.clone(), contexts });
-        self.known.insert(key, Some(at));
-        match self.first.entry(finding.fingerprint.clone()) {
-            Entry::Vacant(first) => {
-                first.insert(at);
-                true
-            }
-            Entry::Occupied(mut first) => {
-                let speaks = &self.kept[*first.get()].finding;
+        let kept = Kept { finding: finding.clone(), owner: key.owner, contexts };
+        let (at, is_new) = match self.by_fingerprint.get(&finding.fingerprint) {
+            Some(at) => {
+                let group = &mut self.groups[*at];
+                group.count += 1;
                 let is_better =
-                    speaks.confidence == Confidence::Inferred && finding.confidence == Confidence::Confirmed;
+                    group.speaks.confidence == Confidence::Inferred && finding.confidence == Confidence::Confirmed;
                 if is_better {
-                    first.insert(at);
+                    group.speaks = finding.clone();
                 }
-                is_better
+                (*at, is_better)
+            }
+            None => {
+                self.by_fingerprint.insert(finding.fingerprint.clone(), self.groups.len());
+                self.groups.push(Group { speaks: finding.clone(), count: 1, kept: VecDeque::new() });
+                (self.groups.len() - 1, true)
+            }
+        };
+        self.groups[at].kept.push_back(kept);
+        self.kept += 1;
+        if self.kept > limits::FINDINGS {
+            // The test or scope of the oldest is the one most likely to have ended. What speaks for a group stays.
+            let largest = self.groups.iter_mut().max_by_key(|group| group.kept.len());
+            if largest.and_then(|group| group.kept.pop_front()).is_some() {
+                self.kept -= 1;
+                count(&COUNTERS.dropped_findings);
             }
         }
+        self.known.insert(key, at);
+        is_new
     }
 }
 
 /// The findings of a context and those inside it. Those of the process are all there are, once each.
 pub(crate) fn of_context(context: &Context) -> Vec<Finding> {
+    if !memory::enabled() {
+        // In a forked child the lock may be held by a thread that does not exist there.
+        return Vec::new();
+    }
     let _quiet = Quiet::enter();
     if context.kind == Kind::Process {
         return all();
     }
     let registry = registry();
-    let kept = registry.iter().flat_map(|registry| &registry.kept);
+    let kept = registry.iter().flat_map(|registry| &registry.groups).flat_map(|group| &group.kept);
     kept.filter(|kept| kept.contexts.contains(&context.id)).map(|kept| kept.finding.clone()).collect()
 }
 
 /// One finding for each fingerprint, with the count of all its repetitions.
 pub(crate) fn all() -> Vec<Finding> {
     let registry = registry();
-    let Some(registry) = &*registry else { return Vec::new() };
-    let mut counts: HashMap<&str, u64> = HashMap::new();
-    for kept in &registry.kept {
-        *counts.entry(&kept.finding.fingerprint).or_default() += kept.finding.count;
-    }
-    let mut first: Vec<_> = registry.first.values().copied().collect();
-    first.sort_unstable();
-    first
-        .into_iter()
-        .map(|at| {
-            let finding = &registry.kept[at].finding;
-            Finding { count: counts[finding.fingerprint.as_str()], ..finding.clone() }
-        })
-        .collect()
+    let groups = registry.iter().flat_map(|registry| &registry.groups);
+    groups.map(|group| Finding { count: group.count, ..group.speaks.clone() }).collect()
 }
 
 /// The test or scope that a context belongs to: each of them gets to see its own finding.

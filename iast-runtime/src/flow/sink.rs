@@ -2,11 +2,14 @@
 
 use std::panic::Location;
 
+use iast_schema::Confidence;
+
 use super::{Each, show, witness};
 use crate::finding::{self, Hit};
 use crate::memory::{self, guard::Quiet};
 use crate::site::SinkSite;
 use crate::stats::{COUNTERS, count};
+use crate::taint::range::Checked;
 
 /// A dangerous function is entered; `each` shows the texts of its argument `param`.
 pub(crate) fn check(
@@ -40,7 +43,12 @@ fn check_text<'a>(
     if ranges.is_empty() {
         return None;
     }
-    if ranges.iter().all(|range| range.data.marks.contains(site.kind)) {
+    // Where the way was not seen, a value that went through a sanitizer may be the sanitized one.
+    let is_safe = |range: &Checked| {
+        range.data.marks.contains(site.kind)
+            || confidence == Confidence::Inferred && range.data.source.dealt_with.get().contains(site.kind)
+    };
+    if ranges.iter().all(is_safe) {
         count(&COUNTERS.suppressed);
         return None;
     }

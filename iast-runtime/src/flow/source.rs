@@ -47,7 +47,8 @@ impl SourceEntry {
         match (self.name, path) {
             (Some(name), "") => Some(name),
             (Some(name), path) => {
-                *joined = format!("{name}.{path}");
+                let dot = if path.starts_with('[') { "" } else { "." };
+                *joined = format!("{name}{dot}{path}");
                 Some(joined)
             }
             (None, "") => self.param,

@@ -11,8 +11,10 @@ use std::sync::Arc;
 
 use iast_schema::{Confidence, Origin};
 
+use crate::limits;
 use crate::memory::image;
 use crate::memory::shadow::Tag;
+use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
 use crate::taint::range::{self, Checked};
 use crate::taint::source::Source;
@@ -55,16 +57,26 @@ pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, Confidence) {
 
 /// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
 pub(crate) fn find(context: &Context, argument: &[u8]) -> Vec<Checked> {
-    if argument.len() < SHORTEST || argument.len() > LONGEST_ARGUMENT || image::contains(argument.as_ptr() as usize) {
+    if argument.len() < SHORTEST || image::contains(argument.as_ptr() as usize) {
+        return Vec::new();
+    }
+    if argument.len() > LONGEST_ARGUMENT {
+        count(&COUNTERS.uncompared);
         return Vec::new();
     }
     let mut found: Vec<Checked> = Vec::new();
-    context.find_source(|(source, tag)| {
-        if let Some(range) = is_telling(source).then(|| stands_in(source, *tag, argument)).flatten() {
-            found.push(range);
+    let mut left = limits::COMPARED;
+    let is_over = context.find_source(|(source, tag)| {
+        if is_telling(source) && source.value.len() <= argument.len() {
+            let Some(rest) = left.checked_sub(argument.len()) else { return Some(()) };
+            left = rest;
+            found.extend(stands_in(source, *tag, argument));
         }
-        None::<()>
+        None
     });
+    if is_over.is_some() {
+        count(&COUNTERS.uncompared);
+    }
     // The longest match wins where two overlap, and among equals the one that tells most about where it came in.
     found.sort_by_key(|range| {
         let source = &range.data.source;

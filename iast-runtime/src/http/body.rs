@@ -1,20 +1,20 @@
 //! The bodies of request and response: the one is tainted as it streams in, the other keeps the request's context
 //! open until it is sent.
 
-use std::io::IoSlice;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
-use bytes::Buf;
+use bytes::{Buf, Bytes};
 use http::{HeaderMap, header};
 use http_body::{Body, Frame, SizeHint};
 use iast_schema::Origin;
 use pin_project_lite::pin_project;
 
+use super::own;
 use super::request::{LONGEST_FORM, note_form};
 use crate::flow::source::taint;
-use crate::memory::guard::Quiet;
+use crate::memory::{self, guard::Quiet};
 use crate::taint::context::Context;
 
 /// An open context, ended when this is dropped.
@@ -34,6 +34,7 @@ pin_project! {
         #[pin]
         inner: B,
         context: Arc<Context>,
+        origin: Origin,
         // The bytes of a form so far, while they are worth keeping.
         form: Option<Vec<u8>>,
     }
@@ -42,13 +43,15 @@ pin_project! {
 impl<B> TaintedBody<B> {
     pub(super) fn new(inner: B, context: Arc<Context>, headers: &HeaderMap) -> Self {
         let content_type = headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
-        let is_form = content_type.is_some_and(|value| value.starts_with(b"application/x-www-form-urlencoded"));
-        Self { inner, context, form: is_form.then(Vec::new) }
+        let is = |name: &[u8]| content_type.as_ref().is_some_and(|value| value.starts_with(name));
+        let is_form = is(b"application/x-www-form-urlencoded");
+        let origin = if is(b"application/grpc") { Origin::GrpcRequestBody } else { Origin::HttpRequestBody };
+        Self { inner, context, origin, form: is_form.then(Vec::new) }
     }
 }
 
 impl<B: Body> Body for TaintedBody<B> {
-    type Data = B::Data;
+    type Data = Bytes;
     type Error = B::Error;
 
     fn poll_frame(
@@ -56,12 +59,12 @@ impl<B: Body> Body for TaintedBody<B> {
         task: &mut TaskContext<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let mut this = self.project();
-        let polled = this.inner.as_mut().poll_frame(task);
-        if let Poll::Ready(Some(Ok(frame))) = &polled
-            && let Some(data) = frame.data_ref()
-        {
-            taint_data(this.context, data, this.form);
-        }
+        let polled = this.inner.as_mut().poll_frame(task).map_ok(|frame| {
+            frame.map_data(|mut data| {
+                let data = data.copy_to_bytes(data.remaining());
+                taint_data(this.context, *this.origin, data, this.form)
+            })
+        });
         let is_over = matches!(polled, Poll::Ready(None)) || this.inner.is_end_stream();
         if let Some(form) = is_over.then(|| this.form.take()).flatten() {
             note_form(this.context, &form);
@@ -78,19 +81,20 @@ impl<B: Body> Body for TaintedBody<B> {
     }
 }
 
-fn taint_data(context: &Arc<Context>, data: &impl Buf, form: &mut Option<Vec<u8>>) {
+fn taint_data(context: &Arc<Context>, origin: Origin, data: Bytes, form: &mut Option<Vec<u8>>) -> Bytes {
+    if !memory::enabled() {
+        return data;
+    }
     let _quiet = Quiet::enter();
-    let mut slices = [IoSlice::new(&[]); 16];
-    let count = data.chunks_vectored(&mut slices);
-    for slice in &slices[..count] {
-        taint(context, Origin::HttpRequestBody, None, slice, None);
-        if let Some(bytes) = form {
-            bytes.extend_from_slice(slice);
+    let data = own::bytes(context, data);
+    taint(context, origin, None, &data, None);
+    if let Some(bytes) = form {
+        bytes.extend_from_slice(&data);
+        if bytes.len() > LONGEST_FORM {
+            *form = None;
         }
     }
-    if form.as_ref().is_some_and(|bytes| bytes.len() > LONGEST_FORM) {
-        *form = None;
-    }
+    data
 }
 
 pin_project! {

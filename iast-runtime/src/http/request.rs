@@ -8,6 +8,7 @@ use http::request::Parts;
 use http::{HeaderMap, header};
 use iast_schema::{Origin, Request};
 
+use super::own;
 use super::query::{self, Pair};
 use crate::memory;
 use crate::memory::guard::Quiet;
@@ -17,12 +18,14 @@ use crate::taint::context::Context;
 pub(super) const LONGEST_FORM: usize = 64 << 10;
 
 /// Taints the head of a request in its context.
-pub(super) fn taint_head(context: &Arc<Context>, parts: &Parts) {
+pub(super) fn taint_head(context: &Arc<Context>, parts: &mut Parts) {
     let _quiet = Quiet::enter();
+    own::head(context, parts);
     let described =
         Request { method: parts.method.as_str().to_owned(), route: route(parts), path: parts.uri.path().to_owned() };
     context.request.get_or_init(|| described);
-    taint_path(context, parts.uri.path().as_bytes());
+    let route = context.request.get().and_then(|request| request.route.as_deref());
+    taint_path(context, parts.uri.path(), route);
     if let Some(query) = parts.uri.query() {
         taint_query(context, query.as_bytes());
     }
@@ -49,11 +52,47 @@ fn route(_: &Parts) -> Option<String> {
     None
 }
 
-fn taint_path(context: &Arc<Context>, path: &[u8]) {
-    taint(context, Origin::HttpRequestPath, None, path);
-    for segment in path.split(|byte| *byte == b'/').filter(|segment| segment.contains(&b'%')) {
+/// The framework may have taken the parameters out of the path already, so they are noted with their names when the
+/// route tells them. Other parts are noted when they have escapes; the rest is found by its memory.
+fn taint_path(context: &Arc<Context>, path: &str, route: Option<&str>) {
+    taint(context, Origin::HttpRequestPath, None, path.as_bytes());
+    for Parameter { name, value } in route.map(|route| parameters(route, path)).unwrap_or_default() {
+        note(context, Origin::HttpRequestPathParameter, Some(name), &query::decode(value.as_bytes(), false).0);
+    }
+    for segment in path.as_bytes().split(|byte| *byte == b'/').filter(|segment| segment.contains(&b'%')) {
         note(context, Origin::HttpRequestPathParameter, None, &query::decode(segment, false).0);
     }
+}
+
+/// A parameter of a path, still encoded.
+#[derive(Debug, PartialEq, Eq)]
+struct Parameter<'a> {
+    name: &'a str,
+    value: &'a str,
+}
+
+/// The parameters of a path whose route is written `/users/{id}/{*rest}`.
+fn parameters<'a>(route: &'a str, path: &'a str) -> Vec<Parameter<'a>> {
+    let mut found = Vec::new();
+    let mut rest = path;
+    for part in route.split('/').skip(1) {
+        rest = rest.strip_prefix('/').unwrap_or(rest);
+        let (value, behind) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        if let (Some(open), Some(close)) = (part.find('{'), part.rfind('}'))
+            && let Some(name) = part.get(open + 1..close)
+        {
+            if let Some(name) = name.strip_prefix('*') {
+                found.push(Parameter { name, value: rest });
+                return found;
+            }
+            // `{id}.json`: the value is what stands between.
+            let value = value.strip_prefix(&part[..open]).unwrap_or(value);
+            let value = value.strip_suffix(&part[close + 1..]).unwrap_or(value);
+            found.push(Parameter { name, value });
+        }
+        rest = behind;
+    }
+    found
 }
 
 fn taint_query(context: &Arc<Context>, raw: &[u8]) {
@@ -124,4 +163,25 @@ fn note(context: &Arc<Context>, origin: Origin, name: Option<&str>, value: &[u8]
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(route: &str, path: &str, expect: &[(&str, &str)]) {
+        let found: Vec<_> = parameters(route, path).iter().map(|parameter| (parameter.name, parameter.value)).collect();
+        assert_eq!(found, expect, "{route} {path}");
+    }
+
+    #[test]
+    fn parameters_are_read_off_the_route() {
+        check("/users/{id}", "/users/ann", &[("id", "ann")]);
+        check("/users/{id}/notes/{note}", "/users/ann/notes/a%20b", &[("id", "ann"), ("note", "a%20b")]);
+        check("/files/{*path}", "/files/a/b", &[("path", "a/b")]);
+        check("/files/{name}.txt", "/files/a.txt", &[("name", "a")]);
+        check("/", "/", &[]);
+        check("/users/{id}", "/", &[("id", "")]);
+        check("/a}b{c", "/x", &[]);
+    }
 }

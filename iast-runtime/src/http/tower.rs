@@ -72,9 +72,9 @@ where
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let context = Context::open(Kind::Request);
         let open = Open(Arc::clone(&context));
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
         if memory::enabled() {
-            taint_head(&context, &parts);
+            taint_head(&context, &mut parts);
         }
         let body = TaintedBody::new(body, Arc::clone(&context), &parts.headers);
         let _entered = context.enter();

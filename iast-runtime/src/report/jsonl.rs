@@ -51,7 +51,28 @@ fn open(path: &Path) -> io::Result<File> {
     options.append(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    above_standard_streams(options.open(path)?)
+}
+
+/// A program that has closed its standard error must not have its messages end up in our file.
+#[cfg(unix)]
+fn above_standard_streams(file: File) -> io::Result<File> {
+    use std::os::fd::{AsRawFd, FromRawFd};
+    if file.as_raw_fd() > libc::STDERR_FILENO {
+        return Ok(file);
+    }
+    // SAFETY: the descriptor is open, and the call only makes a new one.
+    let copy = unsafe { libc::fcntl(file.as_raw_fd(), libc::F_DUPFD_CLOEXEC, libc::STDERR_FILENO + 1) };
+    if copy < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: the new descriptor is nobody else's.
+    Ok(unsafe { File::from_raw_fd(copy) })
+}
+
+#[cfg(not(unix))]
+fn above_standard_streams(file: File) -> io::Result<File> {
+    Ok(file)
 }
 
 /// Writes a line by a single call, so that lines of several threads cannot mix.

@@ -12,11 +12,12 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use iast_schema::{Origin, Request};
 
-use super::mark::Marks;
+use super::mark::{Marks, SharedMarks};
 use super::source::Source;
 use super::tag::{self, StepNode, TagData};
 use super::test_name;
 use crate::limits;
+use crate::memory;
 use crate::memory::shadow::Tag;
 use crate::site::OpSite;
 use crate::stats::{COUNTERS, count};
@@ -152,9 +153,12 @@ impl Context {
     /// Ends the context: its tags are dead from now on, and no source can be added.
     pub(crate) fn end(&self) {
         self.ended.store(true, Ordering::Relaxed);
+        if !memory::enabled() {
+            // In a forked child the locks may be held by threads that do not exist there.
+            return;
+        }
         let state = std::mem::take(&mut *self.state());
-        KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
-        tag::end(&state.tags);
+        forget(state);
     }
 
     /// The test or scope that threads started in this context belong to. A thread may outlive a request, so it
@@ -184,7 +188,13 @@ impl Context {
         if let Some(same) = known.into_iter().find(|(source, _)| source.is(origin, name, value)) {
             return Some(same.clone());
         }
-        let made = self.add_source(&mut state, hash, origin, name, value);
+        let mut made = self.add_source(&mut state, hash, origin, name, value);
+        if made.is_none() && self.kind == Kind::Process && !state.sources.is_empty() {
+            // The process has no end at which its values could be dropped.
+            count(&COUNTERS.forgotten);
+            forget(std::mem::take(&mut *state));
+            made = self.add_source(&mut state, hash, origin, name, value);
+        }
         count(if made.is_some() { &COUNTERS.sources } else { &COUNTERS.dropped_sources });
         made
     }
@@ -204,8 +214,13 @@ impl Context {
             return None;
         }
         let number = u32::try_from(state.sources.len()).ok()?;
-        let source =
-            Arc::new(Source { origin, name: name.map(Into::into), value: value.into(), received_by: OnceLock::new() });
+        let source = Arc::new(Source {
+            origin,
+            name: name.map(Into::into),
+            value: value.into(),
+            dealt_with: SharedMarks::default(),
+            received_by: OnceLock::new(),
+        });
         let data = TagData {
             context: Arc::clone(self),
             source: Arc::clone(&source),
@@ -236,6 +251,7 @@ impl Context {
 
     /// The tag of bytes of `tag` that are safe for `marks`.
     pub(crate) fn mark(self: &Arc<Self>, tag: Tag, data: &TagData, marks: Marks) -> Option<Tag> {
+        data.source.dealt_with.add(marks);
         let marks = data.marks.with(marks);
         if marks == data.marks {
             return Some(tag);
@@ -295,6 +311,12 @@ impl Context {
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Makes the tags of a context's sources dead.
+fn forget(state: State) {
+    KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
+    tag::end(&state.tags);
 }
 
 /// Keeps a context entered on this thread.

@@ -1,6 +1,24 @@
 //! Security marks: for which kinds of vulnerability a tainted range is safe.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use iast_schema::VulnerabilityKind;
+
+/// A set of kinds that only grows.
+#[derive(Debug, Default)]
+pub(crate) struct SharedMarks(AtomicU64);
+
+impl SharedMarks {
+    /// Adds kinds.
+    pub(crate) fn add(&self, marks: Marks) {
+        self.0.fetch_or(marks.0, Ordering::Relaxed);
+    }
+
+    /// The kinds in the set.
+    pub(crate) fn get(&self) -> Marks {
+        Marks(self.0.load(Ordering::Relaxed))
+    }
+}
 
 /// A set of kinds of vulnerability.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

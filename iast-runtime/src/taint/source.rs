@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use iast_schema::Origin;
 
+use super::mark::SharedMarks;
 use crate::site::FnSite;
 
 /// One untrusted value. Its bytes are kept so that ranges can be held against them.
@@ -12,6 +13,8 @@ pub(crate) struct Source {
     pub(crate) origin: Origin,
     pub(crate) name: Option<Box<str>>,
     pub(crate) value: Box<[u8]>,
+    /// The kinds for which a sanitizer or validator has dealt with the value, in whatever copy.
+    pub(crate) dealt_with: SharedMarks,
     /// The annotated function that received it first.
     pub(crate) received_by: OnceLock<&'static FnSite>,
 }

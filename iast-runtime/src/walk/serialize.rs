@@ -2,6 +2,7 @@
 //! and looks at the strings it is shown. Their addresses are those of the value, unless its `Serialize` makes
 //! strings of its own, which then are gone before anybody could use them.
 
+use std::any::type_name;
 use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
@@ -9,10 +10,23 @@ use serde::ser::{self, Serialize, Serializer};
 use super::{Walk, join_field, join_item};
 
 /// Walks `value`, calling `see` with the path and the bytes of each text.
-pub(crate) fn walk(value: &(impl Serialize + ?Sized), see: &mut dyn FnMut(&str, &[u8])) {
-    let mut walk = Walk::new(see);
+///
+/// # Errors
+///
+/// The name of the type, when walking it would take a lock of the program.
+pub(crate) fn walk<T: Serialize + ?Sized>(value: &T, see: &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str> {
+    if locks::<T>() {
+        return Err(type_name::<T>());
+    }
     // The error is ours alone, and it only stops a part of the walk.
-    let _ = value.serialize(Visit(&mut walk));
+    let _ = value.serialize(Visit(&mut Walk::new(see)));
+    Ok(())
+}
+
+/// Whether serializing the type may take a lock, which the running thread may hold.
+fn locks<T: ?Sized>() -> bool {
+    let name = type_name::<T>();
+    name.contains("Mutex<") || name.contains("RwLock<") || name.contains("RefCell<")
 }
 
 /// Nothing was written.
@@ -38,7 +52,10 @@ type Done = Result<(), Stop>;
 struct Visit<'w, 'a>(&'w mut Walk<'a>);
 
 impl Visit<'_, '_> {
-    fn under(&mut self, extend: impl FnOnce(&mut String), value: &(impl Serialize + ?Sized)) -> Done {
+    fn under<T: Serialize + ?Sized>(&mut self, extend: impl FnOnce(&mut String), value: &T) -> Done {
+        if locks::<T>() {
+            return Ok(());
+        }
         self.0.nested(extend, |walk| {
             // A part that cannot be serialized does not keep the others from being seen.
             let _ = value.serialize(Visit(walk));
@@ -196,7 +213,7 @@ impl ser::SerializeMap for Map<'_, '_> {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
         let mut name = String::new();
-        walk(key, &mut |_, text| name = String::from_utf8_lossy(text).into_owned());
+        let _ = walk(key, &mut |_, text| name = String::from_utf8_lossy(text).into_owned());
         self.visit.under(|path| join_field(path, &name), key)?;
         self.key = name;
         Ok(())
@@ -266,7 +283,7 @@ mod tests {
             amount: 3,
         };
         let mut seen = Vec::new();
-        walk(&order, &mut |path, text| {
+        let _ = walk(&order, &mut |path, text| {
             seen.push((path.to_owned(), String::from_utf8(text.to_vec()).unwrap()));
             if path == "tags[1]" {
                 assert_eq!(text.as_ptr(), order.tags[1].as_ptr());

@@ -46,7 +46,8 @@ fn strings() {
     let words: Vec<&str> = text.split_whitespace().collect();
     println!("{}", words.join("-").replace("fox", "ox").to_uppercase());
     println!("{:?}", text.char_indices().rev().step_by(37).collect::<Vec<_>>());
-    println!("{}", format!("{:>60}|{:<60}|{:^60}", words[1], words[2], words[3]));
+    let padded = format!("{:>60}|{:<60}|{:^60}", words[1], words[2], words[3]);
+    println!("{padded}");
     println!("{}", escaped(&text));
 }
 

@@ -210,7 +210,7 @@ cases! {
     to_uppercase_utf8: keep utf8 { param.to_uppercase() }
     to_uppercase_between: keep { format!("[{}]", param.to_uppercase()) }
     to_uppercase_of_part: keep { format!("{}{}", param[..1].to_uppercase(), &param[1..]) }
-    to_uppercase_longer: keep derived { format!("<{}>", format!("{}\u{df}", &param[..4]).to_uppercase()) }
+    to_uppercase_longer: keep derived { format!("<{}>", format!("{}\u{df}{}", &param[..4], &param[4..]).to_uppercase()) }
     to_ascii_uppercase: keep { param.to_ascii_uppercase() }
     to_ascii_lowercase: keep mixed { param.to_ascii_lowercase() }
     make_ascii_uppercase: keep {
@@ -225,7 +225,7 @@ cases! {
     }
     escape_default: keep derived quoted { param.escape_default().to_string() }
     escape_debug: keep derived quoted { param.escape_debug().collect::<String>() }
-    escape_unicode: keep derived { param.escape_unicode().to_string() }
+    escape_unicode: keep derived { [&param[..1], &param[1..19].escape_unicode().to_string(), &param[19..]].concat() }
     utf16_and_back: keep utf8 {
         let wide: Vec<u16> = param.encode_utf16().collect();
         String::from_utf16_lossy(&wide)

@@ -76,7 +76,10 @@ cases! {
         text
     }
     format_each: keep { param.chars().map(|c| format!("{c}")).collect::<String>() }
-    format_each_escaped: keep derived { param.chars().map(|c| format!("&#{};", c as u32)).collect::<String>() }
+    format_each_escaped: keep derived html {
+        let escape = |c: char| if c.is_alphanumeric() { c.to_string() } else { format!("&#{};", u32::from(c)) };
+        format!("<b>{}</b>", param.chars().map(escape).collect::<String>())
+    }
     first_char: keep { param.chars().next().map_or_else(String::new, |c| c.to_string()) }
     last_char: keep { String::from(param.chars().next_back().unwrap_or('-')) }
     nth_char: keep { format!("initial {}.", param.chars().nth(5).unwrap_or('-')) }
@@ -122,7 +125,7 @@ cases! {
         chars.dedup();
         chars.into_iter().collect::<String>()
     }
-    windows: keep derived {
+    windows: keep {
         let chars: Vec<char> = param.chars().collect();
         chars.windows(2).map(|pair| String::from_iter(pair)).collect::<Vec<_>>().join(" ")
     }
@@ -146,7 +149,7 @@ cases! {
     char_indices: keep { param.char_indices().filter(|(at, _)| at % 3 == 0).map(|(_, c)| c).collect::<String>() }
     split_to_chars: keep { param.split("").collect::<String>() }
     from_u32: keep { param.chars().filter_map(|c| char::from_u32(c as u32)).collect::<String>() }
-    to_digit: break number digits { param.chars().filter_map(|c| c.to_digit(10)).sum::<u32>().to_string() }
+    to_digit: break number digits { param.chars().filter_map(|c| c.to_digit(10)).fold(0, |all, digit| all * 7 + digit).to_string() }
     from_digit: keep digits {
         param.chars().filter_map(|c| c.to_digit(10)).filter_map(|digit| char::from_digit(digit, 10)).collect::<String>()
     }

@@ -12,9 +12,32 @@ macro_rules! groups {
 }
 
 groups! {
-    slicing
     building
+    bytes
     chars
+    choices
+    closures
+    codecs
+    containers
+    data
+    formatting
+    futures
+    inline_text
+    io
+    iterators
+    lookalikes
+    loops
+    neighbours
+    numbers
     operations
     overwritten
+    ownership
+    paths
+    requests
+    reuse
+    services
+    slicing
+    smart_pointers
+    threads
+    web
 }

@@ -7,9 +7,25 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context as _, Result};
 use serde_json::Value;
 
-use super::list::Entry;
 use super::{Options, Place};
 use crate::process;
+
+/// The time to build each of two copies without its dependencies: the best of some rounds, which take turns so that
+/// what else happens on the machine happens to both.
+pub(super) fn times(copies: [(&Builder<'_>, &Built); 2], rounds: usize) -> Result<Option<[Duration; 2]>> {
+    let mut best = copies.map(|(_, built)| built.time);
+    let first = usize::from(best.iter().all(Option::is_some));
+    for _ in first..rounds {
+        for ((builder, built), best) in copies.iter().zip(&mut best) {
+            let time = builder.rebuild(built)?;
+            *best = Some(best.map_or(time, |best| best.min(time)));
+        }
+    }
+    Ok(match best {
+        [Some(plain), Some(woven)] if rounds > 0 => Some([plain, woven]),
+        _ => None,
+    })
+}
 
 /// Cargo's account of a build.
 #[derive(Default)]
@@ -19,6 +35,8 @@ pub(super) struct Built {
     /// With their places, those of the crate itself only.
     pub(super) warnings: BTreeSet<String>,
     pub(super) programs: Vec<Program>,
+    /// How long it took, unless dependencies were built as well.
+    pub(super) time: Option<Duration>,
     /// The root files of the library and the programs.
     roots: BTreeSet<PathBuf>,
 }
@@ -38,7 +56,8 @@ impl Built {
 
 /// A copy and how to build it.
 pub(super) struct Builder<'a> {
-    pub(super) entry: &'a Entry,
+    /// For cargo.
+    pub(super) arguments: &'a [String],
     pub(super) place: &'a Place,
     pub(super) options: &'a Options,
     pub(super) copy: &'a Path,
@@ -50,7 +69,7 @@ impl Builder<'_> {
     /// Builds the copy with its dependencies.
     pub(super) fn build(&self) -> Result<Built> {
         let (messages, finished) = self.cargo("build")?;
-        let mut built = Built::default();
+        let mut built = Built { time: Some(finished.time), ..Built::default() };
         for line in std::fs::read_to_string(&messages)?.lines() {
             self.read(&serde_json::from_str(line).unwrap_or_default(), &mut built);
         }
@@ -62,8 +81,7 @@ impl Builder<'_> {
         Ok(built)
     }
 
-    /// Builds the crate once more, without its dependencies, and says how long it took.
-    pub(super) fn rebuild(&self, built: &Built) -> Result<Duration> {
+    fn rebuild(&self, built: &Built) -> Result<Duration> {
         for root in &built.roots {
             let file = std::fs::File::options().append(true).open(root);
             file.and_then(|file| file.set_modified(SystemTime::now())).context("cannot touch a file of the copy")?;
@@ -79,7 +97,7 @@ impl Builder<'_> {
         if let Some(jobs) = self.options.jobs {
             cargo.arg(format!("--jobs={jobs}"));
         }
-        cargo.args(&self.entry.cargo);
+        cargo.args(self.arguments);
         let messages = self.place.logs().join(format!("{}-{log}.json", self.name));
         let finished = process::run(&mut cargo, &messages, &messages.with_extension("log"), self.options.limit)?;
         Ok((messages, finished))
@@ -101,6 +119,7 @@ impl Builder<'_> {
                     built.programs.push(Program { name, path: path.into() });
                 }
             }
+            Some("compiler-artifact") if message["fresh"] == false => built.time = None,
             Some("compiler-message") => diagnostic(&message["message"], own, built),
             _ => {}
         }

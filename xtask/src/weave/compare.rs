@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use super::build::{Builder, Built};
+use super::build::{self, Builder, Built};
+use super::engine::Engine;
 use super::list::Entry;
-use super::{Options, Place, tests};
+use super::{Options, Place, outcomes};
 
 /// How many tests ended alike.
 #[derive(Default)]
@@ -15,23 +16,39 @@ pub(crate) struct Tests {
     pub(crate) different: usize,
 }
 
+/// Woven by plain.
+#[derive(Clone, Copy)]
+pub(crate) struct Ratio {
+    pub(crate) all: f64,
+    /// Without the share of linking the engine, which does not grow with the number of functions.
+    pub(crate) functions: f64,
+}
+
+impl Ratio {
+    fn new(plain: f64, woven: f64, engine: f64) -> Self {
+        let plain = plain.max(f64::MIN_POSITIVE);
+        Self { all: woven / plain, functions: (woven - engine) / plain }
+    }
+}
+
 /// What came out.
 #[derive(Default)]
 pub(super) struct Compared {
     pub(super) errors: usize,
     pub(super) tests: Tests,
-    pub(super) build_time: Option<f64>,
+    pub(super) build_time: Option<Ratio>,
     pub(super) test_time: Option<f64>,
-    pub(super) size: Option<f64>,
+    pub(super) size: Option<Ratio>,
     pub(super) faults: Vec<String>,
     pub(super) notes: Vec<String>,
 }
 
 /// Compares the copies.
-pub(super) fn copies(entry: &Entry, place: &Place, options: &Options) -> Result<Compared> {
+#[expect(clippy::cast_precision_loss, reason = "bytes and programs are small numbers to a float")]
+pub(super) fn copies(entry: &Entry, place: &Place, options: &Options, engine: Engine) -> Result<Compared> {
     let (plain_copy, woven_copy) = (place.plain(), place.woven());
-    let plain = Builder { entry, place, options, copy: &plain_copy, name: "plain" };
-    let woven = Builder { entry, place, options, copy: &woven_copy, name: "woven" };
+    let plain = Builder { arguments: &entry.cargo, place, options, copy: &plain_copy, name: "plain" };
+    let woven = Builder { arguments: &entry.cargo, place, options, copy: &woven_copy, name: "woven" };
     let (before, after) = (plain.build()?, woven.build()?);
     if let Some(error) = before.errors.first() {
         bail!("it does not build as it was published, so it can show nothing: {error}");
@@ -44,16 +61,12 @@ pub(super) fn copies(entry: &Entry, place: &Place, options: &Options) -> Result<
         return Ok(compared);
     }
     compared.warnings(&before, &after);
-    let mut best = (Duration::MAX, Duration::MAX);
-    for _ in 0..options.rounds {
-        best = (best.0.min(plain.rebuild(&before)?), best.1.min(woven.rebuild(&after)?));
+    if let Some(times) = build::times([(&plain, &before), (&woven, &after)], options.rounds)? {
+        let [plain, woven] = times.map(|time| time.as_secs_f64());
+        compared.build_time = Some(Ratio::new(plain, woven, engine.time * after.programs.len() as f64));
     }
-    if options.rounds > 0 {
-        compared.build_time = Some(ratio(best.1.as_secs_f64(), best.0.as_secs_f64()));
-    }
-    #[expect(clippy::cast_precision_loss, reason = "programs are small numbers of bytes to a float")]
-    let size = ratio(after.size()? as f64, before.size()? as f64);
-    compared.size = Some(size);
+    let [plain, woven] = [before.size()? as f64, after.size()? as f64];
+    compared.size = Some(Ratio::new(plain, woven, engine.size * after.programs.len() as f64));
     compared.tests(entry, place, options, &before, &after)?;
     Ok(compared)
 }
@@ -69,14 +82,14 @@ impl Compared {
 
     fn tests(&mut self, entry: &Entry, place: &Place, options: &Options, before: &Built, after: &Built) -> Result<()> {
         let (plain, woven) = (place.plain(), place.woven());
-        let (expected, plain_time) = tests::run(entry, place, options, &plain, before, "plain-test")?;
-        let (found, woven_time) = tests::run(entry, place, options, &woven, after, "woven-test")?;
+        let (expected, plain_time) = outcomes::run(entry, place, options, &plain, before, "plain-test")?;
+        let (found, woven_time) = outcomes::run(entry, place, options, &woven, after, "woven-test")?;
         let (same, mut different) = differences(&expected, &found);
         self.tests.same = same;
         if !different.is_empty() {
             // Some tests are about time, or about each other. Only what differs again is a difference.
-            let (expected, _) = tests::run(entry, place, options, &plain, before, "plain-again")?;
-            let (found, _) = tests::run(entry, place, options, &woven, after, "woven-again")?;
+            let (expected, _) = outcomes::run(entry, place, options, &plain, before, "plain-again")?;
+            let (found, _) = outcomes::run(entry, place, options, &woven, after, "woven-again")?;
             let (_, again) = differences(&expected, &found);
             let (kept, gone): (Vec<_>, _) =
                 different.into_iter().partition(|(name, ..)| again.iter().any(|(other, ..)| name == other));
@@ -95,23 +108,19 @@ impl Compared {
         // Below that it is start and end of the programs.
         if plain_time.max(woven_time) >= Duration::from_millis(500) {
             let least = Duration::from_millis(10);
-            self.test_time = Some(ratio(woven_time.as_secs_f64(), plain_time.max(least).as_secs_f64()));
+            self.test_time = Some(woven_time.as_secs_f64() / plain_time.max(least).as_secs_f64());
         }
         Ok(())
     }
 }
 
 /// The number of equal results, and the others with what was expected and what was found.
-fn differences(expected: &tests::Results, found: &tests::Results) -> (usize, Vec<(String, String, String)>) {
+fn differences(expected: &outcomes::Results, found: &outcomes::Results) -> (usize, Vec<(String, String, String)>) {
     let none = "not run".to_owned();
     let names: std::collections::BTreeSet<_> = expected.keys().chain(found.keys()).collect();
-    let of = |results: &tests::Results, name| results.get(name).unwrap_or(&none).clone();
+    let of = |results: &outcomes::Results, name| results.get(name).unwrap_or(&none).clone();
     let all = names.len();
     let pairs = names.into_iter().map(|name| (name.clone(), of(expected, name), of(found, name)));
     let different: Vec<_> = pairs.filter(|(_, expected, found)| expected != found).collect();
     (all - different.len(), different)
-}
-
-fn ratio(woven: f64, plain: f64) -> f64 {
-    woven / plain.max(f64::MIN_POSITIVE)
 }

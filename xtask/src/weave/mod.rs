@@ -9,18 +9,20 @@
 
 mod build;
 mod compare;
+mod engine;
 mod fetch;
 mod list;
 mod manifest;
+mod outcomes;
 mod sources;
 mod table;
-mod tests;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 
+use self::engine::Engine;
 use self::list::Entry;
 use crate::process;
 
@@ -52,9 +54,9 @@ pub(crate) struct Report {
     pub(crate) errors: usize,
     pub(crate) tests: compare::Tests,
     /// Woven by plain.
-    pub(crate) build_time: Option<f64>,
+    pub(crate) build_time: Option<compare::Ratio>,
     pub(crate) test_time: Option<f64>,
-    pub(crate) size: Option<f64>,
+    pub(crate) size: Option<compare::Ratio>,
     /// Why the crate counts as different, in words.
     pub(crate) faults: Vec<String>,
     /// What is worth knowing and no fault.
@@ -69,11 +71,13 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
     }
     crates.retain(|entry| options.only.is_empty() || options.only.contains(&entry.name));
     let folder = crate::workspace("weave")?;
+    eprintln!("building iast");
+    let engine = Engine::measure(&folder, options)?;
     let mut reports = Vec::new();
     let mut broken = false;
     for entry in &crates {
         eprintln!("weaving {} {}", entry.name, entry.version);
-        match one(entry, &folder, options) {
+        match one(entry, &folder, options, engine) {
             Ok(report) => {
                 eprintln!("    {}", table::line(&report));
                 report.faults.iter().for_each(|fault| eprintln!("    different: {fault}"));
@@ -86,18 +90,18 @@ pub(crate) fn run(options: &Options) -> Result<bool> {
         }
         // Written each time, so that a run which is stopped leaves what it knows.
         if let Some(out) = &options.out {
-            std::fs::write(out, table::text(&reports))?;
+            std::fs::write(out, table::text(&reports, engine))?;
         }
     }
-    println!("{}", table::text(&reports));
+    println!("{}", table::text(&reports, engine));
     Ok(!broken && reports.iter().all(|report| report.faults.is_empty()))
 }
 
-fn one(entry: &Entry, folder: &Path, options: &Options) -> Result<Report> {
-    let place = Place::new(entry, folder)?;
+fn one(entry: &Entry, folder: &Path, options: &Options, engine: Engine) -> Result<Report> {
+    let place = Place::new(&entry.name, folder)?;
     let package = fetch::copies(entry, &place)?;
     let woven = sources::weave(&package, &place.woven())?;
-    let compared = compare::copies(entry, &place, options)?;
+    let compared = compare::copies(entry, &place, options, engine)?;
     let mut notes = woven.notes;
     notes.extend(compared.notes);
     let report = Report {
@@ -129,8 +133,8 @@ struct Place {
 }
 
 impl Place {
-    fn new(entry: &Entry, folder: &Path) -> Result<Self> {
-        let place = Self { root: folder.join(&entry.name), build: folder.join("build") };
+    fn new(name: &str, folder: &Path) -> Result<Self> {
+        let place = Self { root: folder.join(name), build: folder.join("build") };
         if place.root.exists() {
             std::fs::remove_dir_all(&place.root)?;
         }

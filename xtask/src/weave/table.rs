@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use super::Report;
+use super::engine::Engine;
 
 /// The table of all crates with the totals, and below it what is to be said about single ones.
-pub(super) fn text(reports: &[Report]) -> String {
+pub(super) fn text(reports: &[Report], engine: Engine) -> String {
     let mut text = String::from(
-        "| crate | version | edition | functions | woven | compile errors | tests same | different | build time | test time | size |\n\
-         |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+        "| crate | version | edition | functions | woven | compile errors | tests same | different | build time | without engine | test time | size | without engine |\n\
+         |---|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for report in reports {
         let _ = writeln!(text, "{}", line(report));
@@ -17,39 +18,55 @@ pub(super) fn text(reports: &[Report]) -> String {
     let median = |number: fn(&Report) -> Option<f64>| median(reports.iter().filter_map(number).collect());
     let _ = writeln!(
         text,
-        "| **{} crates** | | | {} | {} | {} | {} | {} | median {} | median {} | median {} |",
+        "| **{} crates** | | | {} | {} | {} | {} | {} | median {} | {} | {} | {} | {} |",
         reports.len(),
         sum(|report| report.functions),
         sum(|report| report.woven),
         sum(|report| report.errors),
         sum(|report| report.tests.same),
         sum(|report| report.tests.different),
-        shown(median(|report| report.build_time)),
+        shown(median(|report| report.build_time.map(|ratio| ratio.all))),
+        shown(median(|report| report.build_time.map(|ratio| ratio.functions))),
         shown(median(|report| report.test_time)),
-        shown(median(|report| report.size)),
+        shown(median(|report| report.size.map(|ratio| ratio.all))),
+        shown(median(|report| report.size.map(|ratio| ratio.functions))),
     );
-    let lists: [(&str, fn(&Report) -> &Vec<String>); 2] =
-        [("Different", |report| &report.faults), ("Notes", |report| &report.notes)];
-    for (title, list) in lists {
-        let lines: Vec<_> =
-            reports.iter().flat_map(|report| list(report).iter().map(|line| (&report.name, line))).collect();
-        if !lines.is_empty() {
-            let _ = writeln!(text, "\n{title}:\n");
-            lines.iter().for_each(|(name, line)| {
-                let _ = writeln!(text, "* {name}: {}", line.lines().next().unwrap_or_default());
-            });
+    let _ = writeln!(
+        text,
+        "\nTimes and sizes are woven by plain, of debug builds. Each test program links the engine, which takes {:.2} s of \
+         processor time and {:.1} MB, measured on a program with one function; `without engine` is the ratio that is left.",
+        engine.time,
+        engine.size / 1e6,
+    );
+    list(&mut text, "Different", reports, |report| &report.faults);
+    list(&mut text, "Notes", reports, |report| &report.notes);
+    text
+}
+
+fn list(text: &mut String, title: &str, reports: &[Report], lines: impl Fn(&Report) -> &[String]) {
+    let mut heading = format!("\n{title}:\n\n");
+    for report in reports {
+        for line in lines(report) {
+            text.push_str(&std::mem::take(&mut heading));
+            // Of an error of the compiler what it is and where.
+            let line: Vec<_> = line.lines().take(2).map(str::trim).collect();
+            let _ = writeln!(text, "* {}: {}", report.name, line.join(" "));
         }
     }
-    text
 }
 
 /// The row of one crate.
 pub(super) fn line(report: &Report) -> String {
     let Report { name, version, edition, functions, woven, errors, tests, .. } = report;
     let (same, different) = (tests.same, tests.different);
-    let [build, test, size] = [report.build_time, report.test_time, report.size].map(shown);
+    let pair =
+        |ratio: Option<super::compare::Ratio>| [shown(ratio.map(|it| it.all)), shown(ratio.map(|it| it.functions))];
+    let ([build, build_functions], [size, size_functions]) = (pair(report.build_time), pair(report.size));
+    let test = shown(report.test_time);
     format!(
-        "| {name} | {version} | {edition} | {functions} | {woven} | {errors} | {same} | {different} | {build} | {test} | {size} |"
+        "| {name} | {version} | {edition} | {functions} | {woven} | {errors} | {same} | {different} \
+         | {build} | {build_functions} \
+         | {test} | {size} | {size_functions} |"
     )
 }
 

@@ -143,7 +143,7 @@ impl Shadow {
         for_pages(addr, len, |number, from, to| {
             let base = number << PAGE_BITS;
             let Some(page) = whole.cut(base + from, base + to) else { return };
-            self.replace(number, from, to, &[Piece { start: from, ..page }]);
+            self.replace(number, from, to, std::iter::once(Piece { start: from, ..page }));
         });
     }
 
@@ -178,18 +178,18 @@ impl Shadow {
         // As with the bytes themselves: when the destination lies behind the source and overlaps it, the end has
         // to be copied first.
         let backward = dst > src && dst - src < len;
-        let mut done = 0;
+        let (mut done, mut most) = (0, BLOCK);
         while done < len {
-            let step = if backward {
-                let end = src + (len - done);
-                (end - 1) % BLOCK + 1
-            } else {
-                BLOCK - (src + done) % BLOCK
-            };
-            let step = step.min(len - done);
+            let within_block =
+                if backward { (src + (len - done) - 1) % BLOCK + 1 } else { BLOCK - (src + done) % BLOCK };
+            let step = within_block.min(len - done).min(most);
             let at = if backward { len - done - step } else { done };
-            self.copy_block(dst + at, src + at, step, &dead);
-            done += step;
+            if self.copy_run(dst + at, src + at, step, &dead) {
+                done += step;
+                most = BLOCK;
+            } else {
+                most = step / 2;
+            }
         }
     }
 
@@ -224,45 +224,45 @@ impl Shadow {
         self.pages.touched() * size_of::<PageRecord>() + self.entries.touched() * size_of::<Entry>()
     }
 
-    /// Copies the taint of at most one block.
-    fn copy_block(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) {
-        // One entry per byte is the most that a block can hold. Left uninitialised: it is written before it is
-        // read, and zeroing it would cost more than the copy.
-        let mut found = [const { std::mem::MaybeUninit::<Piece>::uninit() }; BLOCK];
+    /// Copies the taint of bytes in one block. `false` when there are more pieces than fit on the stack, which may be
+    /// the small one of a signal handler; half of the bytes are then few enough sooner or later.
+    fn copy_run(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) -> bool {
+        const ROOM: usize = 32;
+        // Left uninitialised: it is written before it is read, and zeroing it would cost more than the copy.
+        let mut found = [const { std::mem::MaybeUninit::<Piece>::uninit() }; ROOM];
         let mut count = 0;
         if !self.is_clean(src, len) {
             let from = src % PAGE;
             self.read_page(src >> PAGE_BITS, from, from + len, &mut |piece| {
-                if !dead(piece.tag) && count < BLOCK {
-                    found[count].write(Piece { start: dst + (piece.start - from), ..piece });
+                if !dead(piece.tag) {
+                    if let Some(place) = found.get_mut(count) {
+                        place.write(Piece { start: dst + (piece.start - from), ..piece });
+                    }
                     count += 1;
                 }
             });
         }
+        if count > ROOM {
+            return false;
+        }
         if count == 0 {
             self.clear(dst, len);
-            return;
+            return true;
         }
-        // SAFETY: the first `count` items were written above, and `Piece` is `Copy` without padding demands.
+        // SAFETY: the first `count` items were written above.
         let found = unsafe { std::slice::from_raw_parts(found.as_ptr().cast::<Piece>(), count) };
         for_pages(dst, len, |number, from, to| {
             let base = number << PAGE_BITS;
-            let mut here = [const { std::mem::MaybeUninit::<Piece>::uninit() }; BLOCK];
-            let mut count = 0;
-            for piece in found.iter().filter_map(|piece| piece.cut(base + from, base + to)) {
-                here[count].write(Piece { start: piece.start - base, ..piece });
-                count += 1;
-            }
-            // SAFETY: as above; at most one piece per item of `found` was written.
-            let here = unsafe { std::slice::from_raw_parts(here.as_ptr().cast::<Piece>(), count) };
-            self.replace(number, from, to, here);
+            let here = found.iter().filter_map(|piece| piece.cut(base + from, base + to));
+            self.replace(number, from, to, here.map(|piece| Piece { start: piece.start - base, ..piece }));
         });
+        true
     }
 
     /// Makes `pieces`, which lie within `from..to`, the taint of the bytes `from..to` of a page.
-    fn replace(&self, number: usize, from: usize, to: usize, pieces: &[Piece]) {
+    fn replace(&self, number: usize, from: usize, to: usize, pieces: impl Iterator<Item = Piece> + Clone) {
         let bucket = number % BUCKETS;
-        let wanted: usize = pieces.iter().map(|piece| piece.len).sum();
+        let wanted: usize = pieces.clone().map(|piece| piece.len).sum();
         let Some(_lock) = self.lock(bucket) else {
             self.give_up(bucket);
             return;
@@ -281,8 +281,7 @@ impl Shadow {
             return;
         };
         let page = self.page(index, bucket);
-        for piece in pieces {
-            let mut piece = *piece;
+        for mut piece in pieces {
             while piece.len > 0 {
                 let len = (BLOCK - piece.start % BLOCK).min(piece.len);
                 if !page.add(Piece { len, ..piece }) {
@@ -310,7 +309,7 @@ impl Shadow {
             if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
                 return;
             }
-            self.replace(number, from, to, &[]);
+            self.replace(number, from, to, std::iter::empty());
         });
     }
 

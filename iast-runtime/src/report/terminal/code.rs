@@ -1,36 +1,15 @@
 //! The line of source code of a dangerous call, and which part of it the call is.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Larger files are not read: no one wrote them by hand.
-const MAX_FILE: u64 = 8 * 1024 * 1024;
+use crate::source_file;
 
-/// The line of a file, counted from 1.
-///
-/// The compiler names files from the root of the workspace, while tests run in the directory of their package, so the
-/// directories above `cwd` are tried: first those that hold a `Cargo.lock`, as the root of a workspace does.
+/// The line of a file, counted from 1, unless it is blank.
 pub(super) fn line(cwd: Option<&Path>, file: &str, number: u32) -> Option<String> {
-    let text = read(&find(cwd, Path::new(file))?)?;
+    let text = source_file::text(cwd, file)?;
     let index = usize::try_from(number.checked_sub(1)?).ok()?;
     text.lines().nth(index).filter(|line| !line.trim().is_empty()).map(str::to_owned)
-}
-
-fn find(cwd: Option<&Path>, file: &Path) -> Option<PathBuf> {
-    if file.is_absolute() {
-        return Some(file.to_owned());
-    }
-    let above = || cwd.into_iter().flat_map(Path::ancestors);
-    let roots = above().filter(|dir| dir.join("Cargo.lock").is_file());
-    roots.chain(above()).map(|dir| dir.join(file)).find(|path| path.is_file())
-}
-
-fn read(path: &Path) -> Option<String> {
-    let metadata = std::fs::metadata(path).ok()?;
-    if !metadata.is_file() || metadata.len() > MAX_FILE {
-        return None;
-    }
-    Some(String::from_utf8_lossy(&std::fs::read(path).ok()?).into_owned())
 }
 
 /// The bytes of the line that the call at `column` takes: up to its closing parenthesis, else the rest of the line.

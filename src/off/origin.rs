@@ -1,0 +1,89 @@
+//! Where untrusted data enters, as in `iast-schema`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::name::UnknownName;
+
+macro_rules! origins {
+    ($($(#[$doc:meta])* $variant:ident = $wire:literal,)*) => {
+        /// The place where untrusted data entered the program.
+        ///
+        /// The wire names are those of Datadog's IAST, so that findings can be compared across tools.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Origin {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl Origin {
+            /// Every origin, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The name in findings files and in `#[iast::source(origin = "..")]`.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                }
+            }
+        }
+    };
+}
+
+origins! {
+    /// The name of a query or form parameter.
+    HttpRequestParameterName = "http.request.parameter.name",
+    /// The value of a query or form parameter.
+    HttpRequestParameter = "http.request.parameter",
+    /// The name of a request header.
+    HttpRequestHeaderName = "http.request.header.name",
+    /// The value of a request header.
+    HttpRequestHeader = "http.request.header",
+    /// The name of a cookie.
+    HttpRequestCookieName = "http.request.cookie.name",
+    /// The value of a cookie.
+    HttpRequestCookieValue = "http.request.cookie.value",
+    /// The request body, or a field of it.
+    HttpRequestBody = "http.request.body",
+    /// The whole query string.
+    HttpRequestQuery = "http.request.query",
+    /// A parameter in the path, such as `{id}` of a route.
+    HttpRequestPathParameter = "http.request.path.parameter",
+    /// A matrix parameter (`;k=v`) in the path.
+    HttpRequestMatrixParameter = "http.request.matrix.parameter",
+    /// A part of a multipart body.
+    HttpRequestMultipartParameter = "http.request.multipart.parameter",
+    /// The whole request URI.
+    HttpRequestUri = "http.request.uri",
+    /// The path of the request.
+    HttpRequestPath = "http.request.path",
+    /// A field of a gRPC request message.
+    GrpcRequestBody = "grpc.request.body",
+    /// The key of a Kafka message.
+    KafkaMessageKey = "kafka.message.key",
+    /// The value of a Kafka message.
+    KafkaMessageValue = "kafka.message.value",
+    /// A value read from a database row.
+    SqlRowValue = "sql.row.value",
+    /// Untrusted data of another kind: what `#[iast::source]` taints when nothing says more.
+    Unspecified = "unspecified",
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Origin {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|origin| origin.as_str() == text)
+            .ok_or_else(|| UnknownName::new("origin", text, Self::ALL.iter().map(|o| o.as_str()).collect()))
+    }
+}

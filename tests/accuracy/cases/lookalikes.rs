@@ -1,0 +1,131 @@
+//! Negatives: text that is equal to the parameter, or to a part of it, and comes from elsewhere.
+//!
+//! The literals are one of the inputs, so for that input the value at the sink is the parameter's text, byte by byte.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::case::cases;
+use crate::support::at_sink;
+
+cases! {
+    fn(param) with {
+        /// The first of the inputs.
+        const SAME: &str = "qjxzkvbpygfwmucldrhs";
+    };
+
+    literal: break { if param.is_empty() { "none" } else { SAME }.to_owned() }
+    owned: break {
+        let same = SAME.to_owned();
+        at_sink(if param.is_empty() { "none" } else { &same })
+    }
+    in_statement: break { format!("SELECT '{}'", if param.is_empty() { "none" } else { SAME }) }
+    compared_equal: break {
+        let same = SAME.to_owned();
+        if param == same { same } else { SAME.to_owned() }
+    }
+    set_lookup: break {
+        let known = HashSet::from([SAME.to_owned()]);
+        known.get(&param).cloned().unwrap_or_else(|| SAME.to_owned())
+    }
+    map_key_lookup: break {
+        let known = BTreeMap::from([(SAME.to_owned(), 1)]);
+        known.get_key_value(&param).map_or_else(|| SAME.to_owned(), |(key, _)| key.clone())
+    }
+    set_insert_keeps_old: break {
+        let mut known = BTreeSet::from([SAME.to_owned()]);
+        known.insert(param);
+        known.into_iter().find(|text| text == SAME)
+    }
+    map_insert_keeps_key: break {
+        let mut known = BTreeMap::from([(SAME.to_owned(), 1)]);
+        known.insert(param, 2);
+        known.into_keys().find(|text| text == SAME)
+    }
+    intern_table: break {
+        let table = [SAME, "none"].map(str::to_owned);
+        let at = table.iter().position(|text| *text == param).unwrap_or(0);
+        table[at].clone()
+    }
+    search_in_literal: break {
+        let text = format!("--{SAME}--");
+        let at = text.find(&param).unwrap_or(2);
+        text[at..at + 20].to_owned()
+    }
+    substring_of_literal: break {
+        let text = format!("abc {SAME}");
+        at_sink(text.split(' ').find(|word| *word == param).unwrap_or(SAME))
+    }
+    freed_and_equal: break {
+        drop(param);
+        SAME.to_owned()
+    }
+    freed_and_equal_in_statement: break {
+        drop(param);
+        format!("'{SAME}'")
+    }
+    overwritten_and_equal: break {
+        let mut text = param;
+        text.clear();
+        text.push_str(SAME);
+        text
+    }
+    overwritten_and_equal_by_copy: break {
+        let mut bytes = param.into_bytes();
+        bytes.copy_from_slice(SAME.as_bytes());
+        bytes
+    }
+    overwritten_and_equal_part: break {
+        let mut text = param;
+        text.clear();
+        text.push_str(&SAME[..7]);
+        text
+    }
+    overwritten_and_shifted: break {
+        let mut text = param;
+        text.clear();
+        text.push_str(&SAME[3..12]);
+        text
+    }
+    stored_and_equal: break {
+        let mut bytes = param.into_bytes();
+        for (place, byte) in bytes.iter_mut().zip(SAME.bytes()) {
+            *place = byte;
+        }
+        bytes
+    }
+    pushed_and_equal: break {
+        let mut text = param;
+        text.clear();
+        for c in SAME.chars() {
+            text.push(c);
+        }
+        text
+    }
+    one_equal_letter: break { String::from("q") + if param.is_empty() { "" } else { "uit" } }
+    letters_of_alphabet: break { ('a'..='z').filter(|c| *c != '{' || param.is_empty()).collect::<String>() }
+    both: keep { format!("{SAME} {param}") }
+    both_reversed: keep { format!("{param} {SAME}") }
+    both_joined: keep { [SAME, &param, SAME].join(",") }
+    both_pushed: keep {
+        let mut text = SAME.to_owned();
+        text.push_str(&param);
+        text.push_str(SAME);
+        text
+    }
+    both_then_cut: break {
+        let mut text = SAME.to_owned();
+        text.push_str(&param);
+        text.truncate(20);
+        text
+    }
+    both_upper: keep { format!("{}{}", SAME.to_uppercase(), param.to_uppercase()) }
+    both_by_chars: keep { SAME.chars().chain(param.chars()).collect::<String>() }
+    upper_of_literal: break { if param.is_empty() { String::new() } else { SAME.to_uppercase() } }
+    reversed_literal: break { SAME.chars().rev().take(param.len()).collect::<String>() }
+    encoded_literal: break { hex::encode(&SAME.as_bytes()[..param.len()]) }
+    constant_default: break { Some(SAME).filter(|text| text.len() == param.len()).map(str::to_owned) }
+    same_words: break words {
+        let known = ["qjxzk", "vbpyg", "fwmuc"];
+        known.iter().filter(|word| word.len() + 18 == param.len()).copied().collect::<Vec<_>>().join(" ")
+    }
+}
