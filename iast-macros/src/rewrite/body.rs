@@ -3,22 +3,25 @@
 //! Owns the scope rules. Nested items, constants, patterns, types and the arguments of unknown macros are never
 //! entered.
 
+use std::rc::Rc;
+
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AngleBracketedGenericArguments, Arm, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprForLoop,
-    ExprIf, ExprLet, ExprMacro, ExprRepeat, ExprUnsafe, ExprWhile, Item, Local, Macro, Pat, Signature, Stmt, Type,
-    UnOp,
+    AngleBracketedGenericArguments, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprForLoop, ExprIf,
+    ExprLet, ExprMacro, ExprMatch, ExprRepeat, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature, Stmt, Type, UnOp,
 };
 
 use super::place::{self, Place, Use};
-use super::scope::Scopes;
+use super::scalar::{self, Scalar};
+use super::scope::{Kind, Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
 use super::{call, format, method, operator};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
     let is_unsafe = matches!(sig.safety, syn::Safety::Unsafe(_));
-    let mut body = Body { scopes: Scopes::of(sig), sites: Vec::new(), unsafes: usize::from(is_unsafe) };
+    let (scopes, unsafes) = (Scopes::of(sig), usize::from(is_unsafe));
+    let mut body = Body { scopes, sites: Vec::new(), scalars: Vec::new(), unsafes };
     body.visit_block_mut(block);
     body.sites
 }
@@ -27,6 +30,8 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
 pub(super) struct Body {
     pub(super) scopes: Scopes,
     sites: Vec<Site>,
+    /// The loop variables that are chars or bytes of a text.
+    pub(super) scalars: Vec<Scalar>,
     /// How many unsafe blocks and functions are around.
     unsafes: usize,
 }
@@ -34,13 +39,38 @@ pub(super) struct Body {
 impl Body {
     /// Begins to wrap an operation.
     pub(super) fn begin(&mut self, site: Site, original: &Expr) -> Operation {
+        Operation::new(self.site(site), original)
+    }
+
+    /// The index of a new site.
+    pub(super) fn site(&mut self, site: Site) -> usize {
         self.sites.push(site);
-        Operation::new(self.sites.len() - 1, original)
+        self.sites.len() - 1
     }
 
     /// The place of an expression, if it may be taken here.
     pub(super) fn place(&self, expr: &Expr, usage: Use) -> Option<Place> {
         place::find(expr, usage, &self.scopes, self.unsafes > 0)
+    }
+
+    /// What is known of the variables of a pattern by the value that they are bound to.
+    fn bound_to(&self, pattern: &Pat, value: &Expr) -> Local {
+        let mut local = self.derived(value);
+        if let Pat::Ident(_) = pattern {
+            local.kind = self.scopes.kind(value);
+            local.pieces = scalar::pieces(self, value).map(Rc::new);
+        }
+        local
+    }
+
+    /// What is known of parts of a value.
+    fn derived(&self, value: &Expr) -> Local {
+        let mut local = Local::default();
+        local.scalars = scalar::mentioned(self, value);
+        if self.scopes.is_number(value) {
+            local.kind = Kind::Number;
+        }
+        local
     }
 
     /// Rewrites an expression, or only what is inside it when it is none of the known operations.
@@ -50,6 +80,7 @@ impl Body {
             Expr::Call(_) => call::rewrite(self, expr, hint),
             Expr::Binary(_) => operator::rewrite(self, expr, hint),
             Expr::Macro(_) => format::rewrite(self, expr, hint),
+            Expr::Assign(_) => scalar::rewrite_assignment(self, expr),
             _ => false,
         };
         if !done {
@@ -104,22 +135,22 @@ impl VisitMut for Body {
         self.scopes.leave();
     }
 
-    fn visit_local_mut(&mut self, local: &mut Local) {
-        let value = local.init.as_ref().map(|init| &*init.expr);
-        let is_number = matches!(local.pat, Pat::Ident(_)) && value.is_some_and(|value| self.scopes.is_number(value));
+    fn visit_local_mut(&mut self, local: &mut syn::Local) {
+        let value = local.init.as_ref().map(|init| self.bound_to(&local.pat, &init.expr)).unwrap_or_default();
         if let Some(init) = &mut local.init {
             self.visit_expr_mut(&mut init.expr);
             if let Some((_, diverge)) = &mut init.diverge {
                 self.visit_expr_mut(diverge);
             }
         }
-        self.scopes.bind(&local.pat, is_number);
+        self.scopes.bind(&local.pat, value);
     }
 
     fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
         self.scopes.enter();
+        let next = scalar::in_condition(self, &expr.cond);
         self.visit_expr_mut(&mut expr.cond);
-        self.visit_block_mut(&mut expr.then_branch);
+        scalar::in_body(self, next, &mut expr.then_branch);
         self.scopes.leave();
         if let Some((_, otherwise)) = &mut expr.else_branch {
             self.visit_expr_mut(otherwise);
@@ -128,31 +159,38 @@ impl VisitMut for Body {
 
     /// The names of a condition are visible in what follows it.
     fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
+        let value = self.derived(&expr.expr);
         self.visit_expr_mut(&mut expr.expr);
-        self.scopes.bind(&expr.pat, false);
+        self.scopes.bind(&expr.pat, value);
     }
 
     fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
         self.scopes.enter();
+        let next = scalar::in_condition(self, &expr.cond);
         self.visit_expr_mut(&mut expr.cond);
-        self.visit_block_mut(&mut expr.body);
+        scalar::in_body(self, next, &mut expr.body);
         self.scopes.leave();
     }
 
     fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
-        let is_number = self.scopes.is_number_range(&expr.expr);
+        let kind = if self.scopes.is_number_range(&expr.expr) { Kind::Number } else { Kind::Any };
+        let next = scalar::in_loop(self, &expr.pat, &expr.expr);
         self.visit_expr_mut(&mut expr.expr);
         self.scopes.enter();
-        self.scopes.bind(&expr.pat, is_number);
-        self.visit_block_mut(&mut expr.body);
+        self.scopes.bind(&expr.pat, kind);
+        scalar::in_body(self, next, &mut expr.body);
         self.scopes.leave();
     }
 
-    fn visit_arm_mut(&mut self, arm: &mut Arm) {
-        self.scopes.enter();
-        self.scopes.bind(&arm.pat, false);
-        self.visit_expr_mut(&mut arm.body);
-        self.scopes.leave();
+    fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
+        let value = self.derived(&expr.expr);
+        self.visit_expr_mut(&mut expr.expr);
+        for arm in &mut expr.arms {
+            self.scopes.enter();
+            self.scopes.bind(&arm.pat, value.clone());
+            self.visit_expr_mut(&mut arm.body);
+            self.scopes.leave();
+        }
     }
 
     fn visit_expr_closure_mut(&mut self, expr: &mut ExprClosure) {
@@ -162,7 +200,7 @@ impl VisitMut for Body {
             self.scopes.enter_capturing()
         }
         for input in &expr.inputs {
-            self.scopes.bind(input, false);
+            self.scopes.bind(input, Kind::Any);
         }
         self.visit_expr_mut(&mut expr.body);
         self.scopes.leave();

@@ -15,8 +15,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     if !is_known(path) || attributed || call.args.iter().all(inputs::is_literal) || inputs::awaits(expr) {
         return false;
     }
+    let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let Some(last) = path.path.segments.last() else { return false };
-    let site = Site { name: last.ident.to_string(), user: last.ident.span(), chain: Vec::new() };
+    let site = Site { name: segments.join("::"), user: last.ident.span(), chain: Vec::new() };
     let arguments = inputs::arguments(None, &call.args, body);
     let mut operation = body.begin(site, expr);
     arguments.iter().for_each(|argument| argument.before(&mut operation));

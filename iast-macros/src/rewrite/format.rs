@@ -14,6 +14,7 @@ use super::body::Body;
 use super::groups::VisibleGroups;
 use super::inputs::{self, Input};
 use super::place::Use;
+use super::scalar;
 use super::wrap::{Hint, Site};
 
 /// Wraps `format!` and `write!`. `false` when it is another macro; nothing of that is rewritten.
@@ -44,6 +45,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         operation.target(target);
     }
     inputs.iter().chain(&captures).for_each(|input| input.before(&mut operation));
+    if target.is_some() {
+        scalar::sources(body, &mut operation, arguments.0.iter().skip(1).map(|argument| &argument.value));
+    }
     let first = arguments.0.len() - inputs.len();
     let changed = arguments.rewrite(body, |body, index, value| match index.checked_sub(first) {
         Some(index) => inputs::rewrite(body, &operation, &inputs[index], value),
@@ -208,7 +212,7 @@ fn literal(expr: &Expr) -> Option<Option<LitStr>> {
 }
 
 /// The names in the braces of a format string.
-fn names(text: &str) -> Vec<String> {
+pub(super) fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = text.split('{');
     rest.next();

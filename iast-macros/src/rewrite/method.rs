@@ -4,9 +4,9 @@ use syn::Expr;
 
 use super::body::Body;
 use super::inputs::{self, Input};
-use super::names;
 use super::place::Use;
 use super::wrap::{Hint, Site};
+use super::{names, scalar};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -48,6 +48,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         _ => receiver.before(&mut operation),
     }
     arguments.iter().for_each(|argument| argument.before(&mut operation));
+    if changes {
+        scalar::sources(body, &mut operation, &call.args);
+    }
     let Expr::MethodCall(call) = expr else { return false };
     inputs::rewrite(body, &operation, &receiver, &mut call.receiver);
     for (argument, input) in call.args.iter_mut().zip(&arguments) {

@@ -17,6 +17,7 @@ mod operator;
 mod pipeline;
 mod place;
 mod returns;
+mod scalar;
 mod scope;
 mod wrap;
 

@@ -42,6 +42,7 @@ const METHODS: &[&str] = &[
     "replace_all",
     "replacen",
     "serialize",
+    "slugify",
     "split_off",
     "to_ascii_lowercase",
     "to_ascii_uppercase",
@@ -49,6 +50,7 @@ const METHODS: &[&str] = &[
     "to_lower_camel_case",
     "to_lowercase",
     "to_owned",
+    "to_pascal_case",
     "to_shouty_snake_case",
     "to_snake_case",
     "to_string",
@@ -136,6 +138,7 @@ const FUNCTIONS: &[&str] = &[
     "percent_decode_str",
     "percent_encode",
     "quote",
+    "slugify",
     "to_string",
     "to_string_pretty",
     "to_value",
@@ -175,6 +178,49 @@ const PIECES: &[&str] = &[
     "split_whitespace",
     "splitn",
 ];
+
+/// Methods whose items are the chars or bytes of a text.
+const SCALARS: &[&str] = &["as_bytes", "bytes", "char_indices", "chars", "iter"];
+
+/// Methods of iterators whose items are those of the iterator, maybe with an index.
+const SAME_ITEMS: &[&str] = &[
+    "cloned",
+    "copied",
+    "enumerate",
+    "filter",
+    "fuse",
+    "inspect",
+    "into_iter",
+    "iter",
+    "peekable",
+    "rev",
+    "skip",
+    "skip_while",
+    "take",
+    "take_while",
+];
+
+/// Methods of iterators that give the next item.
+const NEXT: &[&str] = &["next", "next_back", "next_if", "nth"];
+
+/// Methods whose result is text, on whatever type.
+const TEXTS: &[&str] = &[
+    "as_bytes",
+    "as_str",
+    "into_bytes",
+    "to_ascii_lowercase",
+    "to_ascii_uppercase",
+    "to_lowercase",
+    "to_string",
+    "to_string_lossy",
+    "to_uppercase",
+    "trim",
+    "trim_end",
+    "trim_start",
+];
+
+/// Types that are text.
+const TEXT_TYPES: &[&str] = &["String", "str"];
 
 /// Methods whose result is a number, a truth or nothing: never text.
 const NUMBERS: &[&str] = &[
@@ -230,6 +276,11 @@ lookups! {
     new_copies_text in COPYING_TYPES;
     ends_a_chain in TERMINALS;
     begins_a_chain in PIECES;
+    gives_scalars in SCALARS;
+    keeps_items in SAME_ITEMS;
+    gives_the_next_item in NEXT;
+    gives_text in TEXTS;
+    is_text_type in TEXT_TYPES;
     gives_a_number in NUMBERS;
     is_number_type in NUMBER_TYPES;
 }
@@ -240,7 +291,10 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        for list in [METHODS, IN_PLACE, FUNCTIONS, COPYING_TYPES, TERMINALS, PIECES, NUMBERS, NUMBER_TYPES] {
+        let observed = [METHODS, IN_PLACE, FUNCTIONS, COPYING_TYPES];
+        let iterators = [TERMINALS, PIECES, SCALARS, SAME_ITEMS, NEXT];
+        let types = [TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
+        for list in observed.into_iter().chain(iterators).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
     }

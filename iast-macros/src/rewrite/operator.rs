@@ -8,6 +8,7 @@ use syn::{BinOp, Expr, ExprBinary};
 use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::Use;
+use super::scalar;
 use super::wrap::{Hint, Site};
 
 /// Wraps an addition. `false` when it is none, or cannot be observed.
@@ -40,6 +41,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         input => input.before(&mut operation),
     }
     operands.1.before(&mut operation);
+    if changes {
+        scalar::sources(body, &mut operation, [&**right]);
+    }
     let Expr::Binary(binary) = expr else { return false };
     inputs::rewrite(body, &operation, &operands.0, &mut binary.left);
     inputs::rewrite(body, &operation, &operands.1, &mut binary.right);

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
 use syn::{Expr, ExprPath, UnOp};
 
-use super::scope::Scopes;
+use super::scope::{Kind, Scopes};
 
 /// What is done with a place, which decides whether a closure may mention it once more.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -19,12 +19,13 @@ pub(super) enum Use {
 }
 
 /// An expression that can be repeated.
+#[derive(Clone)]
 pub(super) struct Place {
     pub(super) tokens: TokenStream,
     /// The variable that it begins with.
     pub(super) root: Ident,
     /// Whether it is the whole expression, not the base of an index.
-    exact: bool,
+    pub(super) exact: bool,
     /// Whether it contains a `*`.
     dereferences: bool,
 }
@@ -34,8 +35,9 @@ pub(super) fn find(expr: &Expr, usage: Use, scopes: &Scopes, is_unsafe: bool) ->
     let place = syntax(expr)?;
     let found = scopes.find(&place.root)?;
     // Behind a `*` in unsafe code may lie what is not valid for its type.
-    let allowed = !found.number && (!found.captured || usage == Use::Borrow) && !(is_unsafe && place.dereferences);
-    allowed.then_some(place)
+    let captured = found.captured && usage == Use::Any;
+    let forbidden = found.local.kind == Kind::Number || captured || (is_unsafe && place.dereferences);
+    (!forbidden).then_some(place)
 }
 
 fn syntax(expr: &Expr) -> Option<Place> {

@@ -6,11 +6,12 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprField, ExprParen, Member, Token, token};
+use syn::{Expr, ExprCall, ExprField, ExprParen, Member, Stmt, Token, token};
 
 use super::place::Place;
 
 /// What the static of an operation says.
+#[derive(Clone)]
 pub(crate) struct Site {
     /// The method, function, operator or macro.
     pub(crate) name: String,
@@ -51,6 +52,12 @@ impl Operation {
         self.before = call(function, [before, address(place, self.edges.first)], self.edges);
     }
 
+    /// A loop variable that the operation uses, by its site.
+    pub(super) fn from(&mut self, scalar: usize) {
+        let before = take(&mut self.before);
+        self.before = call("from", [before, at(scalar)], self.edges);
+    }
+
     /// Makes an expression an input by value.
     pub(super) fn tap(&self, expr: &mut Expr) {
         let value = argument(take(expr));
@@ -77,6 +84,14 @@ impl Operation {
             call.attrs = attrs;
         }
     }
+}
+
+/// `scalar(&SITE, &variable, &raw const text);`, which is a statement.
+pub(super) fn scalar(site: usize, variable: &Ident, text: &Place) -> Stmt {
+    let here = Span::mixed_site();
+    let (site, text) = (at(site), &text.tokens);
+    let tokens = quote_spanned!(here=> ::iast::__private::scalar(#site, &#variable, &raw const #text););
+    Stmt::Expr(Expr::Verbatim(tokens), None)
 }
 
 /// What the type that is expected of an expression means to rustc.

@@ -111,7 +111,7 @@ fn receivers_and_arguments_are_inputs() {
         ["to_uppercase also String", "replace also &str tap &str", "to_lowercase tap &str", "+ also &str tap String"];
     assert_eq!(lines(|| observed::methods(&request(), "b")), expected);
     let expected = [
-        "from also &str",
+        "String::from also &str",
         "push_str target String also String",
         "to_uppercase tap &str",
         "push_str target String tap &str",
@@ -148,11 +148,11 @@ fn the_head_of_a_pipeline_is_an_input() {
 #[test]
 fn functions_have_inputs() {
     let expected = [
-        "from_utf8 also &[u8]",
-        "from also &str",
+        "std::str::from_utf8 also &[u8]",
+        "Cow::from also &str",
         "into_owned also Cow<'_,_str>",
         "into_bytes tap String",
-        "from_utf8 tap Vec<u8>",
+        "String::from_utf8 tap Vec<u8>",
     ];
     assert_eq!(lines(|| observed::functions(b"a")), expected);
 }
@@ -174,4 +174,75 @@ fn no_operation_goes_across_an_await() {
 #[test]
 fn numbers_are_left_alone() {
     assert_eq!(lines(|| observed::numbers("a", 3)), [""; 0]);
+}
+
+#[iast::instrument]
+mod loops {
+    pub(super) fn chars(text: &str) -> String {
+        let mut out = String::new();
+        for (_, c) in text.char_indices() {
+            match c {
+                '<' => out.push_str("&lt;"),
+                'u' => out.extend(c.to_uppercase()),
+                other => out.push(other),
+            }
+        }
+        out
+    }
+
+    pub(super) fn bytes(text: String) -> Vec<u8> {
+        let mut out = vec![0; text.len()];
+        for (i, byte) in text.as_bytes().iter().enumerate() {
+            let upper = byte.to_ascii_uppercase();
+            out[i] = upper;
+        }
+        out
+    }
+
+    pub(super) fn pulled(text: &str, other: &str) -> String {
+        let mut out = String::new();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            out += &format!("{c}");
+            out.push('.');
+        }
+        for c in other.chars() {
+            if c == 'a' {
+                out.clear();
+            }
+        }
+        out
+    }
+
+    pub(super) fn shadowed(text: &str) -> String {
+        let mut chars = text.chars();
+        let text = 1;
+        let mut out = String::new();
+        while let Some(c) = chars.next() {
+            out.push(c);
+        }
+        for text in text.to_string().chars() {
+            out.push(text);
+        }
+        out
+    }
+}
+
+#[test]
+fn loop_variables_are_followed() {
+    let expected = [
+        "scalar 183 char of &str",
+        "push_str target String",
+        "scalar 183 char of &str",
+        "extend target String from char_indices tap ToUppercase",
+        "scalar 183 char of &str",
+        "push target String from char_indices",
+    ];
+    assert_eq!(lines(|| loops::chars("<ux")), expected);
+    let expected = ["scalar 195 &u8 of String", "[]= target Vec<u8> from as_bytes"];
+    assert_eq!(lines(|| loops::bytes("a".to_owned())), expected);
+    let expected =
+        ["scalar 205 char of &str", "+= target String from chars", "push target String", "clear target String"];
+    assert_eq!(lines(|| loops::pulled("x", "a")), expected);
+    assert_eq!(lines(|| loops::shadowed("x")), ["push target String", "push target String"]);
 }
