@@ -172,3 +172,15 @@ fn chars_that_a_loop_pushes_come_from_its_text() {
     }
     assert_eq!(show(&upper), ";*[B][<]*[A]=DI");
 }
+
+#[test]
+fn well_known_escapers_make_safe() {
+    let _scope = Scope::enter();
+    let q = tainted("a<b");
+    let escaped = after(also(before(site!("html_escape::encode_text")), &raw const q), q.replace('<', "&lt;"));
+    let marks: Vec<_> = ranges(&escaped).into_iter().map(|range| range.marks).collect();
+    let safe = vec![iast_runtime::VulnerabilityKind::Xss, iast_runtime::VulnerabilityKind::EmailHtmlInjection];
+    assert_eq!(marks, [safe.clone(), safe]);
+    let other = after(also(before(site!("mine::quote")), &raw const q), format!("'{q}'"));
+    assert!(ranges(&other).iter().all(|range| range.marks.is_empty()));
+}

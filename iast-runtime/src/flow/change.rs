@@ -61,12 +61,15 @@ impl Captured {
 
 /// The texts of a value become safe for `kinds`. Values that came in and stand in them unfollowed are safe as well.
 pub(crate) fn sanitize(kinds: &[VulnerabilityKind], each: Each<'_>) {
+    let _ = show(each, &mut |_, bytes| sanitize_text(bytes, kinds));
+}
+
+/// A text becomes safe for `kinds`.
+pub(crate) fn sanitize_text(bytes: &[u8], kinds: &[VulnerabilityKind]) {
     let marks = Marks::of(kinds);
-    let _ = show(each, &mut |_, bytes| {
-        let _quiet = Quiet::enter();
-        let (ranges, _) = witness::ranges(bytes);
-        relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));
-    });
+    let _quiet = Quiet::enter();
+    let (ranges, _) = witness::ranges(bytes);
+    relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));
 }
 
 /// The texts of a value derive from what was captured, unless it is known already what they come from.

@@ -3,6 +3,7 @@
 use super::align::{self, Cell, From, Traced};
 use super::frame::{self, Frame, Input};
 use super::model::{self, Model};
+use crate::flow::change;
 use crate::memory::text::Reader;
 use crate::memory::{self, guard::Quiet};
 use crate::site::OpSite;
@@ -41,6 +42,10 @@ fn made(frame: &Frame, out: &[u8]) {
     if !is_complete && !ranges.is_empty() {
         let cells = cells(model, frame, out);
         label(out, 0, &cells, &ranges, &known);
+    }
+    let kinds = model::makes_safe_for(frame.site.name);
+    if !kinds.is_empty() {
+        change::sanitize_text(out, kinds);
     }
     for range in range::of(out) {
         let next = range.data.context.step(range.tag, &range.data, frame.site);

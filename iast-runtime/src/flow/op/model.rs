@@ -1,5 +1,9 @@
 //! Which operation does what to its inputs, by name.
 
+use iast_schema::VulnerabilityKind::{
+    self, CommandInjection, EmailHtmlInjection, HeaderInjection, LdapInjection, Ssrf, UnvalidatedRedirect, Xss,
+};
+
 use crate::site::OpSite;
 
 /// What an operation does.
@@ -109,6 +113,38 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "set_file_name"
         | "[]=" => Model::Edit,
         _ => Model::Copy,
+    }
+}
+
+/// The kinds for which the result of a well-known function is safe. Names that mean other things elsewhere count only
+/// behind the name of their crate.
+pub(super) fn makes_safe_for(name: &str) -> &'static [VulnerabilityKind] {
+    let mut segments = name.rsplit("::");
+    let (last, module) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+    match (module, last) {
+        (
+            _,
+            "encode_text"
+            | "encode_safe"
+            | "encode_double_quoted_attribute"
+            | "encode_single_quoted_attribute"
+            | "encode_unquoted_attribute"
+            | "encode_quoted_attribute"
+            | "encode_script"
+            | "encode_style",
+        )
+        | ("ammonia", "clean" | "clean_text")
+        | ("v_htmlescape" | "askama_escape" | "htmlescape", "escape" | "encode_minimal" | "encode_attribute") => {
+            &[Xss, EmailHtmlInjection]
+        }
+        (_, "try_quote" | "try_join")
+        | ("shlex" | "shell_words", "quote" | "join")
+        | ("shell_escape" | "unix", "escape") => &[CommandInjection],
+        (_, "utf8_percent_encode" | "percent_encode" | "byte_serialize") | ("urlencoding", "encode") => {
+            &[Ssrf, UnvalidatedRedirect, HeaderInjection]
+        }
+        (_, "ldap_escape" | "dn_escape") => &[LdapInjection],
+        _ => &[],
     }
 }
 
