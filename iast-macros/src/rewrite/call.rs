@@ -38,3 +38,32 @@ fn is_known(path: &ExprPath) -> bool {
     }
     names::function_makes_text(&name) && !names::is_number_type(&ty)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rewrite::checking::{check, check_sites, check_untouched};
+
+    #[test]
+    fn arguments_are_inputs() {
+        check("String::from(a)", "AFTER(ALSO(B0, ^a), String::from(a))");
+        check("x::encode_text(&self.a)", "AFTER(ALSO(B0, ^self.a), x::encode_text(&self.a))");
+        check("from_utf8(f(a))?", "AFTER(B0, from_utf8(TAP(@0, f(a))))?");
+        check("f(&quote(A))", "f(&SOFT(B0, quote(A)).v)");
+        check("<B as From<A>>::from(a)", "AFTER(ALSO(B0, ^a), <B as From<A>>::from(a))");
+        check("CString::new(a)", "AFTER(ALSO(B0, ^a), CString::new(a))");
+        check_sites("String::from_utf8(a)", &[("String::from_utf8", &[])]);
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&[
+            "f(a)",
+            "String::from(\"a\")",
+            "u32::from(a)",
+            "String::new(a)",
+            "From(a)",
+            "(self.from)(a)",
+            "String::from(a.await)",
+        ]);
+    }
+}

@@ -237,3 +237,76 @@ fn variable(name: &str, span: Span) -> Option<Expr> {
     ident.set_span(span);
     Some(Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() }))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rewrite::checking::{check, check_untouched};
+
+    #[test]
+    fn formatted_values_are_inputs() {
+        check("format!(\"{a}\")", "AFTER(ALSO(B0, ^a), format!(\"{a}\"))");
+        check(
+            "let x = format!(\"{{c}} {a:?}{:>n$}{b:n$}\", c.d); a",
+            "let x = AFTER(ALSO(ALSO(ALSO(B0, ^c.d), ^a), ^b), format!(\"{{c}} {a:?}{:>n$}{b:n$}\", c.d)); a",
+        );
+        check(
+            "std::format!(\"{}{d}{b}\", &a, d = f(c), b = 1)",
+            "AFTER(ALSO(B0, ^a), std::format!(\"{}{d}{b}\", &a, d = TAP(@0, f(c)), b = 1))",
+        );
+        check("format!(\"{self}\")", "AFTER(ALSO(B0, ^self), format!(\"{self}\"))");
+        check("format!(\"{}\", a == b, )", "format!(\"{}\", a == b, )");
+        check("format!(\"{}\", a.chars())", "AFTER(ALSO(B0, ^a), format!(\"{}\", a.chars()))");
+        check("format!(concat!(\"a\", \"{}\"), a)", "AFTER(ALSO(B0, ^a), format!(concat!(\"a\", \"{}\"), a))");
+    }
+
+    #[test]
+    fn operations_in_the_arguments_are_wrapped() {
+        check("format!(\"{}\", a.clone())", "AFTER(B0, format!(\"{}\", TAP(@0, AFTER(ALSO(B1, ^a), a.clone()))))");
+        check("format!(\"{}\", f(b).await, a.clone())", "format!(\"{}\", f(b).await, AFTER(ALSO(B0, ^a), a.clone()))");
+    }
+
+    #[test]
+    fn what_is_written_to_is_the_target() {
+        check("write!(out, \"{a}\")?", "AFTER(ALSO(TARGET(B0, ^out), ^a), write!(out, \"{a}\"))?");
+        check(
+            "writeln!(&mut self.a, \"{}\", b)",
+            "AFTER(ALSO(TARGET(B0, ^self.a), ^b), writeln!(&mut self.a, \"{}\", b))",
+        );
+        check("x; write!(out, \"{a}\")", "x; AFTER(ALSO(TARGET(B0, ^out), ^a), write!(out, \"{a}\"))");
+        check_untouched(&["write!(f(), \"{a}\")?", "write!(out, \"x\")?", "writeln!(out)?"]);
+    }
+
+    #[test]
+    fn a_closure_captures_what_it_formats() {
+        check("|| format!(\"{a}\")", "|| AFTER(ALSO(B0, ^a), format!(\"{a}\"))");
+        check("|| write!(out, \"{a}\")", "|| write!(out, \"{a}\")");
+        check("|x| x.clone() + a", "|x| AFTER(B0, TAP(@0, AFTER(ALSO(B1, ^x), x.clone())) + a)");
+        check("move || a.clone()", "move || AFTER(ALSO(B0, ^a), a.clone())");
+        check("|| a.clone()", "|| AFTER(B0, a.clone())");
+        check("async { a.clone() }", "async { AFTER(B0, a.clone()) }");
+        check("|| f(&String::from(&a))", "|| f(&SOFT(ALSO(B0, ^a), String::from(&a)).v)");
+    }
+
+    #[test]
+    fn under_an_operator_the_type_is_a_hint() {
+        check("f(&format!(\"{a}\"))", "f(&SOFT(ALSO(B0, ^a), format!(\"{a}\")).v)");
+        check("f(&mut (format!(\"{a}\")))", "f(&mut (SOFT(ALSO(B0, ^a), format!(\"{a}\")).v))");
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&[
+            "format!(\"a\")",
+            "format!(\"{}\", 1)",
+            "format!(\"{n}{}\", n)",
+            "format!(\"{STATIC}\")",
+            "format!(\"{a}\");",
+            "println!(\"{a}\")",
+            "my::format!(\"{a}\")",
+            "format!(a => b)",
+            "write!(out => \"{a}\")",
+            "format_args!(\"{a}\")",
+            "vec![format!(\"{a}\")]",
+        ]);
+    }
+}

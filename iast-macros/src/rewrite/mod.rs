@@ -8,6 +8,8 @@
 
 mod body;
 mod call;
+#[cfg(test)]
+mod checking;
 mod format;
 mod groups;
 mod inputs;

@@ -73,3 +73,45 @@ fn is_constant(expr: &Expr) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rewrite::checking::{check, check_untouched};
+
+    #[test]
+    fn operands_are_inputs() {
+        check("a + b", "AFTER(ALSO(ALSO(B0, ^a), ^b), a + b)");
+        check("a + &b.c", "AFTER(ALSO(ALSO(B0, ^a), ^b.c), a + &b.c)");
+        check("a + \"x\"", "AFTER(ALSO(B0, ^a), a + \"x\")");
+        check("f(a) + f(b)", "AFTER(B0, TAP(@0, f(a)) + f(b))");
+        check("a + b + c", "AFTER(ALSO(B0, ^c), TAP(@0, AFTER(ALSO(ALSO(B1, ^a), ^b), a + b)) + c)");
+        check("f(&(a + b))", "f(&(SOFT(ALSO(ALSO(B0, ^a), ^b), a + b).v))");
+        check("(a + b).len()", "AFTER(ALSO(ALSO(B0, ^a), ^b), a + b).len()");
+    }
+
+    #[test]
+    fn the_left_side_of_an_assignment_is_the_target() {
+        check("a += b;", "AFTER(ALSO(TARGET(B0, ^a), ^b), a += b);");
+        check("*out += f(b);", "AFTER(TARGET(B0, ^*out), *out += f(b));");
+        check("a.b[0] += &c", "AFTER(ALSO(TARGET(B0, ^a.b[0]), ^c), a.b[0] += &c)");
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&[
+            "a + 1",
+            "n + a",
+            "a += a.len();",
+            "a as u64 + b",
+            "A + B",
+            "x::a + B",
+            "a - b",
+            "#[x] a + b",
+            "#[x] a += b;",
+            "f(a)[0] += b;",
+            "a + b.await",
+            "{ let i = 1; a[i] += i }",
+            "for i in 0..n { a += i; }",
+        ]);
+    }
+}

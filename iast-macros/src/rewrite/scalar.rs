@@ -178,3 +178,62 @@ pub(super) fn rewrite_assignment(body: &mut Body, expr: &mut Expr) -> bool {
     operation.finish(expr, wrap::Hint::Demand);
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rewrite::checking::{check, check_untouched};
+
+    #[test]
+    fn the_variable_of_a_loop_derives_from_the_text() {
+        check(
+            "for x in text.chars().rev() { out.push(x); }",
+            "for x in text.chars().rev() { SCALAR(@1, &x, ^text); AFTER(FROM(TARGET(B0, ^out), @1), out.push(x)); }",
+        );
+        check(
+            "for (_, &x) in text.as_bytes().iter().enumerate() { out[n] = x; }",
+            "for (_, &x) in text.as_bytes().iter().enumerate() {
+                SCALAR(@1, &x, ^text);
+                AFTER(FROM(TARGET(B0, ^out), @1), out[n] = x);
+            }",
+        );
+        check(
+            "let mut x = text.chars(); while let Some(y) = x.next() { out += f(y) }",
+            "let mut x = text.chars(); while let Some(y) = x.next() {
+                SCALAR(@1, &y, ^text);
+                AFTER(FROM(TARGET(B0, ^out), @1), out += f(y))
+            }",
+        );
+    }
+
+    #[test]
+    fn what_is_computed_from_it_derives_from_it() {
+        check(
+            "for x in text.chars() { let y = f(x); match y { Z(z) => out.push(z), _ => out.push('a') } }",
+            "for x in text.chars() { SCALAR(@1, &x, ^text); let y = f(x); match y {
+                Z(z) => AFTER(FROM(ALSO(TARGET(B0, ^out), ^z), @1), out.push(z)),
+                _ => AFTER(TARGET(B2, ^out), out.push('a'))
+            } }",
+        );
+        check(
+            "for x in text.chars() { write!(out, \"{x}\"); write!(out, \"{}\", f(x))?; }",
+            "for x in text.chars() { SCALAR(@1, &x, ^text); write!(out, \"{x}\");
+                AFTER(FROM(TARGET(B0, ^out), @1), write!(out, \"{}\", TAP(@0, f(x))))?; }",
+        );
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&["for x in text.chars() { f(x) }", "for x in text.chars() { n += 1; }", "out[n] = b;"]);
+        // Of another type, `a` might not be there any more.
+        let push = "AFTER(ALSO(TARGET(B0, ^out), ^x), out.push(x))";
+        for iterator in ["a.chars()", "text.split('a')", "text.chars().map(f)", "f(text).chars()"] {
+            check(&format!("for x in {iterator} {{ out.push(x) }}"), &format!("for x in {iterator} {{ {push} }}"));
+        }
+        check(
+            "let mut x = text.chars(); let text = f(); while let Some(y) = x.next() { out.insert(n, y) }",
+            "let mut x = text.chars(); let text = f(); while let Some(y) = x.next() {
+                AFTER(ALSO(TARGET(B0, ^out), ^y), out.insert(n, y))
+            }",
+        );
+    }
+}

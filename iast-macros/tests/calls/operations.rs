@@ -204,7 +204,7 @@ mod loops {
         let mut chars = text.chars().peekable();
         while let Some(c) = chars.next() {
             out += &format!("{c}");
-            out.push('.');
+            out.push(chars.peek().map_or('.', |_| ','));
         }
         for c in other.chars() {
             if c == 'a' {
@@ -215,10 +215,11 @@ mod loops {
     }
 
     pub(super) fn shadowed(text: &str) -> String {
-        let mut chars = text.chars();
+        let mut chars = text.chars().peekable();
         let text = 1;
         let mut out = String::new();
         while let Some(c) = chars.next() {
+            chars.peek();
             out.push(c);
         }
         for text in text.to_string().chars() {
@@ -231,18 +232,18 @@ mod loops {
 #[test]
 fn loop_variables_are_followed() {
     let expected = [
-        "scalar 183 char of &str",
+        "scalar char of &str",
         "push_str target String",
-        "scalar 183 char of &str",
+        "scalar char of &str",
         "extend target String from char_indices tap ToUppercase",
-        "scalar 183 char of &str",
+        "scalar char of &str",
         "push target String from char_indices",
     ];
     assert_eq!(lines(|| loops::chars("<ux")), expected);
-    let expected = ["scalar 195 &u8 of String", "[]= target Vec<u8> from as_bytes"];
+    let expected = ["scalar &u8 of String", "[]= target Vec<u8> from as_bytes"];
     assert_eq!(lines(|| loops::bytes("a".to_owned())), expected);
     let expected =
-        ["scalar 205 char of &str", "+= target String from chars", "push target String", "clear target String"];
+        ["scalar char of &str", "+= target String from chars", "push target String tap char", "clear target String"];
     assert_eq!(lines(|| loops::pulled("x", "a")), expected);
-    assert_eq!(lines(|| loops::shadowed("x")), ["push target String", "push target String"]);
+    assert_eq!(lines(|| loops::shadowed("x")), ["push target String also char", "push target String also char"]);
 }

@@ -106,8 +106,8 @@ fn on_a_module() {
 async fn above_a_test_attribute() {
     drop(iast::operations());
     let text = "1";
-    let text = std::future::ready(format!("{text}")).await;
-    assert_eq!((text.as_str(), iast::operations().len()), ("1", 1));
+    let text = std::future::ready(format!("{text}!")).await;
+    assert_eq!((text.as_str(), iast::operations().len()), ("1!", 1));
 }
 
 #[tokio::test]
@@ -115,8 +115,8 @@ async fn above_a_test_attribute() {
 async fn below_a_test_attribute() {
     drop(iast::operations());
     let text = "1";
-    let text = std::future::ready(format!("{text}")).await;
-    assert_eq!((text.as_str(), iast::operations().len()), ("1", 1));
+    let text = std::future::ready(format!("{text}!")).await;
+    assert_eq!((text.as_str(), iast::operations().len()), ("1!", 1));
 }
 
 #[test]
@@ -124,8 +124,8 @@ async fn below_a_test_attribute() {
 fn below_a_plain_test_attribute() {
     drop(iast::operations());
     let text = "1";
-    let text = format!("{text}");
-    assert_eq!((text.as_str(), iast::operations().len()), ("1", 1));
+    let text = format!("{text}!");
+    assert_eq!((text.as_str(), iast::operations().len()), ("1!", 1));
 }
 
 #[iast::source(params)]

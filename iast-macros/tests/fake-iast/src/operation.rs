@@ -79,7 +79,7 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
 
 pub fn scalar<V, I: ?Sized>(site: &'static OpSite, _value: &V, text: *const I) {
     assert!(!text.is_null());
-    let line = format!("scalar {} {} {} of {}", site.name, site.line, short::<V>(), short::<I>());
+    let line = format!("scalar {}:{} {} of {}", site.line, site.column, short::<V>(), short::<I>());
     OPERATIONS.with_borrow_mut(|log| log.push(line));
 }
 
