@@ -154,11 +154,7 @@ mod inside {
         for (index, letter) in text.char_indices() {
             out.insert(index, letter);
         }
-        for (place, byte) in text.bytes().enumerate() {
-            if place < bytes.len() {
-                bytes[place] = byte;
-            }
-        }
+        bytes.reverse();
         writeln!(out, "{text}{}", text.trim())
     }
 

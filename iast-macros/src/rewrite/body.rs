@@ -79,7 +79,7 @@ impl Body {
             Expr::MethodCall(_) => method::rewrite(self, expr, hint),
             Expr::Call(_) => call::rewrite(self, expr, hint),
             Expr::Binary(_) => operator::rewrite(self, expr, hint),
-            Expr::Macro(_) => format::rewrite(self, expr, hint),
+            Expr::Macro(_) => format::rewrite(self, expr, hint) || format::rewrite_list(self, expr),
             Expr::Assign(_) => scalar::rewrite_assignment(self, expr),
             _ => false,
         };

@@ -1,43 +1,51 @@
-//! `format!("{name}{}", text)` and `write!(out, "{name}")`.
+//! `format!("{name}{}", text)` and `write!(out, "{name}")`; also what is in a `vec![..]`.
 //!
-//! The arguments of these macros are read as expressions and rewritten. All others are left as tokens.
+//! The arguments of these macros are read as expressions and rewritten. Those of all others are left as tokens.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
-use syn::ext::IdentExt as _;
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
+use proc_macro2::{Ident, Span};
 use syn::visit_mut::VisitMut as _;
-use syn::{Expr, Lit, LitStr, Macro, Result, Token};
+use syn::{Expr, Lit, LitStr, Macro};
 
+use super::arguments::{Argument, Arguments};
 use super::body::Body;
-use super::groups::VisibleGroups;
 use super::inputs::{self, Input};
 use super::place::Use;
 use super::scalar;
 use super::wrap::{Hint, Site};
 
+/// Rewrites what is in a `vec![..]`. `false` when it is another macro, or of the form `vec![a; n]`.
+pub(super) fn rewrite_list(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::Macro(call) = &*expr else { return false };
+    if !is_list(&call.mac) {
+        return false;
+    }
+    let Some(items) = Arguments::of(&call.mac).filter(|items| items.0.iter().all(|item| item.name.is_none())) else {
+        return false;
+    };
+    items.rewrite(expr, |_, item| body.visit_expr_mut(item));
+    true
+}
+
 /// Wraps `format!` and `write!`. `false` when it is another macro; nothing of that is rewritten.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Expr::Macro(call) = &*expr else { return false };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
-    if !is_known(&call.mac) || attributed {
+    let writes = is_write(&call.mac);
+    if !(writes || is_format(&call.mac)) || attributed {
         return false;
     }
-    let Ok(mut arguments) = call.mac.parse_body::<Arguments>() else { return false };
-    let writes = !is_format(&call.mac);
-    let Some(literal) = arguments.literal(usize::from(writes)) else { return false };
+    let Some(arguments) = Arguments::of(&call.mac) else { return false };
+    let Some(literal) = literal_at(&arguments, usize::from(writes)) else { return false };
     let Some(last) = call.mac.path.segments.last() else { return false };
     let site = Site { name: format!("{}!", last.ident), user: last.ident.span(), chain: Vec::new() };
 
     let target = if writes { arguments.0.first().and_then(|out| target(&out.value, body)) } else { None };
     let inputs: Vec<Input> = arguments.0.iter().skip(1 + usize::from(writes)).map(|arg| input(arg, body)).collect();
-    let captures: Vec<Input> = literal.into_iter().flat_map(|literal| arguments.captures(&literal, body)).collect();
+    let captures: Vec<Input> = literal.into_iter().flat_map(|literal| captures(&arguments, &literal, body)).collect();
     let seen = inputs.iter().chain(&captures).any(Input::is_seen);
     let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value));
     if awaits || !seen || (writes && target.is_none()) {
-        let changed = arguments.rewrite(body, |body, _, value| body.visit_expr_mut(value));
-        put_back(expr, &arguments, changed);
+        arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
         return true;
     }
     let mut operation = body.begin(site, expr);
@@ -49,18 +57,25 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         scalar::sources(body, &mut operation, arguments.0.iter().skip(1).map(|argument| &argument.value));
     }
     let first = arguments.0.len() - inputs.len();
-    let changed = arguments.rewrite(body, |body, index, value| match index.checked_sub(first) {
+    arguments.rewrite(expr, |index, value| match index.checked_sub(first) {
         Some(index) => inputs::rewrite(body, &operation, &inputs[index], value),
         None => body.visit_expr_mut(value),
     });
-    put_back(expr, &arguments, changed);
     operation.finish(expr, hint);
     true
 }
 
-/// Whether the arguments of a macro are read.
+/// Whether a macro is an expression whose arguments are read.
 pub(super) fn is_known(mac: &Macro) -> bool {
-    is_format(mac) || (is_std(mac) && ["write", "writeln"].iter().any(|name| ends_in(mac, name)))
+    is_format(mac) || is_write(mac) || is_list(mac)
+}
+
+fn is_list(mac: &Macro) -> bool {
+    is_std(mac) && ends_in(mac, "vec")
+}
+
+fn is_write(mac: &Macro) -> bool {
+    is_std(mac) && ["write", "writeln"].iter().any(|name| ends_in(mac, name))
 }
 
 pub(super) fn is_format(mac: &Macro) -> bool {
@@ -97,104 +112,25 @@ fn input(argument: &Argument, body: &Body) -> Input {
     }
 }
 
-fn put_back(expr: &mut Expr, arguments: &Arguments, changed: bool) {
-    if let Expr::Macro(call) = expr
-        && changed
-    {
-        call.mac.tokens = arguments.0.to_token_stream();
+/// The literal at this position, inside when its text is known. `None` when there is something else: then this is
+/// not the macro of std.
+fn literal_at(arguments: &Arguments, index: usize) -> Option<Option<LitStr>> {
+    match arguments.0.get(index) {
+        None => (index > 0 && arguments.0.len() == index).then_some(None),
+        Some(Argument { name: None, value, .. }) => literal(value),
+        Some(_) => None,
     }
 }
 
-/// The arguments of a macro of this family.
-struct Arguments(Punctuated<Argument, Token![,]>);
-
-/// `value` or `name = value`.
-struct Argument {
-    name: Option<(Ident, Token![=])>,
-    value: Expr,
-    /// The value as it came, as long as nothing in it was rewritten.
-    original: Option<TokenStream>,
-}
-
-impl Arguments {
-    /// The literal at this position, inside when its text is known. `None` when there is something else: then this is
-    /// not the macro of std.
-    fn literal(&self, index: usize) -> Option<Option<LitStr>> {
-        match self.0.get(index) {
-            None => (index > 0 && self.0.len() == index).then_some(None),
-            Some(Argument { name: None, value, .. }) => literal(value),
-            Some(_) => None,
-        }
-    }
-
-    /// The variables that the literal names.
-    fn captures(&self, literal: &LitStr, body: &Body) -> Vec<Input> {
-        let named = |name: &str| self.0.iter().any(|arg| arg.name.as_ref().is_some_and(|(known, _)| known == name));
-        names(&literal.value())
-            .into_iter()
-            .filter(|name| !named(name))
-            .filter_map(|name| variable(&name, literal.span()))
-            .filter_map(|value| body.place(&value, Use::Borrow).map(Input::Place))
-            .collect()
-    }
-
-    /// Passes each value on, to be rewritten. Whether any was.
-    fn rewrite(&mut self, body: &mut Body, mut each: impl FnMut(&mut Body, usize, &mut Expr)) -> bool {
-        let mut any = false;
-        for (index, argument) in self.0.iter_mut().enumerate() {
-            let before = argument.value.to_token_stream().to_string();
-            each(body, index, &mut argument.value);
-            if argument.value.to_token_stream().to_string() != before {
-                argument.original = None;
-                any = true;
-            }
-        }
-        any
-    }
-}
-
-impl Parse for Arguments {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        Punctuated::parse_terminated(input).map(Self)
-    }
-}
-
-impl Parse for Argument {
-    fn parse(input: ParseStream<'_>) -> Result<Self> {
-        let is_named = input.peek(syn::Ident::peek_any) && input.peek2(Token![=]) && !input.peek2(Token![==]);
-        let name = if is_named { Some((input.call(syn::Ident::parse_any)?, input.parse()?)) } else { None };
-        let original = input.fork();
-        let mut value: Expr = input.parse()?;
-        // What came in invisible groups is printed anew when it changes.
-        VisibleGroups.visit_expr_mut(&mut value);
-        Ok(Self { name, value, original: Some(consumed(&original, input)) })
-    }
-}
-
-impl ToTokens for Argument {
-    fn to_tokens(&self, tokens: &mut TokenStream) {
-        if let Some((name, equals)) = &self.name {
-            name.to_tokens(tokens);
-            equals.to_tokens(tokens);
-        }
-        match &self.original {
-            Some(original) => tokens.extend(original.clone()),
-            None => self.value.to_tokens(tokens),
-        }
-    }
-}
-
-/// The tokens between two positions of the same input.
-fn consumed(from: ParseStream<'_>, to: ParseStream<'_>) -> TokenStream {
-    let mut tokens = TokenStream::new();
-    let (mut here, end) = (from.cursor(), to.cursor());
-    while here != end
-        && let Some((token, next)) = here.token_tree()
-    {
-        tokens.extend([token]);
-        here = next;
-    }
-    tokens
+/// The variables that the literal names.
+fn captures(arguments: &Arguments, literal: &LitStr, body: &Body) -> Vec<Input> {
+    let named = |name: &str| arguments.0.iter().any(|arg| arg.name.as_ref().is_some_and(|(known, _)| known == name));
+    names(&literal.value())
+        .into_iter()
+        .filter(|name| !named(name))
+        .filter_map(|name| variable(&name, literal.span()))
+        .filter_map(|value| body.place(&value, Use::Borrow).map(Input::Place))
+        .collect()
 }
 
 fn literal(expr: &Expr) -> Option<Option<LitStr>> {
@@ -266,6 +202,12 @@ mod tests {
     }
 
     #[test]
+    fn operations_in_lists_are_wrapped() {
+        check("vec![a, b.clone(), 1]", "vec![a, AFTER(ALSO(B0, ^b), b.clone()), 1]");
+        check("x; vec![a.clone()]", "x; vec![AFTER(ALSO(B0, ^a), a.clone())]");
+    }
+
+    #[test]
     fn what_is_written_to_is_the_target() {
         check("write!(out, \"{a}\")?", "AFTER(ALSO(TARGET(B0, ^out), ^a), write!(out, \"{a}\"))?");
         check(
@@ -306,7 +248,9 @@ mod tests {
             "format!(a => b)",
             "write!(out => \"{a}\")",
             "format_args!(\"{a}\")",
-            "vec![format!(\"{a}\")]",
+            "vec![format!(\"{a}\"); 2]",
+            "vec![a, f(b)]",
+            "my_vec![a.clone()]",
         ]);
     }
 }

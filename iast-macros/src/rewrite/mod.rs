@@ -6,6 +6,7 @@
 //! The value of an expression is passed through a generic identity function. Other wrappings (`match`, closures,
 //! blocks) would change inference, the life of temporaries, `?` or `.await`.
 
+mod arguments;
 mod body;
 mod call;
 #[cfg(test)]

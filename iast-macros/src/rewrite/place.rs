@@ -45,7 +45,8 @@ fn syntax(expr: &Expr) -> Option<Place> {
         Expr::Path(path) => local(path),
         Expr::Group(group) if group.attrs.is_empty() => syntax(&group.expr),
         Expr::Paren(paren) if paren.attrs.is_empty() => syntax(&paren.expr),
-        Expr::Field(field) if field.attrs.is_empty() => around(expr, syntax(&field.base)?),
+        // Another field of an item may be borrowed mutably: then so is part of the base.
+        Expr::Field(field) if field.attrs.is_empty() => around(expr, syntax(&field.base).filter(|base| base.exact)?),
         Expr::Index(index) if index.attrs.is_empty() => {
             let base = syntax(&index.expr)?;
             if is_literal(&index.index) { around(expr, base) } else { Some(Place { exact: false, ..base }) }
@@ -105,7 +106,8 @@ mod tests {
     #[test]
     fn an_index_is_not_repeated() {
         check("a[n]", Some("a"));
-        check("a.b[n].c", Some("a.b"));
+        check("a.b[n].c", None);
+        check("*a[n]", Some("a"));
         check("a[n][0]", Some("a"));
         check("a[b..]", Some("a"));
         check("a.b()[0]", None);

@@ -136,10 +136,15 @@ pub mod operations {
         arrays[1].reverse();
         let part = arrays[1][..1].to_vec();
         arrays[0][..1].copy_from_slice(&part);
+        let mut forms = [Form::default(), Form::default()];
+        let (i, j) = (0, 1);
+        let parts = &mut forms[i].parts;
+        let name = forms[j].name.clone() + &format!("{:?}", forms[j].name);
+        parts.push(name);
         let mut queue: VecDeque<String> = texts.iter().cloned().collect();
         queue[0].push_str(&out);
         queue[1] += "!";
-        format!("{}{:?}{}", queue[0], arrays, queue[1])
+        format!("{}{:?}{}{}", queue[0], arrays, queue[1], forms[0].parts.concat())
     }
 
     struct Counting(Cell<usize>, String);
