@@ -121,7 +121,8 @@ alphabets! {
     }, "%";
     /// Base64 without padding, of 15 letters and digits.
     base64: |input| {
-        ["cExJaXg2TUVPN0h5VmFR", "WGVrVzlMM3JFTVU2NHlU", "aTR4MnJNUVNrUG5PRWZ3", "YnNCWEEzSjQ3ckdwY3Rh"][input].to_owned()
+        let texts = ["cExJaXg2TUVPN0h5VmFR", "WGVrVzlMM3JFTVU2NHlU", "aTR4MnJNUVNrUG5PRWZ3", "YnNCWEEzSjQ3ckdwY3Rh"];
+        texts[input].to_owned()
     }, "";
 }
 

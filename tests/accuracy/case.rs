@@ -115,7 +115,9 @@ macro_rules! cases {
         $crate::case::cases! { @write (), |run| run; ($param) ($($($shared)*)?) $($cases)* }
     };
     (async fn($param:ident) $(with { $($shared:tt)* })?; $($cases:tt)*) => {
-        $crate::case::cases! { @write (async), |run| $crate::support::block_on(run); ($param) ($($($shared)*)?) $($cases)* }
+        $crate::case::cases! {
+            @write (async), |run| $crate::support::block_on(run); ($param) ($($($shared)*)?) $($cases)*
+        }
     };
     (
         @write ($($async:ident)?), |$run:ident| $wait:expr; ($param:ident) $shared:tt

@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! = why these are lost, in one line
-//! #                          on-debug on-release off-debug off-release
-//! building/to_uppercase      missed   missed     missed    missed
-//! building/replace_in_param  -        -          inexact   inexact
+//! #                                          on-debug    on-release  off-debug   off-release
+//! building/to_uppercase                      missed      missed      missed      missed
+//! building/replace_in_param                  -           -           missed      missed
 //! ```
 //!
 //! The columns are the four modes: with or without interceptors, debug or release. The list may only shrink: an entry
@@ -17,6 +17,9 @@ use std::fmt;
 use crate::engine::{Judged, Outcome};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/accuracy/known.txt");
+
+/// Instead of the group, for an operation that is wrong only in a program of several.
+const CHAINED: &str = "chained/";
 
 /// What changes the outcomes.
 #[derive(Debug, Clone, Copy)]
@@ -49,9 +52,15 @@ pub(crate) fn is_listed(name: &str) -> bool {
     listed().contains_key(name)
 }
 
+/// Whether an operation is known to be wrong behind others in this mode, though it is right by itself.
+pub(crate) fn is_unchained(name: &str) -> bool {
+    listed().contains_key(&name.replace("operations/", CHAINED))
+}
+
 /// Panics unless the outcomes are those of the list.
 pub(crate) fn check(results: &[Judged]) {
     let mut listed = listed();
+    listed.retain(|name, _| !name.starts_with(CHAINED));
     let mut wrong = Vec::new();
     for Judged { case, outcome, example } in results {
         let name = case.name();
@@ -87,7 +96,7 @@ fn pruned(line: &str, outcomes: &BTreeMap<String, Outcome>) -> Option<String> {
     let cell = &mut cells[Mode::current().column()];
     *cell = outcomes.get(name).copied().unwrap_or(*cell).min(*cell);
     let is_wrong = cells.iter().any(|outcome| *outcome != Outcome::Right);
-    is_wrong.then(|| format!("{name:42}{}", cells.map(|outcome| format!(" {:8}", word(outcome))).concat().trim_end()))
+    is_wrong.then(|| format!("{name:42}{}", cells.map(|outcome| format!(" {:11}", word(outcome))).concat().trim_end()))
 }
 
 /// What is listed for this mode.

@@ -1,8 +1,8 @@
 //! Random programs: two to six operations one after the other, whose ranges must be the bytes that vary.
 //!
-//! Only operations that are right by themselves take part, so the more the engine can do, the more is tried. Without
-//! interceptors a chain may lose what none of its operations loses (a text is cut, and what is written over its end is
-//! not seen, so the range does not fit its source any more); there the ranges must only be none of the program's bytes.
+//! Only operations that are right by themselves take part, so the more the engine can do, the more is tried. One that
+//! is right by itself and not behind another stands in `known.txt` as `chained/..`. Without interceptors that are most
+//! of them, so there the ranges must only be none of the program's bytes. `PROPTEST_CASES=100000` tries harder.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -18,10 +18,12 @@ const PROGRAMS: u32 = 1000;
 
 #[test]
 fn ranges_are_the_bytes_that_vary() {
-    let operations: Vec<&Operation> =
-        operations::ALL.iter().filter(|operation| !known::is_listed(&operation.case_name())).collect();
+    let is_right =
+        |operation: &&Operation| !known::is_listed(&operation.name()) && !known::is_unchained(&operation.name());
+    let operations: Vec<&Operation> = operations::ALL.iter().filter(is_right).collect();
     assert!(operations.len() >= 2, "nothing to chain");
-    let config = Config { cases: PROGRAMS, failure_persistence: None, ..Config::default() };
+    let config = Config { failure_persistence: None, ..Config::default() };
+    let config = Config { cases: config.cases.max(PROGRAMS), ..config };
     let program = prop::collection::vec(prop::sample::select(operations), 2..=6);
     let result = TestRunner::new(config).run(&program, |program| check(&program));
     assert!(result.is_ok(), "{}", result.err().map(|error| error.to_string()).unwrap_or_default());

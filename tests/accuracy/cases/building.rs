@@ -210,7 +210,9 @@ cases! {
     to_uppercase_utf8: keep utf8 { param.to_uppercase() }
     to_uppercase_between: keep { format!("[{}]", param.to_uppercase()) }
     to_uppercase_of_part: keep { format!("{}{}", param[..1].to_uppercase(), &param[1..]) }
-    to_uppercase_longer: keep derived { format!("<{}>", format!("{}\u{df}{}", &param[..4], &param[4..]).to_uppercase()) }
+    to_uppercase_longer: keep derived {
+        format!("<{}>", format!("{}\u{df}{}", &param[..4], &param[4..]).to_uppercase())
+    }
     to_ascii_uppercase: keep { param.to_ascii_uppercase() }
     to_ascii_lowercase: keep mixed { param.to_ascii_lowercase() }
     make_ascii_uppercase: keep {

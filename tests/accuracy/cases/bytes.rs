@@ -45,7 +45,9 @@ cases! {
     iter_cloned_collect: keep { param.as_bytes().iter().cloned().collect::<Vec<u8>>() }
     iter_rev_collect: keep { param.as_bytes().iter().rev().copied().collect::<Vec<u8>>() }
     into_iter_collect: keep { param.into_bytes().into_iter().collect::<Vec<u8>>() }
-    into_iter_filter_collect: keep list { param.into_bytes().into_iter().filter(|byte| *byte != b',').collect::<Vec<u8>>() }
+    into_iter_filter_collect: keep list {
+        param.into_bytes().into_iter().filter(|byte| *byte != b',').collect::<Vec<u8>>()
+    }
     into_iter_skip_collect: keep { param.into_bytes().into_iter().skip(15).collect::<Vec<u8>>() }
     concat: keep { [b"a".as_slice(), param.as_bytes(), b"b"].concat() }
     join: keep { [param.as_bytes(), b"b"].join(&b", "[..]) }
@@ -250,7 +252,8 @@ cases! {
         [&bytes[16..], &bytes[12..16], &bytes[8..12], &bytes[4..8], &bytes[..4]].concat()
     }
     as_u32_and_back: keep {
-        let words: Vec<u32> = param.as_bytes().chunks(4).map(|word| u32::from_be_bytes(word.try_into().unwrap_or_default())).collect();
+        let word = |bytes: &[u8]| u32::from_be_bytes(bytes.try_into().unwrap_or_default());
+        let words: Vec<u32> = param.as_bytes().chunks(4).map(word).collect();
         words.iter().flat_map(|word| word.to_be_bytes()).collect::<Vec<u8>>()
     }
     zeroed: break {

@@ -149,7 +149,9 @@ cases! {
     char_indices: keep { param.char_indices().filter(|(at, _)| at % 3 == 0).map(|(_, c)| c).collect::<String>() }
     split_to_chars: keep { param.split("").collect::<String>() }
     from_u32: keep { param.chars().filter_map(|c| char::from_u32(c as u32)).collect::<String>() }
-    to_digit: break number digits { param.chars().filter_map(|c| c.to_digit(10)).fold(0, |all, digit| all * 7 + digit).to_string() }
+    to_digit: break number digits {
+        param.chars().filter_map(|c| c.to_digit(10)).fold(0, |all, digit| all * 7 + digit).to_string()
+    }
     from_digit: keep digits {
         param.chars().filter_map(|c| c.to_digit(10)).filter_map(|digit| char::from_digit(digit, 10)).collect::<String>()
     }

@@ -63,7 +63,9 @@ cases! {
     enumeration_display: break choice { Order::of(&param).to_string() }
     enumeration_debug: break choice { format!("{:?}", Order::of(&param)) }
     array_index: break choice { format!("ORDER BY {}", COLUMNS[pick(&param) % 3]) }
-    array_find: break choice { COLUMNS.iter().find(|column| column.len() > pick(&param) % 4 + 1).copied().unwrap_or("none").to_owned() }
+    array_find: break choice {
+        COLUMNS.iter().find(|column| column.len() > pick(&param) % 4 + 1).copied().unwrap_or("none").to_owned()
+    }
     vec_of_owned: break choice {
         let names: Vec<String> = COLUMNS.iter().map(|column| format!("t.{column}")).collect();
         names[pick(&param) % 3].clone()
@@ -107,14 +109,17 @@ cases! {
         }
         text
     }
-    error_kind: break { param.parse::<u8>().map_err(|error| format!("{error}")).map_or_else(|text| text, |number| number.to_string()) }
+    error_kind: break {
+        param.parse::<u8>().map_err(|error| format!("{error}")).map_or_else(|text| text, |number| number.to_string())
+    }
     error_debug: break { format!("{:?}", param.parse::<bool>()) }
     dispatched: break choice {
         let ways: [fn() -> String; 2] = [|| String::from("left"), || String::from("right")];
         ways[pick(&param) % 2]()
     }
     static_reference: break choice {
-        static LONG: [&str; 2] = ["SELECT name FROM products WHERE released", "SELECT name FROM products WHERE NOT released"];
+        static LONG: [&str; 2] =
+            ["SELECT name FROM products WHERE released", "SELECT name FROM products WHERE NOT released"];
         LONG[pick(&param) % 2]
     }
     status_text: break {

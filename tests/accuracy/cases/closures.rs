@@ -64,8 +64,11 @@ cases! {
         make()
     }
     list_of_closures: keep {
-        let steps: Vec<Box<dyn Fn(String) -> String>> =
-            vec![Box::new(|text| text + "a"), Box::new(|text| format!("b{text}")), Box::new(|text| text.to_uppercase())];
+        let steps: Vec<Box<dyn Fn(String) -> String>> = vec![
+            Box::new(|text| text + "a"),
+            Box::new(|text| format!("b{text}")),
+            Box::new(|text| text.to_uppercase()),
+        ];
         steps.iter().fold(param, |text, step| step(text))
     }
     returned: keep { tag("b")(&param) }
@@ -115,7 +118,8 @@ cases! {
     }
     memo: keep {
         let mut cache = std::collections::HashMap::new();
-        let mut look_up = |key: usize| cache.entry(key).or_insert_with(|| param.get(..key).unwrap_or_default().to_owned()).clone();
+        let compute = |key: usize| param.get(..key).unwrap_or_default().to_owned();
+        let mut look_up = |key: usize| cache.entry(key).or_insert_with(|| compute(key)).clone();
         look_up(4) + &look_up(9) + &look_up(4)
     }
     ignores_argument: break { apply(&param, |_| String::from("none")) }

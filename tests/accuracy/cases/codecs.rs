@@ -40,7 +40,9 @@ cases! {
     hex_encode: keep derived { hex::encode(&param) }
     hex_encode_upper: keep derived { format!("x'{}'", hex::encode_upper(&param)) }
     hex_decode: keep derived hex { hex::decode(&param).unwrap_or_default() }
-    hex_decode_text: keep derived hex { format!("<{}>", String::from_utf8(hex::decode(param).unwrap_or_default()).unwrap_or_default()) }
+    hex_decode_text: keep derived hex {
+        format!("<{}>", String::from_utf8(hex::decode(param).unwrap_or_default()).unwrap_or_default())
+    }
     hex_by_format: keep derived { param.bytes().map(|byte| format!("{byte:02x}")).collect::<String>() }
     hex_by_radix: keep derived hex {
         let byte = |at: usize| u8::from_str_radix(&param[at..at + 2], 16).unwrap_or_default();
@@ -54,7 +56,9 @@ cases! {
     nfc: keep derived utf8 { param.nfc().collect::<String>() }
     nfd: keep derived utf8 { param.nfd().collect::<String>() }
     nfkc_ascii: keep { param.nfkc().collect::<String>() }
-    without_accents: keep derived utf8 { param.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect::<String>() }
+    without_accents: keep derived utf8 {
+        param.nfd().filter(|c| !('\u{300}'..'\u{370}').contains(c)).collect::<String>()
+    }
     encoding_utf8: keep utf8 { encoding_rs::UTF_8.decode(param.as_bytes()).0.into_owned() }
     encoding_windows: keep {
         let (text, _, _) = encoding_rs::WINDOWS_1252.decode(param.as_bytes());
@@ -98,7 +102,9 @@ cases! {
     regex_replace_groups: keep pairs {
         Regex::new("(\\w+)=(\\w+)").expect("a pattern").replace_all(&param, "$2:$1").into_owned()
     }
-    regex_replace_by_param: keep { Regex::new("NAME").expect("a pattern").replace_all("dear NAME,", &param).into_owned() }
+    regex_replace_by_param: keep {
+        Regex::new("NAME").expect("a pattern").replace_all("dear NAME,", &param).into_owned()
+    }
     regex_replace_by_closure: keep words {
         let word = Regex::new(r"\w+").expect("a pattern");
         word.replace_all(&param, |found: &Captures<'_>| found[0].to_uppercase()).into_owned()
@@ -114,7 +120,9 @@ cases! {
     regex_bytes: keep words {
         regex::bytes::Regex::new(" ").expect("a pattern").replace_all(param.as_bytes(), &b"_"[..]).into_owned()
     }
-    regex_rejects: break { if Regex::new("^[0-9]+$").expect("a pattern").is_match(&param) { param } else { String::from("0") } }
+    regex_rejects: break {
+        if Regex::new("^[0-9]+$").expect("a pattern").is_match(&param) { param } else { String::from("0") }
+    }
     regex_removes: break { Regex::new("[a-z]").expect("a pattern").replace_all(&param, "").into_owned() + "none" }
     regex_literal: break {
         let found = Regex::new("none").expect("a pattern").find("is none").map(|found| found.as_str());

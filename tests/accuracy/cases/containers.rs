@@ -214,7 +214,9 @@ cases! {
         let all: Result<Vec<&str>, ()> = param.split(',').map(Ok).collect();
         all.unwrap_or_default().join(";")
     }
-    result_error_text: break { param.parse::<u32>().map_or_else(|error| error.to_string(), |number| number.to_string()) }
+    result_error_text: break {
+        param.parse::<u32>().map_or_else(|error| error.to_string(), |number| number.to_string())
+    }
     tuple: keep { (1, param, 'c').1 }
     tuple_swapped: keep {
         let (left, right) = (String::from("a"), param);
@@ -236,14 +238,17 @@ cases! {
     }
     structure_debug: keep { format!("{:?}", User { id: 3, name: String::from("ann"), mail: Some(param) }) }
     structures_found: keep {
-        let users = [("ann", 1), (&*param, 2), ("bob", 3)].map(|(name, id)| User { id, name: name.to_owned(), mail: None });
+        let user = |(name, id): (&str, u64)| User { id, name: name.to_owned(), mail: None };
+        let users = [("ann", 1), (&*param, 2), ("bob", 3)].map(user);
         users.into_iter().find(|user| user.id == 2).map(|user| user.name)
     }
     enumeration: keep { Filter::ByName(param).sql() }
     enumeration_nested: keep { Filter::Not(Box::new(Filter::ByName(param))).sql() }
     enumeration_two_fields: keep { Filter::Both { name: String::from("ann"), city: param }.clone().sql() }
     enumeration_without: break { if param.is_empty() { Filter::ByName(param) } else { Filter::All }.sql() }
-    builder: keep { Builder::default().with("SELECT * FROM t WHERE").with(format!("n = '{param}'")).with("LIMIT 1").build() }
+    builder: keep {
+        Builder::default().with("SELECT * FROM t WHERE").with(format!("n = '{param}'")).with("LIMIT 1").build()
+    }
     tree: keep {
         let leaf = |value: &str| Tree { value: value.to_owned(), children: Vec::new() };
         let tree = Tree { value: String::from("root"), children: vec![leaf("a"), leaf(&param), leaf("b")] };

@@ -1,5 +1,7 @@
 //! JSON, CSV and SQLite.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -58,7 +60,9 @@ cases! {
         let name = serde_json::to_string(&param).expect("text");
         serde_json::from_str::<String>(&name).expect("text")
     }
-    json_from_slice: keep { serde_json::from_slice::<Order>(order(&param).as_bytes()).expect("an order").tags.remove(1) }
+    json_from_slice: keep {
+        serde_json::from_slice::<Order>(order(&param).as_bytes()).expect("an order").tags.remove(1)
+    }
     json_from_reader: keep { serde_json::from_reader::<_, Order>(order(&param).as_bytes()).expect("an order").name }
     json_borrowed: keep {
         let text = order(&param);
@@ -97,7 +101,7 @@ cases! {
         serde_json::to_string(&value).expect("text")
     }
     json_of_map: keep pairs {
-        let pairs: std::collections::BTreeMap<String, String> = form_urlencoded::parse(param.as_bytes()).into_owned().collect();
+        let pairs: BTreeMap<String, String> = form_urlencoded::parse(param.as_bytes()).into_owned().collect();
         let first = param.get(..4).and_then(|key| pairs.get(key)).cloned();
         serde_json::to_string(&first).expect("text")
     }
@@ -114,8 +118,12 @@ cases! {
         let value = json!({ "name": param, "id": 3 });
         value.as_object().map(|map| map.keys().cloned().collect::<Vec<_>>().join(","))
     }
-    json_logout: break { format!("{:?}", serde_json::from_str::<Event>(if param.is_empty() { "" } else { r#"{"kind": "logout"}"# }).ok()) }
-    json_error: break { serde_json::from_str::<Value>(&param[..0]).map_or_else(|error| error.to_string(), |value| value.to_string()) }
+    json_logout: break {
+        format!("{:?}", serde_json::from_str::<Event>(if param.is_empty() { "" } else { r#"{"kind": "logout"}"# }).ok())
+    }
+    json_error: break {
+        serde_json::from_str::<Value>(&param[..0]).map_or_else(|error| error.to_string(), |value| value.to_string())
+    }
     csv_record: keep list {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(param.as_bytes());
         let record = reader.records().next().expect("a record").expect("text");
@@ -195,7 +203,8 @@ cases! {
             database.execute("INSERT INTO t (name) VALUES (?1)", [name]).expect("a row");
         }
         let mut statement = database.prepare("SELECT name FROM t ORDER BY name DESC").expect("a statement");
-        let names: Vec<String> = statement.query_map([], |row| row.get(0)).expect("rows").filter_map(Result::ok).collect();
+        let rows = statement.query_map([], |row| row.get::<_, String>(0)).expect("rows");
+        let names: Vec<String> = rows.filter_map(Result::ok).collect();
         names.join(" ")
     }
     sqlite_grouped: keep list {
@@ -245,7 +254,8 @@ cases! {
     sqlite_looked_up: break {
         let database = database();
         database.execute("INSERT INTO t (name, note) VALUES (?1, 'none')", [&param]).expect("a row");
-        database.query_row("SELECT note FROM t WHERE name = ?1", [&param], |row| row.get::<_, String>(0)).expect("a row")
+        let note = database.query_row("SELECT note FROM t WHERE name = ?1", [&param], |row| row.get::<_, String>(0));
+        note.expect("a row")
     }
     sqlite_counted: break {
         let database = database();

@@ -107,7 +107,9 @@ cases! {
     }
     own_future: keep { Second(Some(param), false).await }
     spawned: keep { tokio::spawn(async move { format!("{param};") }).await.expect("the task ends") }
-    spawned_blocking: keep { tokio::task::spawn_blocking(move || param.trim().to_owned()).await.expect("the task ends") }
+    spawned_blocking: keep {
+        tokio::task::spawn_blocking(move || param.trim().to_owned()).await.expect("the task ends")
+    }
     join: keep {
         let (left, right) = tokio::join!(quote(param[..8].to_owned()), quote(param[8..].to_owned()));
         left + &right

@@ -31,7 +31,9 @@ cases! {
     enumerate: keep words {
         param.split(' ').enumerate().map(|(at, word)| format!("{at}={word}")).collect::<Vec<_>>().join("&")
     }
-    zip: keep words { ["a", "b", "c"].iter().zip(param.split(' ')).map(|(key, word)| format!("{key}:{word} ")).collect::<String>() }
+    zip: keep words {
+        ["a", "b", "c"].iter().zip(param.split(' ')).map(|(key, word)| format!("{key}:{word} ")).collect::<String>()
+    }
     chain: keep { std::iter::once("head").chain([param.as_str(), "tail"]).collect::<Vec<_>>().join("-") }
     rev: keep words { param.split(' ').rev().collect::<Vec<_>>().join(" ") }
     skip: keep list { param.split(',').skip(2).collect::<Vec<_>>().concat() }
@@ -104,7 +106,8 @@ cases! {
     repeat_n: keep { std::iter::repeat_n(param.as_str(), 3).collect::<Vec<_>>().join(",") }
     repeat_take: keep { std::iter::repeat(&param).take(2).cloned().collect::<String>() }
     successors: keep {
-        std::iter::successors(Some(param.as_str()), |text| text.get(5..).filter(|rest| !rest.is_empty())).collect::<Vec<_>>().join("|")
+        let shorter = |text: &&'static str| text.get(5..).filter(|rest| !rest.is_empty());
+        std::iter::successors(Some(&*param.leak()), shorter).collect::<Vec<_>>().join("|")
     }
     from_fn: keep {
         let mut rest = param.as_str();
@@ -158,7 +161,8 @@ cases! {
     }
     itertools_dedup: keep { ["a", "a", &param, &param].into_iter().dedup().join(",") }
     itertools_product: keep {
-        ["a", "b"].into_iter().cartesian_product([&param[..3], "x"]).map(|(left, right)| format!("{left}{right}")).join(" ")
+        let pairs = ["a", "b"].into_iter().cartesian_product([&param[..3], "x"]);
+        pairs.map(|(left, right)| format!("{left}{right}")).join(" ")
     }
     only_literals: break { ["a", "b"].iter().take(param.len()).join(",") }
 }

@@ -1,4 +1,4 @@
-//! Loops that programs write by hand: escapers, parsers, ciphers, edits in place.
+//! Loops that programs write by hand: copies, escapers, parsers, ciphers. Those that edit in place are in `in_place`.
 
 use crate::case::cases;
 
@@ -228,21 +228,6 @@ cases! {
         }
         out
     }
-    insert_at_front: keep {
-        let mut out = String::new();
-        for c in param.chars() {
-            out.insert(0, c);
-        }
-        out
-    }
-    pop_and_push: keep {
-        let mut from = param;
-        let mut out = String::from(">");
-        while let Some(c) = from.pop() {
-            out.push(c);
-        }
-        out
-    }
     escape_html: keep derived html { format!("<p>{}</p>", html_of(&param)) }
     escape_html_of_letters: keep { html_of(&param) }
     escape_by_runs: keep derived quoted { format!("\"{}\"", literal_of(&param)) }
@@ -268,82 +253,6 @@ cases! {
     one_token: keep path { words_of(&param).swap_remove(2) }
     unescape: keep derived quoted { unescaped(&literal_of(&param)) }
     run_lengths: keep { counted_runs(&param) }
-    xor_in_place: keep {
-        let mut bytes = param.into_bytes();
-        for byte in &mut bytes {
-            *byte ^= 0x2a;
-        }
-        bytes
-    }
-    upper_in_place: keep {
-        let mut bytes = param.into_bytes();
-        for byte in bytes.iter_mut() {
-            byte.make_ascii_uppercase();
-        }
-        bytes
-    }
-    index_store: keep {
-        let mut out = vec![b'.'; 22];
-        for (at, byte) in param.bytes().enumerate() {
-            out[at + 1] = byte;
-        }
-        out
-    }
-    index_store_into_param: keep {
-        let mut bytes = param.into_bytes();
-        for at in (0..bytes.len()).step_by(2) {
-            bytes[at] = b'-';
-        }
-        bytes
-    }
-    swap_in_place: keep {
-        let mut bytes = param.into_bytes();
-        let len = bytes.len();
-        for at in 0..len / 2 {
-            bytes.swap(at, len - 1 - at);
-        }
-        bytes
-    }
-    shift_in_place: keep {
-        let mut bytes = format!("....{param}").into_bytes();
-        for at in 0..bytes.len() - 4 {
-            bytes[at] = bytes[at + 4];
-        }
-        bytes.truncate(20);
-        bytes
-    }
-    compact_in_place: keep words {
-        let mut bytes = param.into_bytes();
-        let mut kept = 0;
-        for at in 0..bytes.len() {
-            if bytes[at] != b' ' {
-                bytes[kept] = bytes[at];
-                kept += 1;
-            }
-        }
-        bytes.truncate(kept);
-        bytes
-    }
-    bubble_sort: keep {
-        let mut bytes = param.into_bytes();
-        for end in (1..bytes.len()).rev() {
-            for at in 0..end {
-                if bytes[at] > bytes[at + 1] {
-                    bytes.swap(at, at + 1);
-                }
-            }
-        }
-        bytes
-    }
-    on_the_stack: keep {
-        let mut buffer = [0_u8; 32];
-        let mut len = 0;
-        for byte in param.bytes().take(12) {
-            buffer[len] = byte;
-            len += 1;
-        }
-        String::from_utf8_lossy(&buffer[..len]).into_owned()
-    }
     through_numbers: keep {
         let numbers: Vec<u32> = param.chars().map(u32::from).collect();
         let mut out = String::new();
@@ -363,16 +272,6 @@ cases! {
         }
         out + rest
     }
-    wrapped_lines: keep {
-        let mut out = String::new();
-        for (at, c) in param.chars().enumerate() {
-            if at > 0 && at % 8 == 0 {
-                out.push('\n');
-            }
-            out.push(c);
-        }
-        out
-    }
     state_machine: keep pairs {
         let (mut key, mut value, mut in_value) = (String::new(), String::new(), false);
         for c in param.chars() {
@@ -384,27 +283,6 @@ cases! {
             }
         }
         format!("{value} {key}")
-    }
-    last_wins: keep pairs {
-        let mut value = String::new();
-        for c in param.chars() {
-            match c {
-                '&' | '=' => value.clear(),
-                c => value.push(c),
-            }
-        }
-        value
-    }
-    common_prefix: keep {
-        let other = format!("{}#", &param[..6]);
-        let mut out = String::new();
-        for (left, right) in param.chars().zip(other.chars()) {
-            if left != right {
-                break;
-            }
-            out.push(left);
-        }
-        out
     }
     digits_parsed_by_hand: break number digits {
         let mut number = 0_u64;
@@ -426,13 +304,6 @@ cases! {
             out.push('*');
         }
         out
-    }
-    overwritten_in_place: break {
-        let mut bytes = param.into_bytes();
-        for byte in &mut bytes {
-            *byte = b'x';
-        }
-        bytes
     }
     spelled_out: break choice {
         let mut out = String::new();

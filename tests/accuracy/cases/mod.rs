@@ -1,5 +1,7 @@
 //! The cases, a file for each group.
 
+#![expect(clippy::all, reason = "what is written here is what people write, not what clippy would have them write")]
+
 macro_rules! groups {
     ($($group:ident)*) => {
         $(pub(crate) mod $group;)*
@@ -22,6 +24,7 @@ groups! {
     data
     formatting
     futures
+    in_place
     inline_text
     io
     iterators
@@ -38,6 +41,7 @@ groups! {
     services
     slicing
     smart_pointers
+    stored
     threads
     web
 }

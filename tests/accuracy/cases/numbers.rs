@@ -38,17 +38,24 @@ cases! {
     }
     parsed_signed: break number digits { format!("{:+}", param.parse::<i64>().unwrap_or_default()) }
     parsed_float: break number digits { param.parse::<f64>().unwrap_or_default().to_string() }
-    parsed_nonzero: break number digits { param.parse::<NonZeroU32>().map(|number| number.to_string()).unwrap_or_default() }
+    parsed_nonzero: break number digits {
+        param.parse::<NonZeroU32>().map(|number| number.to_string()).unwrap_or_default()
+    }
     parsed_part: break number digits { param[..4].parse::<u16>().unwrap_or_default().to_string() }
-    parsed_each_digit: break number digits { param.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit.to_string()).collect::<String>() }
-    parsed_by_own_type: break number digits { param.parse::<Page>().map(|page| format!("LIMIT {} OFFSET {}", page.limit, page.offset)).unwrap_or_default() }
+    parsed_each_digit: break number digits {
+        param.chars().filter_map(|c| c.to_digit(10)).map(|digit| digit.to_string()).collect::<String>()
+    }
+    parsed_by_own_type: break number digits {
+        param.parse::<Page>().map(|page| format!("LIMIT {} OFFSET {}", page.limit, page.offset)).unwrap_or_default()
+    }
     parsed_radix: break number hex { u64::from_str_radix(&param[..12], 16).unwrap_or_default().to_string() }
     parsed_with_serde: break number digits { serde_json::from_str::<u64>(&param).unwrap_or_default().to_string() }
     parsed_then_padded: break number digits { format!("{:012}", param.parse::<u64>().unwrap_or_default()) }
     parsed_then_hex: break number digits { format!("{:#x}", param.parse::<u64>().unwrap_or_default()) }
     parsed_then_debug: break number digits { format!("{:?}", param.parse::<u64>()) }
     parsed_list: break number digits {
-        let all: Vec<u32> = param.as_bytes().chunks(3).filter_map(|part| std::str::from_utf8(part).ok()?.parse().ok()).collect();
+        let number = |part: &[u8]| std::str::from_utf8(part).ok()?.parse().ok();
+        let all: Vec<u32> = param.as_bytes().chunks(3).filter_map(number).collect();
         format!("{all:?}")
     }
     parsed_address: break number digits {
@@ -79,7 +86,8 @@ cases! {
         counts.iter().max().map(|most| most.to_string())
     }
     bits_in_vec: break number {
-        let numbers: Vec<u64> = param.as_bytes().chunks(8).map(|part| part.iter().fold(0, |all, byte| all << 8 | u64::from(*byte))).collect();
+        let number = |part: &[u8]| part.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
+        let numbers: Vec<u64> = param.as_bytes().chunks(8).map(number).collect();
         numbers.iter().map(u64::to_string).collect::<Vec<_>>().join(",")
     }
 }

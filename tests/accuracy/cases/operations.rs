@@ -8,21 +8,21 @@ use crate::support::Arrive as _;
 
 /// An operation of a random program.
 pub(crate) struct Operation {
-    name: &'static str,
+    word: &'static str,
     pub(crate) plain: fn(String) -> String,
     pub(crate) instrumented: fn(String) -> String,
 }
 
 impl Operation {
     /// The name of the case for this operation.
-    pub(crate) fn case_name(&self) -> String {
-        format!("operations/{}", self.name)
+    pub(crate) fn name(&self) -> String {
+        format!("operations/{}", self.word)
     }
 }
 
 impl std::fmt::Debug for Operation {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
+        f.write_str(self.word)
     }
 }
 
@@ -32,7 +32,7 @@ macro_rules! operations {
         operations! { @module instrumented (#[iast::instrument]) ($param) $($name { $($body)* })* }
 
         pub(crate) static ALL: &[Operation] = &[
-            $(Operation { name: stringify!($name), plain: plain::$name, instrumented: instrumented::$name }),*
+            $(Operation { word: stringify!($name), plain: plain::$name, instrumented: instrumented::$name }),*
         ];
 
         pub(crate) static CASES: &[Case] = &[
@@ -211,5 +211,7 @@ operations! {
         text.push('.');
         text
     }
-    chunks_joined { param.as_bytes().chunks(4).map(|chunk| String::from_utf8_lossy(chunk)).collect::<Vec<_>>().join("-") }
+    chunks_joined {
+        param.as_bytes().chunks(4).map(|chunk| String::from_utf8_lossy(chunk)).collect::<Vec<_>>().join("-")
+    }
 }

@@ -70,7 +70,8 @@ cases! {
         copy
     }
     nested: keep {
-        during_another_request(OTHER, |_| during_another_request("and one more", |_| at_sink(&(String::from("q=") + &param))))
+        let inner = |_: &str| at_sink(&(String::from("q=") + &param));
+        during_another_request(OTHER, |_| during_another_request("and one more", inner))
     }
     cache: break {
         static CACHE: Mutex<Vec<String>> = Mutex::new(Vec::new());

@@ -216,10 +216,12 @@ cases! {
     slug: keep mixed { slug_of(&param) }
     slug_of_words: keep derived words { format!("/posts/{}", slug_of(&param)) }
     search_terms: keep words {
-        let terms: Vec<String> = param.split(' ').filter(|term| term.len() > 2).map(|term| format!("{}:*", term.to_lowercase())).collect();
-        terms.join(" & ")
+        let terms = param.split(' ').filter(|term| term.len() > 2);
+        terms.map(|term| format!("{}:*", term.to_lowercase())).collect::<Vec<_>>().join(" & ")
     }
-    initials: keep words { param.split(' ').filter_map(|word| word.chars().next()).map(|c| c.to_ascii_uppercase()).collect::<String>() }
+    initials: keep words {
+        param.split(' ').filter_map(|word| word.chars().next()).map(|c| c.to_ascii_uppercase()).collect::<String>()
+    }
     masked_number: keep digits {
         let (hidden, shown) = param.split_at(param.len() - 4);
         format!("{}{shown}", "*".repeat(hidden.len()))
@@ -264,6 +266,11 @@ cases! {
         session.user
     }
     password_length: break { format!("password of {} characters changed", param.chars().count()) }
-    status_page: break { Template { text: "<p>{{ status }}</p>" }.render(&HashMap::from([("status", if param.is_empty() { "down" } else { "up" })])) }
-    template_without_value: break { Template { text: "<p>{{ other }}</p>" }.render(&HashMap::from([("name", param.as_str())])) }
+    status_page: break {
+        let status = if param.is_empty() { "down" } else { "up" };
+        Template { text: "<p>{{ status }}</p>" }.render(&HashMap::from([("status", status)]))
+    }
+    template_without_value: break {
+        Template { text: "<p>{{ other }}</p>" }.render(&HashMap::from([("name", param.as_str())]))
+    }
 }

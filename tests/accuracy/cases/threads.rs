@@ -46,7 +46,8 @@ cases! {
     }
     mpsc_many: keep list {
         let (sender, receiver) = mpsc::channel();
-        thread::spawn(move || param.split(',').for_each(|item| sender.send(item.to_owned()).expect("it is waited for")));
+        let send = move |item: &str| sender.send(item.to_owned()).expect("it is waited for");
+        thread::spawn(move || param.split(',').for_each(send));
         receiver.iter().collect::<Vec<_>>().join("/")
     }
     sync_channel: keep {
@@ -131,11 +132,12 @@ cases! {
         threads.into_iter().map(|thread| thread.join().expect("the thread ends")).collect::<String>()
     }
     panic_payload: keep {
-        let thread = thread::spawn(move || std::panic::resume_unwind(Box::new(param)));
-        thread.join().err().and_then(|payload: Box<dyn std::any::Any + Send>| payload.downcast::<String>().ok()).map(|text| *text)
+        let thread = thread::spawn(move || -> () { std::panic::resume_unwind(Box::new(param)) });
+        thread.join().err().and_then(|payload| payload.downcast::<String>().ok()).map(|text| *text)
     }
     rayon_map_collect: keep {
-        let parts: Vec<String> = param.as_bytes().par_chunks(5).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+        let text = |part: &[u8]| String::from_utf8_lossy(part).into_owned();
+        let parts: Vec<String> = param.as_bytes().par_chunks(5).map(text).collect();
         parts.join("-")
     }
     rayon_lines: keep lines { param.par_lines().map(|line| format!("{line};")).collect::<String>() }
@@ -189,7 +191,8 @@ cases! {
     }
     atomic_flag: break choice {
         let flag = AtomicU8::new(0);
-        thread::scope(|scope| scope.spawn(|| flag.store(param.as_bytes()[0] % 3, Ordering::Relaxed)).join().expect("it ends"));
+        let number = param.as_bytes()[0] % 3;
+        thread::scope(|scope| scope.spawn(|| flag.store(number, Ordering::Relaxed)).join().expect("the thread ends"));
         ["red", "green", "blue"][usize::from(flag.into_inner())].to_owned()
     }
 }

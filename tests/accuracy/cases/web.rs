@@ -26,7 +26,9 @@ cases! {
         percent_decode_str(&encoded).decode_utf8_lossy().into_owned()
     }
     urlencoding_encode: keep derived html { urlencoding::encode(&param).into_owned() }
-    urlencoding_decode: keep derived percent { urlencoding::decode(&param).map(|text| text.into_owned()).unwrap_or_default() }
+    urlencoding_decode: keep derived percent {
+        urlencoding::decode(&param).map(|text| text.into_owned()).unwrap_or_default()
+    }
     form_parse: keep pairs {
         let mut pairs = form_urlencoded::parse(param.as_bytes());
         pairs.next().map(|(_, value)| value.into_owned())
@@ -40,7 +42,9 @@ cases! {
         let query = format!("q={param}");
         form_urlencoded::parse(query.as_bytes()).next().map(|(_, value)| value.into_owned())
     }
-    form_serialize: keep { form_urlencoded::Serializer::new(String::new()).append_pair("q", &param).append_pair("n", "1").finish() }
+    form_serialize: keep {
+        form_urlencoded::Serializer::new(String::new()).append_pair("q", &param).append_pair("n", "1").finish()
+    }
     form_serialize_escapes: keep derived html {
         form_urlencoded::Serializer::new(String::from("v=1&")).append_pair("q", &param).finish()
     }
@@ -121,7 +125,8 @@ cases! {
         url.to_string()
     }
     url_with_params: keep {
-        Url::parse_with_params("http://localhost/find", &[("q", param.as_str()), ("n", "1")]).expect("an address").to_string()
+        let url = Url::parse_with_params("http://localhost/find", &[("q", param.as_str()), ("n", "1")]);
+        url.expect("an address").to_string()
     }
     url_query_rebuilt: keep pairs {
         let url = Url::parse(&format!("http://localhost/?{param}")).expect("an address");
@@ -133,8 +138,8 @@ cases! {
         uri.path().to_owned()
     }
     uri_from_parts: keep {
-        let uri = http::Uri::builder().scheme("http").authority("localhost").path_and_query(format!("/{param}")).build();
-        uri.expect("an address").to_string()
+        let uri = http::Uri::builder().scheme("http").authority("localhost");
+        uri.path_and_query(format!("/{param}")).build().expect("an address").to_string()
     }
     uri_query: keep pairs {
         let uri: http::Uri = format!("http://localhost/find?{param}").parse().expect("an address");
@@ -146,7 +151,9 @@ cases! {
         value.to_str().unwrap_or_default().to_owned()
     }
     header_name: keep { http::HeaderName::from_bytes(param.as_bytes()).expect("a header").as_str().to_owned() }
-    header_name_lowered: keep mixed { http::HeaderName::from_bytes(param.as_bytes()).expect("a header").as_str().to_owned() }
+    header_name_lowered: keep mixed {
+        http::HeaderName::from_bytes(param.as_bytes()).expect("a header").as_str().to_owned()
+    }
     header_map: keep {
         let mut headers = http::HeaderMap::new();
         headers.insert(http::header::LOCATION, param.parse().expect("a header"));
@@ -174,7 +181,8 @@ cases! {
         url.port().map(|port| port.to_string())
     }
     url_other_pair: break {
-        let url = Url::parse_with_params("http://localhost/find", &[("q", param.as_str()), ("n", "one")]).expect("an address");
+        let parameters = [("q", param.as_str()), ("n", "one")];
+        let url = Url::parse_with_params("http://localhost/find", &parameters).expect("an address");
         let other = url.query_pairs().find(|(key, _)| key == "n").map(|(_, value)| value.into_owned());
         other
     }

@@ -12,6 +12,9 @@ use super::list::Entry;
 use super::{Options, Place};
 use crate::process;
 
+/// Stands for the name of a test in the result of a whole program.
+pub(super) const WHOLE: &str = "as a whole";
+
 /// The result of each test, by the name of its program and its own.
 pub(super) type Results = BTreeMap<String, String>;
 
@@ -36,7 +39,7 @@ pub(super) fn run(
         let finished = process::run(&mut command, &log, &log.with_extension("err"), options.limit)?;
         time += finished.time;
         let status = finished.status.map_or_else(|| "took too long".to_owned(), |status| status.to_string());
-        results.insert(format!("{} as a whole", program.name), status);
+        results.insert(format!("{} {WHOLE}", program.name), status);
         let log = std::fs::read(&log)?;
         let tests = String::from_utf8_lossy(&log);
         results
