@@ -21,7 +21,8 @@ use super::{call, format, method, operator};
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
     let is_unsafe = matches!(sig.safety, syn::Safety::Unsafe(_));
     let (scopes, unsafes) = (Scopes::of(sig), usize::from(is_unsafe));
-    let mut body = Body { scopes, sites: Vec::new(), scalars: Vec::new(), unsafes };
+    let is_async = sig.asyncness.is_some();
+    let mut body = Body { scopes, sites: Vec::new(), scalars: Vec::new(), unsafes, is_async };
     body.visit_block_mut(block);
     body.sites
 }
@@ -34,6 +35,8 @@ pub(super) struct Body {
     pub(super) scalars: Vec<Scalar>,
     /// How many unsafe blocks and functions are around.
     unsafes: usize,
+    /// Whether an await may stand here.
+    pub(super) is_async: bool,
 }
 
 impl Body {
@@ -202,7 +205,9 @@ impl VisitMut for Body {
         for input in &expr.inputs {
             self.scopes.bind(input, Kind::Any);
         }
+        let outside = std::mem::replace(&mut self.is_async, expr.asyncness.is_some());
         self.visit_expr_mut(&mut expr.body);
+        self.is_async = outside;
         self.scopes.leave();
     }
 
@@ -212,7 +217,9 @@ impl VisitMut for Body {
         } else {
             self.scopes.enter_capturing()
         }
+        let outside = std::mem::replace(&mut self.is_async, true);
         self.visit_block_mut(&mut expr.block);
+        self.is_async = outside;
         self.scopes.leave();
     }
 

@@ -12,7 +12,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Expr::Call(call) = &*expr else { return false };
     let Expr::Path(path) = &*call.func else { return false };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
-    if !is_known(path) || attributed || call.args.iter().all(inputs::is_literal) || inputs::awaits(expr) {
+    if !is_known(path) || attributed || call.args.iter().all(inputs::is_literal) || inputs::awaits(expr, body) {
         return false;
     }
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();

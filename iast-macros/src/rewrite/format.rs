@@ -43,7 +43,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let inputs: Vec<Input> = arguments.0.iter().skip(1 + usize::from(writes)).map(|arg| input(arg, body)).collect();
     let captures: Vec<Input> = literal.into_iter().flat_map(|literal| captures(&arguments, &literal, body)).collect();
     let seen = inputs.iter().chain(&captures).any(Input::is_seen);
-    let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value));
+    let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value, body));
     if awaits || !seen || (writes && target.is_none()) {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
         return true;
@@ -68,6 +68,12 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
 /// Whether a macro is an expression whose arguments are read.
 pub(super) fn is_known(mac: &Macro) -> bool {
     is_format(mac) || is_write(mac) || is_list(mac)
+}
+
+/// Whether a macro has no await of its own.
+pub(super) fn never_awaits(mac: &Macro) -> bool {
+    let names = ["concat", "env", "include_str", "json", "matches", "panic", "stringify", "todo", "unreachable"];
+    is_known(mac) || names.iter().any(|name| ends_in(mac, name))
 }
 
 fn is_list(mac: &Macro) -> bool {

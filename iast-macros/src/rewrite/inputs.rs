@@ -3,11 +3,11 @@
 //! A place is passed by its address before the operation begins. A value that exists only as a temporary goes through
 //! `tap` on its way. All other operands (literals, closures, blocks, numbers) are not looked at.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::visit::{self, Visit};
+use syn::visit::Visit;
 use syn::visit_mut::VisitMut as _;
-use syn::{BinOp, Expr, ExprAwait};
+use syn::{BinOp, Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
 
 use super::body::Body;
 use super::place::{Place, Use};
@@ -173,29 +173,33 @@ pub(super) fn is_literal(expr: &Expr) -> bool {
     }
 }
 
-/// Whether there is an await in an expression. Between the begin and the end of an operation there must be none: the
+/// Whether there may be an await in an expression. Between the begin and the end of an operation there must be none: the
 /// task may go on in another thread.
-pub(super) fn awaits(expr: &Expr) -> bool {
-    struct Awaits(bool);
-    impl<'ast> Visit<'ast> for Awaits {
-        fn visit_expr_await(&mut self, _: &'ast ExprAwait) {
-            self.0 = true;
-        }
+pub(super) fn awaits(expr: &Expr, body: &Body) -> bool {
+    let mut awaits = Awaits { found: false, is_async: body.is_async };
+    awaits.visit_expr(expr);
+    awaits.found
+}
 
-        fn visit_macro(&mut self, mac: &'ast syn::Macro) {
-            self.0 |= mentions(mac.tokens.clone(), &Ident::new("await", proc_macro2::Span::call_site()));
-        }
+struct Awaits {
+    found: bool,
+    is_async: bool,
+}
 
-        fn visit_expr_async(&mut self, _: &'ast syn::ExprAsync) {}
-        fn visit_expr_closure(&mut self, _: &'ast syn::ExprClosure) {}
-        fn visit_item(&mut self, _: &'ast syn::Item) {}
+impl<'ast> Visit<'ast> for Awaits {
+    fn visit_expr_await(&mut self, _: &'ast ExprAwait) {
+        self.found = true;
     }
-    let mut awaits = Awaits(false);
-    visit::visit_expr(&mut awaits, expr);
-    if let Expr::Await(_) = expr {
-        return true;
+
+    /// Macros like `join!` await without a word.
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let may_await = self.is_async && !format::never_awaits(mac);
+        self.found |= may_await || mentions(mac.tokens.clone(), &Ident::new("await", Span::call_site()));
     }
-    awaits.0
+
+    fn visit_expr_async(&mut self, _: &'ast ExprAsync) {}
+    fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
+    fn visit_item(&mut self, _: &'ast Item) {}
 }
 
 /// Rewrites an operand and makes it the input that it is.

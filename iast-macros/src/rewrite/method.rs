@@ -14,7 +14,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let name = call.method.to_string();
     let (makes, changes) = (names::makes_text(&name), names::changes_text(&name));
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
-    if !(makes || changes) || attributed || body.scopes.is_number(&call.receiver) || inputs::awaits(expr) {
+    if !(makes || changes) || attributed || body.scopes.is_number(&call.receiver) || inputs::awaits(expr, body) {
         return false;
     }
     let place = body.place(&call.receiver, Use::Any);
@@ -146,6 +146,7 @@ mod tests {
             "a.len().to_string()",
             "f(a).await.to_string()",
             "a.push_str(b.await)",
+            "async move { a.push_str(join!(b)) }",
             "const { A.clone() }",
             "[a.clone(); 2]",
             "fn g(a: A) { a.clone() }",

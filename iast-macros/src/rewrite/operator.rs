@@ -23,7 +23,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let is_number = body.scopes.is_number(left) || body.scopes.is_number(right);
     // Attributes at the beginning belong to the whole statement, or to the left operand: that is for rustc to say.
     let attributed = expr.to_token_stream().into_iter().next().is_some_and(|token| token.to_string() == "#");
-    if is_number || attributed || (is_constant(left) && is_constant(right)) || inputs::awaits(expr) {
+    if is_number || attributed || (is_constant(left) && is_constant(right)) || inputs::awaits(expr, body) {
         return false;
     }
     let operands = (Input::operand(left, Use::Any, body), addend(left, right, body));

@@ -165,7 +165,7 @@ pub(super) fn rewrite_assignment(body: &mut Body, expr: &mut Expr) -> bool {
         return false;
     }
     let Some(target) = body.place(&index.expr, Use::Any) else { return false };
-    if super::inputs::awaits(expr) {
+    if super::inputs::awaits(expr, body) {
         return false;
     }
     let user = index.bracket_token.span.open();

@@ -74,7 +74,7 @@ pub(crate) fn is_clean(addr: usize, len: usize) -> bool {
     ACTIVE.load(Ordering::Relaxed) == 0 || SHADOW.is_clean(addr, len)
 }
 
-/// The tainted runs of `bytes` in order, each as long as it can be, without those of ended contexts.
+/// The tainted runs of `bytes` in order, as they are recorded, without those of ended contexts.
 pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
     let addr = bytes.as_ptr() as usize;
     if is_clean(addr, bytes.len()) {
@@ -102,13 +102,6 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
         wanted = seen * 2;
     }
     pieces.sort_unstable();
-    pieces.dedup_by(|next, last| match last.join(*next) {
-        Some(joined) => {
-            *last = joined;
-            true
-        }
-        None => false,
-    });
     pieces
 }
 
