@@ -11,9 +11,10 @@ use syn::{
     ExprLet, ExprMacro, ExprMatch, ExprRepeat, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature, Stmt, Type, UnOp,
 };
 
+use super::kind::Kind;
 use super::place::{self, Place, Use};
 use super::scalar::{self, Scalar};
-use super::scope::{Kind, Local, Scopes};
+use super::scope::{Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
 use super::{call, format, method, operator};
 

@@ -7,7 +7,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
 use syn::{Expr, ExprPath, UnOp};
 
-use super::scope::{Kind, Scopes};
+use super::kind::Kind;
+use super::scope::Scopes;
 
 /// What is done with a place, which decides whether a closure may mention it once more.
 #[derive(Clone, Copy, PartialEq, Eq)]

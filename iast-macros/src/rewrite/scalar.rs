@@ -15,8 +15,9 @@ use syn::visit_mut::VisitMut as _;
 use syn::{Block, Expr, LitStr, Pat, Stmt};
 
 use super::body::Body;
+use super::kind::Kind;
 use super::place::{Place, Use};
-use super::scope::{self, Kind};
+use super::scope;
 use super::wrap::{self, Operation, Site};
 use super::{format, names};
 
