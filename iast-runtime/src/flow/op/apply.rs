@@ -5,7 +5,7 @@ use super::frame::{self, Frame, Input};
 use super::model::{self, Model};
 use crate::flow::change;
 use crate::memory::text::Reader;
-use crate::memory::{self, guard::Quiet};
+use crate::memory::{self, guard::Quiet, intercept};
 use crate::site::OpSite;
 use crate::taint::range::{self, Checked};
 
@@ -71,23 +71,27 @@ fn changed(frame: &Frame, out: &[u8]) {
         return;
     }
     let trace = trace(before, 0);
-    let cells = match model {
-        Model::Reverse => align::in_order(&trace.reversed(false), out, false, true),
-        _ if !before.text.is_empty() && before.text.eq_ignore_ascii_case(out) => {
-            align::in_order(&trace, out, true, true)
+    let mut cells = match frame.site.name {
+        "reverse" => {
+            let reversed = trace.reversed(false);
+            if reversed.bytes == out { align::in_place(&reversed, out) } else { vec![Cell::Clean; out.len()] }
         }
-        _ => {
-            let mut cells = align::in_order(&trace, out, false, true);
-            let first = before.ranges.len();
-            let inserted: Vec<Traced> = traces(inputs, first);
-            for (cell, found) in cells.iter_mut().zip(align::found_in(&inserted, out)) {
-                if *cell == Cell::Clean {
-                    *cell = found;
-                }
-            }
-            cells
-        }
+        "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, true),
+        "retain" | "dedup" => align::in_order(&trace, out, false, true),
+        "swap" => align::swapped(&trace, out),
+        "sort" | "sort_unstable" => align::sorted(&trace, out),
+        "rotate_left" | "rotate_right" => align::rotated(&trace, out),
+        "fill" | "copy_from_slice" | "clone_from_slice" => vec![Cell::Clean; out.len()],
+        "[]=" => align::in_place(&trace, out),
+        // Moves bytes by a copy that was seen.
+        "copy_within" => return,
+        _ => align::around(&trace, out),
     };
+    for (cell, found) in cells.iter_mut().zip(align::found_in(&traces(inputs, before.ranges.len()), out)) {
+        if *cell == Cell::Clean {
+            *cell = found;
+        }
+    }
     memory::clear(out.as_ptr() as usize, out.len().max(before.len));
     label(out, 0, &cells, &ranges, &[]);
 }
@@ -109,7 +113,10 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
     }
     let cells = if frame.site.chain.is_empty() {
         let found = align::found_in(&traces(inputs, 0), added);
-        let is_changed = found.iter().all(|cell| *cell == Cell::Clean) && inputs.iter().all(|input| input.scalar);
+        // A char that was changed on the way, or written in another form. What is longer is a text that was chosen.
+        let is_changed = found.iter().all(|cell| *cell == Cell::Clean)
+            && inputs.iter().all(|input| input.scalar)
+            && added.len() <= 3 * inputs.len();
         if is_changed { vec![Cell::Made(0); added.len()] } else { found }
     } else {
         let links = model::links(frame.site.chain);
@@ -146,10 +153,18 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
             by_position.unwrap_or_else(|| align::in_order(&input, out, false, replaced))
         }
         Model::Replace => {
-            let cells = align::in_order(&trace(first, 0), out, false, true);
-            let own = cells.iter().all(|cell| *cell == Cell::Clean);
-            // Words that were only put in another case.
-            if own { align::in_order(&trace(first, 0), out, true, true) } else { cells }
+            let input = trace(first, 0);
+            match name {
+                // One ASCII char by another; all else is copied, and the copies were seen.
+                "replace" | "replacen" if input.bytes.len() == out.len() => align::in_place(&input, out),
+                "replace" | "replacen" | "replace_all" if intercept::follows() => vec![Cell::Clean; out.len()],
+                _ => {
+                    let cells = align::in_order(&input, out, false, true);
+                    let own = cells.iter().all(|cell| *cell == Cell::Clean);
+                    // Words that were only put in another case.
+                    if own { align::in_order(&input, out, true, true) } else { cells }
+                }
+            }
         }
         Model::Whole => {
             let input = trace(first, 0);
@@ -162,14 +177,7 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
                 vec![range.map_or(Cell::Clean, |from| Cell::Made(from.range)); out.len()]
             }
         }
-        Model::Copy | Model::Append | Model::Edit | Model::Reverse => {
-            let found = align::found_in(&traces(inputs, 0), out);
-            if found.iter().all(|cell| *cell == Cell::Clean) && inputs.len() == 1 {
-                align::in_order(&trace(first, 0), out, false, true)
-            } else {
-                found
-            }
-        }
+        Model::Copy | Model::Append | Model::Edit => align::found_in(&traces(inputs, 0), out),
     }
 }
 

@@ -23,8 +23,6 @@ pub(super) enum Model {
     Append,
     /// It changes its target anywhere.
     Edit,
-    /// It turns its target round.
-    Reverse,
 }
 
 /// The model of the operation at a site.
@@ -87,7 +85,6 @@ pub(super) fn of(site: &OpSite) -> Model {
         "encode" | "decode" | "encode_to_string" => Model::Whole,
         "push" | "push_str" | "extend" | "extend_from_slice" | "append" | "write_str" | "write_char" | "write_all"
         | "write" | "write!" | "writeln!" | "+=" => Model::Append,
-        "reverse" => Model::Reverse,
         "insert"
         | "insert_str"
         | "truncate"
