@@ -9,7 +9,7 @@ use syn::{Expr, Lit, LitStr, Macro};
 use super::arguments::{Argument, Arguments};
 use super::body::Body;
 use super::inputs::{self, Input};
-use super::place::Use;
+use super::place::{Place, Use};
 use super::scalar;
 use super::wrap::{Hint, Site};
 
@@ -39,20 +39,26 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Some(last) = call.mac.path.segments.last() else { return false };
     let site = Site { name: format!("{}!", last.ident), user: last.ident.span(), chain: Vec::new() };
 
-    let target = if writes { arguments.0.first().and_then(|out| target(&out.value, body)) } else { None };
-    let inputs: Vec<Input> = arguments.0.iter().skip(1 + usize::from(writes)).map(|arg| input(arg, body)).collect();
-    let captures: Vec<Input> = literal.into_iter().flat_map(|literal| captures(&arguments, &literal, body)).collect();
-    let seen = inputs.iter().chain(&captures).any(Input::is_seen);
+    let target = arguments.0.first().filter(|_| writes).and_then(|out| target(&out.value, body));
+    let values = arguments.0.iter().skip(1 + usize::from(writes));
+    let mut inputs: Vec<Input> = values.clone().map(|argument| input(argument, body)).collect();
+    inputs::without_begun(None, values.clone().map(|argument| &argument.value), &mut inputs);
+    let mut captures = literal.map_or_else(Vec::new, |literal| captures(&arguments, &literal, body));
+    for argument in values {
+        captures.retain(|capture| !inputs::may_begin(&argument.value, &capture.root));
+    }
+    let seen = !captures.is_empty() || inputs.iter().any(Input::is_seen);
     let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value, body));
     if awaits || !seen || (writes && target.is_none()) {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
         return true;
     }
     let mut operation = body.begin(site, expr);
-    if let Some(Input::Place(target)) = &target {
+    if let Some(target) = &target {
         operation.target(target);
     }
-    inputs.iter().chain(&captures).for_each(|input| input.before(&mut operation));
+    inputs.iter().for_each(|input| input.before(&mut operation));
+    captures.iter().for_each(|capture| operation.also(capture));
     if target.is_some() {
         scalar::sources(body, &mut operation, arguments.0.iter().skip(1).map(|argument| &argument.value));
     }
@@ -99,12 +105,11 @@ fn ends_in(mac: &Macro, name: &str) -> bool {
 }
 
 /// What is written to.
-fn target(out: &Expr, body: &Body) -> Option<Input> {
-    let place = match out {
+fn target(out: &Expr, body: &Body) -> Option<Place> {
+    match out {
         Expr::Reference(reference) if reference.attrs.is_empty() => body.place(&reference.expr, Use::Borrow),
         _ => body.place(out, Use::Any),
-    };
-    place.map(Input::Place)
+    }
 }
 
 /// A formatted value, of which the macro takes a reference.
@@ -129,13 +134,13 @@ fn literal_at(arguments: &Arguments, index: usize) -> Option<Option<LitStr>> {
 }
 
 /// The variables that the literal names.
-fn captures(arguments: &Arguments, literal: &LitStr, body: &Body) -> Vec<Input> {
+fn captures(arguments: &Arguments, literal: &LitStr, body: &Body) -> Vec<Place> {
     let named = |name: &str| arguments.0.iter().any(|arg| arg.name.as_ref().is_some_and(|(known, _)| known == name));
     names(&literal.value())
         .into_iter()
         .filter(|name| !named(name))
         .filter_map(|name| variable(&name, literal.span()))
-        .filter_map(|value| body.place(&value, Use::Borrow).map(Input::Place))
+        .filter_map(|value| body.place(&value, Use::Borrow))
         .collect()
 }
 
@@ -198,6 +203,10 @@ mod tests {
         check("format!(\"{self}\")", "AFTER(ALSO(B0, ^self), format!(\"{self}\"))");
         check("format!(\"{}\", a == b, )", "format!(\"{}\", a == b, )");
         check("format!(\"{}\", a.chars())", "AFTER(ALSO(B0, ^a), format!(\"{}\", a.chars()))");
+        check(
+            "format!(\"{b}{}{}\", { b = f(); a.g() }, a)",
+            "AFTER(ALSO(B0, ^a), format!(\"{b}{}{}\", { b = f(); a.g() }, a))",
+        );
         check("format!(concat!(\"a\", \"{}\"), a)", "AFTER(ALSO(B0, ^a), format!(concat!(\"a\", \"{}\"), a))");
     }
 

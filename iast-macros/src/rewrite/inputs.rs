@@ -5,9 +5,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
-use syn::visit::Visit;
+use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut as _;
-use syn::{BinOp, Expr, ExprAsync, ExprAwait, ExprClosure, Item, Macro};
+use syn::{BinOp, Expr, ExprAssign, ExprAsync, ExprAwait, ExprClosure, ExprReference, Item, Macro};
 
 use super::body::Body;
 use super::place::{Place, Use};
@@ -86,43 +86,59 @@ impl Input {
 /// The inputs that the arguments of a call are. `earlier` is evaluated before them.
 pub(super) fn arguments<'a>(
     earlier: Option<&'a Expr>,
-    arguments: impl IntoIterator<Item = &'a Expr>,
+    arguments: impl IntoIterator<Item = &'a Expr> + Clone,
     body: &Body,
 ) -> Vec<Input> {
-    let mut earlier: Vec<&Expr> = earlier.into_iter().collect();
-    let mut inputs = Vec::new();
-    for argument in arguments {
-        let mut input = Input::argument(argument, body);
-        if let Input::Place(place) = &input
-            && earlier.iter().any(|earlier| may_change(earlier, &place.root, body))
-        {
-            input = Input::Unseen;
-        }
-        inputs.push(input);
-        earlier.push(argument);
-    }
+    let mut inputs: Vec<Input> = arguments.clone().into_iter().map(|expr| Input::argument(expr, body)).collect();
+    without_begun(earlier, arguments, &mut inputs);
     inputs
 }
 
-/// Whether an operand may give a variable its value, or another one. Then its place is not to be looked at before.
-fn may_change(expr: &Expr, root: &Ident, body: &Body) -> bool {
-    if body.place(expr, Use::Borrow).is_some() {
-        return false;
-    }
-    match expr {
-        Expr::Reference(reference) if reference.mutability.is_none() => may_change(&reference.expr, root, body),
-        Expr::Binary(binary) if matches!(binary.op, BinOp::Add(_)) => {
-            may_change(&binary.left, root, body) || may_change(&binary.right, root, body)
-        }
-        Expr::MethodCall(call) if only_reads(&call.method.to_string()) => {
-            may_change(&call.receiver, root, body) || call.args.iter().any(|argument| may_change(argument, root, body))
-        }
-        _ => mentions(expr.to_token_stream(), root),
-    }
+/// Whether an operand may give a variable its value or its type. Then its place is not to be looked at before.
+pub(super) fn may_begin(expr: &Expr, root: &Ident) -> bool {
+    let mut begins = Begins { root, found: false };
+    begins.visit_expr(expr);
+    begins.found
 }
 
-fn only_reads(method: &String) -> bool {
-    names::gives_a_number(method) || (names::makes_text(method) && !names::changes_text(method))
+struct Begins<'a> {
+    root: &'a Ident,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Begins<'_> {
+    fn visit_expr_assign(&mut self, expr: &'ast ExprAssign) {
+        self.found |= mentions(expr.left.to_token_stream(), self.root);
+        visit::visit_expr_assign(self, expr);
+    }
+
+    fn visit_expr_reference(&mut self, expr: &'ast ExprReference) {
+        self.found |= expr.mutability.is_some() && mentions(expr.expr.to_token_stream(), self.root);
+        visit::visit_expr_reference(self, expr);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        self.found |= mentions(mac.tokens.clone(), self.root);
+    }
+
+    fn visit_item(&mut self, _: &'ast Item) {}
+}
+
+/// Takes back the places that an earlier operand may begin.
+pub(super) fn without_begun<'a>(
+    earlier: Option<&'a Expr>,
+    operands: impl IntoIterator<Item = &'a Expr>,
+    inputs: &mut [Input],
+) {
+    let mut earlier: Vec<&Expr> = earlier.into_iter().collect();
+    for (operand, input) in operands.into_iter().zip(inputs) {
+        if let Input::Place(place) = input
+            && earlier.iter().any(|earlier| may_begin(earlier, &place.root))
+        {
+            *input = Input::Unseen;
+        }
+        earlier.push(operand);
+    }
 }
 
 fn mentions(tokens: TokenStream, name: &Ident) -> bool {

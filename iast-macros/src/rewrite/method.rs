@@ -97,6 +97,10 @@ mod tests {
     #[test]
     fn an_argument_that_comes_into_being_is_no_place() {
         check("a.replace({ b = f(); 1 }, b)", "AFTER(ALSO(B0, ^a), a.replace({ b = f(); 1 }, b))");
+        check(
+            "self.next()?.replace(&self.b, c)",
+            "AFTER(ALSO(ALSO(B0, ^self.b), ^c), TAP(@0, self.next()?).replace(&self.b, c))",
+        );
         check("f(&mut b).replace(c, b)", "AFTER(ALSO(B0, ^c), TAP(@0, f(&mut b)).replace(c, b))");
     }
 
