@@ -121,6 +121,7 @@ macro_rules! texts {
         )*
 
         /// The readers of all text types, of references to them and of `Option`s of them.
+        #[expect(clippy::extra_unused_lifetimes, reason = "the types of the list name it")]
         fn readers<'a>() -> HashMap<TypeId, Reader, BuildHasherDefault<IdHasher>> {
             let mut readers = HashMap::default();
             $(referenced::<$slice>(&mut readers);)*

@@ -12,17 +12,18 @@ use crate::taint::range::{self, Checked};
 /// Results that are longer are left to the copies.
 const LONGEST: usize = 1 << 20;
 
-/// Runs the model of an operation. `reader` and `pointer` are for its result.
-pub(super) fn finish(site: &'static OpSite, depth: u32, reader: Option<Reader>, pointer: *const ()) {
+/// Runs the model of an operation. `reader` and `pointer` are for its result; `in_place` says whether it left its target
+/// where it was.
+pub(super) fn finish(site: &'static OpSite, depth: u32, reader: Option<Reader>, pointer: *const (), in_place: bool) {
     let _quiet = Quiet::enter();
     let Some(frame) = frame::take(site, depth) else { return };
     match (&frame.target, reader) {
-        // SAFETY: the place is one that the operation changed, which has just returned; generated code only names
-        // places as targets that outlive the operation.
-        (Some(target), _) => changed(&frame, unsafe { target.reader.read(target.pointer.as_ptr().cast()) }),
+        // SAFETY: the place is a variable that outlives the operation, which has just returned. By the type of its
+        // result it is one of std's, all of which borrow the place and leave a text in it.
+        (Some(target), _) if in_place => changed(&frame, unsafe { target.reader.read(target.pointer.as_ptr().cast()) }),
         // SAFETY: the caller holds the result.
         (None, Some(reader)) => made(&frame, unsafe { reader.read(pointer) }),
-        (None, None) => {}
+        (Some(_), _) | (None, None) => {}
     }
 }
 

@@ -140,9 +140,27 @@ pub fn after<T>(pre: Pre<T>, out: T) -> T {
     if pre.depth != IDLE && frame::depth() > pre.depth {
         let reader = text::reader(typeid::of::<T>());
         let place: *const T = &raw const out;
-        apply::finish(pre.site, pre.depth, reader, (&raw const place).cast());
+        apply::finish(pre.site, pre.depth, reader, (&raw const place).cast(), leaves_its_target::<T>());
     }
     out
+}
+
+/// Whether an operation with this result is one of those of std that change a text and leave it where it was. What
+/// has another result may be a method of the program with the same name, which may have taken the text away.
+fn leaves_its_target<T>() -> bool {
+    let id = typeid::of::<T>();
+    [
+        typeid::of::<()>(),
+        typeid::of::<bool>(),
+        typeid::of::<char>(),
+        typeid::of::<u8>(),
+        typeid::of::<Option<char>>(),
+        typeid::of::<Option<u8>>(),
+        typeid::of::<std::fmt::Result>(),
+        typeid::of::<std::io::Result<()>>(),
+        typeid::of::<std::io::Result<usize>>(),
+    ]
+    .contains(&id)
 }
 
 /// [`after`] where the type that is expected is only a hint.
