@@ -1,5 +1,7 @@
 //! Operations as generated code brackets them: what their results derive from.
 
+#![expect(clippy::unit_arg, reason = "generated code passes the unit of a statement on")]
+
 use std::alloc::System;
 
 use iast_runtime::private::{FnSite, OpSite, after, also, before, from, scalar, tap, target};
