@@ -114,11 +114,13 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
     }
     let cells = if frame.site.chain.is_empty() {
         let found = align::found_in(&traces(inputs, 0), added);
-        // A char that was changed on the way, or written in another form. What is longer is a text that was chosen.
-        let is_changed = found.iter().all(|cell| *cell == Cell::Clean)
-            && inputs.iter().all(|input| input.scalar)
-            && added.len() <= 3 * inputs.len();
-        if is_changed { vec![Cell::Made(0); added.len()] } else { found }
+        let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
+        match inputs.iter().all(|input| input.scalar) {
+            // What is longer than a char in another form is a text that was chosen by it.
+            true if added.len() > 3 * inputs.len() => vec![Cell::Clean; added.len()],
+            true if is_clean => vec![Cell::Made(0); added.len()],
+            _ => found,
+        }
     } else {
         let links = model::links(frame.site.chain);
         let input = chained(inputs, links);
