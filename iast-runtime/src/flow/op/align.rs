@@ -90,13 +90,14 @@ fn runs(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
 
 /// What stands before and behind a place that was changed stays; what is new there is the program's own. All is new
 /// when less than half of the shorter text stands: a letter or two are equal by chance.
-pub(super) fn around(input: &Traced, out: &[u8]) -> Vec<Cell> {
+///
+/// Where bytes could be taken for those before or behind the place, `from_end` prefers those behind.
+pub(super) fn around(input: &Traced, out: &[u8], from_end: bool) -> Vec<Cell> {
     let most = input.bytes.len().min(out.len());
     let mut prefix = input.bytes.iter().zip(out).take_while(|(a, b)| a == b).count();
     let mut suffix = input.bytes.iter().rev().zip(out.iter().rev()).take_while(|(a, b)| a == b).count();
-    // What is removed from the front may be equal to what follows it.
-    if suffix == out.len() {
-        prefix = 0;
+    if from_end {
+        prefix = prefix.min(most - suffix);
     } else {
         suffix = suffix.min(most - prefix);
     }

@@ -86,7 +86,7 @@ fn changed(frame: &Frame, out: &[u8]) {
         "[]=" => align::in_place(&trace, out),
         // Moves bytes by a copy that was seen.
         "copy_within" => return,
-        _ => align::around(&trace, out),
+        name => align::around(&trace, out, name == "remove"),
     };
     for (cell, found) in cells.iter_mut().zip(align::found_in(&traces(inputs, before.ranges.len()), out)) {
         if *cell == Cell::Clean {
