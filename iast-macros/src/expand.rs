@@ -6,12 +6,12 @@
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote};
+use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote, parse_quote_spanned};
 
 use crate::item::FunctionMut;
 use crate::kinds::Kind;
 use crate::model::{Entry, Plan, Returned, Sink, Source, Value};
-use crate::rewrite::{self, Step};
+use crate::rewrite::{self, Site};
 
 /// Carries the plan out.
 pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
@@ -19,9 +19,12 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
     let mut prologue = TokenStream::new();
     // An attribute further out has observed this body already.
     if !is_observed(block) {
-        let steps = rewrite::steps(block);
+        let sites = rewrite::operations(sig, block);
         prologue.extend(site(sig, block));
-        prologue.extend(steps.iter().map(step_site));
+        if !sites.is_empty() {
+            prologue.extend(operation_sites(&sites));
+            allow_lints(attrs);
+        }
     }
     let (returning, is_future) = rewrite::returning_block(sig.asyncness.is_some(), block);
     if let Some(returned) = &plan.returned {
@@ -30,7 +33,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
     let mut entry = TokenStream::new();
     if let Some(sink) = &plan.sink {
         let caller = !is_future && can_track_caller(sig);
-        if caller && !attrs.iter().any(mentions_track_caller) {
+        if caller && !attrs.iter().any(|attribute| mentions(attribute, "track_caller")) {
             attrs.push(parse_quote!(#[track_caller]));
         }
         entry.extend(check(sink, caller));
@@ -73,17 +76,30 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
     }
 }
 
-fn step_site(step: &Step) -> TokenStream {
-    let Step { site, user } = step;
-    let Position { line, column } = Position::of(*user);
-    quote_spanned! {Span::mixed_site()=>
-        static #site: ::iast::__private::StepSite = ::iast::__private::StepSite {
+/// The statics that describe the operations of the body.
+fn operation_sites(sites: &[Site]) -> TokenStream {
+    let here = Span::mixed_site();
+    let count = Literal::usize_unsuffixed(sites.len());
+    let sites = sites.iter().map(|Site { name, user, chain }| {
+        let Position { line, column } = Position::of(*user);
+        quote_spanned! {here=> ::iast::__private::OpSite {
             function: &__IAST_FN,
             line: #line,
             column: #column,
-            what: "format!",
-        };
+            name: #name,
+            chain: &[#(#chain),*],
+        }}
+    });
+    quote_spanned!(here=> static __IAST_SITES: [::iast::__private::OpSite; #count] = [#(#sites),*];)
+}
+
+/// Allows what is no fault of the user's: a wrapped operation may never return, which makes its wrapper unreachable, or
+/// return nothing, which is then an argument.
+fn allow_lints(attrs: &mut Vec<Attribute>) {
+    if !attrs.iter().any(|attribute| mentions(attribute, "unreachable_code")) {
+        attrs.push(parse_quote_spanned!(Span::mixed_site()=> #[allow(unreachable_code)]));
     }
+    attrs.push(parse_quote_spanned!(Span::mixed_site()=> #[cfg_attr(clippy, allow(clippy::unit_arg))]));
 }
 
 /// The sites of a sink, one for each kind, and the checks of its arguments.
@@ -222,8 +238,8 @@ fn parameter_name(value: &Value) -> String {
 }
 
 /// Also within a `#[cfg_attr(..)]`.
-fn mentions_track_caller(attribute: &Attribute) -> bool {
-    attribute.to_token_stream().to_string().contains("track_caller")
+fn mentions(attribute: &Attribute, name: &str) -> bool {
+    attribute.to_token_stream().to_string().contains(name)
 }
 
 /// Whether `#[track_caller]` is possible: it needs the Rust ABI, and `main` and async functions have no caller.

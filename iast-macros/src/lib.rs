@@ -104,8 +104,8 @@ pub fn sink(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `return` and of the last expression counts, but neither what `?` hands on nor a `return` inside the arguments of
 /// a macro.
 ///
-/// An attribute that looks at returned values needs `#[allow(unreachable_code)]` on some last expressions, so a crate
-/// with `#![forbid(unreachable_code)]` has to make that `deny`.
+/// Observed functions need `#[allow(unreachable_code)]`, so a crate with `#![forbid(unreachable_code)]` has to make
+/// that `deny`.
 ///
 /// # Errors
 ///
@@ -158,7 +158,7 @@ pub fn propagator(args: TokenStream, item: TokenStream) -> TokenStream {
 /// #[iast::instrument]
 /// mod dao {
 ///     pub fn by_name(name: &str) -> String {
-///         format!("SELECT * FROM users WHERE name = '{name}'")   // becomes a step in the flow of a finding
+///         format!("SELECT * FROM users WHERE name = '{name}'")   // a step in the flow of a finding
 ///     }
 ///
 ///     #[iast::skip]
@@ -166,9 +166,11 @@ pub fn propagator(args: TokenStream, item: TokenStream) -> TokenStream {
 /// }
 /// ```
 ///
-/// Steps are `format!` expressions; not those in nested items, constants and the arguments of other macros. The
-/// other attributes do the same for their own function, and on an `impl`, `trait` or `mod` the functions that carry
-/// one are left to it. `const fn`s there are passed over.
+/// What is observed are operations on text, known by name: methods such as `to_uppercase`, `replace`, `push_str` and
+/// `collect`, functions such as `String::from` and `encode_text`, `+` and `+=`, `format!` and `write!`, and loops over
+/// chars and bytes. Not those in nested items, constants, match guards and the arguments of other macros, nor those with
+/// an `.await` in an operand. The other attributes do the same for their own function, and on an `impl`, `trait` or
+/// `mod` the functions that carry one are left to it. `const fn`s there are passed over.
 ///
 /// Rustc takes a module under any attribute for the output of a macro, so put none on one that contains a
 /// `#[macro_export]` macro which is used by its path (`crate::my_macro!`).

@@ -178,7 +178,7 @@ mod tests {
         );
         let twice = attribute(Role::Sanitizer, tokens("kind = \"xss\""), once, Mode::On).to_string();
         assert_eq!(twice.matches("static __IAST_FN").count(), 1, "{twice}");
-        assert_eq!(twice.matches("static __IAST_STEP_").count(), 1, "{twice}");
+        assert_eq!(twice.matches("static __IAST_SITES").count(), 1, "{twice}");
         assert_eq!(twice.matches("iast_sanitize").count(), 1, "{twice}");
     }
 

@@ -3,6 +3,7 @@
 
 mod calls {
     mod derive;
+    mod operations;
     mod places;
     mod registry;
     mod returned;
@@ -20,4 +21,11 @@ fn recorded<T>(make: impl FnOnce() -> T) -> (T, Vec<String>) {
 /// What was recorded during a call.
 fn log_of<T>(make: impl FnOnce() -> T) -> Vec<String> {
     recorded(make).1
+}
+
+/// The operations that were observed during a call.
+fn operations_of<T>(make: impl FnOnce() -> T) -> Vec<String> {
+    drop(iast::operations());
+    drop(make());
+    iast::operations()
 }

@@ -142,8 +142,30 @@ async fn fetch(url: &str) -> usize {
 
 #[iast::instrument]
 mod inside {
+    use std::fmt::{self, Write as _};
+
     pub(super) fn unit(text: &mut String) {
         text.clear();
+    }
+
+    pub(super) fn in_place(text: &str, out: &mut String, bytes: &mut [u8]) -> fmt::Result {
+        out.push_str(text);
+        *out += text;
+        for (index, letter) in text.char_indices() {
+            out.insert(index, letter);
+        }
+        bytes.reverse();
+        writeln!(out, "{text}{}", text.trim())
+    }
+
+    pub(super) fn made(text: &str, others: &[String]) -> Vec<String> {
+        let shout = |other: &String| format!("{other}{text}!");
+        let mut all: Vec<String> = others.iter().map(shout).collect();
+        all.push((text.to_owned() + text).replace('a', &others.concat()));
+        all.extend(text.split(',').map(String::from));
+        let Some(last) = all.pop() else { return all };
+        all.push(text.chars().rev().chain(last.chars()).collect());
+        all
     }
 }
 
@@ -168,5 +190,9 @@ async fn generated_code_is_clean() {
     assert_eq!(everything("e").as_deref(), Some("e!"));
     let mut text = "x".to_owned();
     inside::unit(&mut text);
+    let mut out = String::new();
+    assert_eq!(inside::in_place("ab", &mut out, &mut [0]), Ok(()));
+    assert_eq!(out, "ababababab\n");
+    assert_eq!(inside::made("a", &["b".to_owned()]).concat(), "ba!bbaa");
     assert_eq!(format!("{:?}{:?}{text}", Event::Named(text.clone()), Event::Counted(1)), "Named(\"\")Counted(1)");
 }

@@ -6,10 +6,11 @@ use std::panic::Location;
 pub use inventory;
 
 pub use crate::flow::change::Captured;
+pub use crate::flow::op::{Pre, Soft, after, after_soft, also, before, from, scalar, tap, target};
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};
 use crate::memory::text;
-pub use crate::site::{FnRef, FnSite, SinkRef, SinkSite, StepSite};
+pub use crate::site::{FnRef, FnSite, OpSite, SinkRef, SinkSite};
 use crate::taint::mark::Marks;
 use crate::walk::{self, Taint, Walk};
 pub use iast_schema::{Origin, VulnerabilityKind as Kind};
@@ -95,7 +96,7 @@ via! {
     /// The compiler knows nothing of the value; at run time its type may turn out to be text.
     ViaType(derived: false):
         Probe<'_, T> [] |probe, see| {
-            let bytes = text::of(probe.0).or_else(|| text::of_optional(probe.0));
+            let bytes = text::of(probe.0);
             see("", bytes.ok_or(std::any::type_name::<T>())?);
             Ok(())
         };
@@ -106,28 +107,6 @@ via! {
 pub fn returning<T>(out: T, see: impl FnOnce(&T)) -> T {
     see(&out);
     out
-}
-
-/// Passes `out` on, after noting that it went through `site`.
-#[inline]
-pub fn step<T>(site: &'static StepSite, out: T) -> T {
-    if let Some(bytes) = text::of(&out) {
-        change::step(site, bytes);
-    }
-    out
-}
-
-/// [`step`] where the type that is expected is only a hint.
-#[inline]
-pub fn step_soft<T>(site: &'static StepSite, out: T) -> Soft<T> {
-    Soft { v: step(site, out) }
-}
-
-/// A value behind a field access, which stops the expected type from being taken as a demand.
-#[derive(Debug)]
-pub struct Soft<T> {
-    /// The value.
-    pub v: T,
 }
 
 /// What a validator returns.

@@ -73,17 +73,19 @@ impl SinkSite {
     }
 }
 
-/// An observed expression on the way from source to sink.
+/// An operation on text in an observed body.
 #[derive(Debug)]
-pub struct StepSite {
+pub struct OpSite {
     /// The function that contains it.
     pub function: &'static FnSite,
     /// Its line.
     pub line: u32,
     /// Its column, from 1.
     pub column: u32,
-    /// What it does, such as `format!`.
-    pub what: &'static str,
+    /// Its name, such as `format!`, `to_uppercase` or `html_escape::encode_text`.
+    pub name: &'static str,
+    /// The links of the chain that it ends, from the text on: `chars`, `rev`, `map`.
+    pub chain: &'static [&'static str],
 }
 
 /// Registers an annotated function.

@@ -41,11 +41,12 @@ impl SinkSite {
 
 #[derive(Debug)]
 #[doc(hidden)]
-pub struct StepSite {
+pub struct OpSite {
     pub function: &'static FnSite,
     pub line: u32,
     pub column: u32,
-    pub what: &'static str,
+    pub name: &'static str,
+    pub chain: &'static [&'static str],
 }
 
 #[derive(Debug)]
@@ -126,14 +127,69 @@ pub fn returning<T>(out: T, _: impl FnOnce(&T)) -> T {
 }
 
 #[doc(hidden)]
+pub struct Pre<T>(std::marker::PhantomData<fn() -> T>);
+
+impl<T> std::fmt::Debug for Pre<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pre")
+    }
+}
+
+impl<T> Clone for Pre<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Pre<T> {}
+
+#[doc(hidden)]
 #[inline(always)]
-pub fn step<T>(_: &'static StepSite, out: T) -> T {
+#[must_use]
+pub fn before<T>(_: &'static OpSite) -> Pre<T> {
+    Pre(std::marker::PhantomData)
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn also<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+    pre
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn target<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+    pre
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn from<T>(pre: Pre<T>, _: &'static OpSite) -> Pre<T> {
+    pre
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn scalar<V, I: ?Sized>(_: &'static OpSite, _: &V, _: *const I) {}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn tap<V>(_: &'static OpSite, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn after<T>(_: Pre<T>, out: T) -> T {
     out
 }
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn step_soft<T>(_: &'static StepSite, out: T) -> Soft<T> {
+pub fn after_soft<T>(_: Pre<T>, out: T) -> Soft<T> {
     Soft { v: out }
 }
 

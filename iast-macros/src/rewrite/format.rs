@@ -1,160 +1,271 @@
-//! `format!(..)` becomes `step(&SITE, format!(..))`, so that a finding can tell the way of the data.
+//! `format!("{name}{}", text)` and `write!(out, "{name}")`; also what is in a `vec![..]`.
+//!
+//! The arguments of these macros are read as expressions and rewritten. Those of all others are left as tokens.
 
 use proc_macro2::{Ident, Span};
-use quote::{ToTokens as _, format_ident, quote, quote_spanned};
-use syn::spanned::Spanned as _;
-use syn::visit_mut::{self, VisitMut};
-use syn::{
-    AngleBracketedGenericArguments, Attribute, Block, Expr, ExprConst, ExprMacro, ExprRepeat, Item, Macro, Pat, Stmt,
-    Type, UnOp,
-};
+use syn::visit_mut::VisitMut as _;
+use syn::{Expr, Lit, LitStr, Macro};
 
-use super::call;
+use super::arguments::{Argument, Arguments};
+use super::body::Body;
+use super::inputs::{self, Input};
+use super::place::{Place, Use};
+use super::scalar;
+use super::wrap::{Hint, Site};
 
-/// One rewritten expression: the static that describes it, and the place of the user's tokens.
-pub(crate) struct Step {
-    pub(crate) site: Ident,
-    pub(crate) user: Span,
-}
-
-/// Rewrites every `format!` of the body, closures and async blocks included.
-pub(crate) fn steps(body: &mut Block) -> Vec<Step> {
-    let mut formats = Formats::default();
-    formats.visit_block_mut(body);
-    formats.steps
-}
-
-#[derive(Default)]
-struct Formats {
-    steps: Vec<Step>,
-}
-
-impl Formats {
-    fn wrapped(&mut self, expr: &ExprMacro, soft: bool) -> Expr {
-        let user = expr.mac.path.span();
-        let site = format_ident!("__IAST_STEP_{}", self.steps.len(), span = Span::mixed_site());
-        let value = expr.to_token_stream();
-        let tokens = if soft {
-            // A field access stops the expected type, which is only a hint under `&`, and would become a demand.
-            let step = call("step_soft", quote!(&#site, #value), user);
-            quote_spanned!(user=> #step.v)
-        } else {
-            call("step", quote!(&#site, #value), user)
-        };
-        self.steps.push(Step { site, user });
-        Expr::Verbatim(tokens)
+/// Rewrites what is in a `vec![..]`. `false` when it is another macro, or of the form `vec![a; n]`.
+pub(super) fn rewrite_list(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::Macro(call) = &*expr else { return false };
+    if !is_list(&call.mac) {
+        return false;
     }
+    let Some(items) = Arguments::of(&call.mac).filter(|items| items.0.iter().all(|item| item.name.is_none())) else {
+        return false;
+    };
+    items.rewrite(expr, |_, item| body.visit_expr_mut(item));
+    true
+}
 
-    /// The operand of an operator to which the expected type is only a hint.
-    fn operand(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Paren(inner) => self.operand(&mut inner.expr),
-            Expr::Group(inner) => self.operand(&mut inner.expr),
-            Expr::Macro(inner) if is_format(inner) => *expr = self.wrapped(inner, true),
-            _ => self.visit_expr_mut(expr),
+/// Wraps `format!` and `write!`. `false` when it is another macro; nothing of that is rewritten.
+pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
+    let Expr::Macro(call) = &*expr else { return false };
+    let attributed = hint == Hint::Only && !call.attrs.is_empty();
+    let writes = is_write(&call.mac);
+    if !(writes || is_format(&call.mac)) || attributed {
+        return false;
+    }
+    let Some(arguments) = Arguments::of(&call.mac) else { return false };
+    let Some(literal) = literal_at(&arguments, usize::from(writes)) else { return false };
+    let Some(last) = call.mac.path.segments.last() else { return false };
+    let site = Site { name: format!("{}!", last.ident), user: last.ident.span(), chain: Vec::new() };
+
+    let target = arguments.0.first().filter(|_| writes).and_then(|out| target(&out.value, body));
+    let values = arguments.0.iter().skip(1 + usize::from(writes));
+    let mut inputs: Vec<Input> = values.clone().map(|argument| input(argument, body)).collect();
+    inputs::without_begun(None, values.clone().map(|argument| &argument.value), &mut inputs);
+    let mut captures = literal.map_or_else(Vec::new, |literal| captures(&arguments, &literal, body));
+    for argument in values {
+        captures.retain(|capture| !inputs::may_begin(&argument.value, &capture.root));
+    }
+    let seen = !captures.is_empty() || inputs.iter().any(Input::is_seen);
+    let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value, body));
+    if awaits || !seen || (writes && target.is_none()) {
+        arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
+        return true;
+    }
+    let mut operation = body.begin(site, expr);
+    if let Some(target) = &target {
+        operation.target(target);
+    }
+    inputs.iter().for_each(|input| input.before(&mut operation));
+    captures.iter().for_each(|capture| operation.also(capture));
+    if target.is_some() {
+        scalar::sources(body, &mut operation, arguments.0.iter().skip(1).map(|argument| &argument.value));
+    }
+    let first = arguments.0.len() - inputs.len();
+    arguments.rewrite(expr, |index, value| match index.checked_sub(first) {
+        Some(index) => inputs::rewrite(body, &operation, &inputs[index], value),
+        None => body.visit_expr_mut(value),
+    });
+    operation.finish(expr, hint);
+    true
+}
+
+/// Whether a macro is an expression whose arguments are read.
+pub(super) fn is_known(mac: &Macro) -> bool {
+    is_format(mac) || is_write(mac) || is_list(mac)
+}
+
+/// Whether a macro has no await of its own.
+pub(super) fn never_awaits(mac: &Macro) -> bool {
+    let names = ["concat", "env", "include_str", "json", "matches", "panic", "stringify", "todo", "unreachable"];
+    is_known(mac) || names.iter().any(|name| ends_in(mac, name))
+}
+
+fn is_list(mac: &Macro) -> bool {
+    is_std(mac) && ends_in(mac, "vec")
+}
+
+fn is_write(mac: &Macro) -> bool {
+    is_std(mac) && ["write", "writeln"].iter().any(|name| ends_in(mac, name))
+}
+
+pub(super) fn is_format(mac: &Macro) -> bool {
+    is_std(mac) && ends_in(mac, "format")
+}
+
+fn is_std(mac: &Macro) -> bool {
+    let segments = &mac.path.segments;
+    segments.len() == 1
+        || (segments.len() == 2 && ["std", "core", "alloc"].iter().any(|krate| segments[0].ident == krate))
+}
+
+fn ends_in(mac: &Macro, name: &str) -> bool {
+    mac.path.segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// What is written to.
+fn target(out: &Expr, body: &Body) -> Option<Place> {
+    match out {
+        Expr::Reference(reference) if reference.attrs.is_empty() => body.place(&reference.expr, Use::Borrow),
+        _ => body.place(out, Use::Any),
+    }
+}
+
+/// A formatted value, of which the macro takes a reference.
+fn input(argument: &Argument, body: &Body) -> Input {
+    if let Some((head @ Input::Place(_), _)) = Input::pipeline(&argument.value, body) {
+        return head;
+    }
+    match &argument.value {
+        Expr::Reference(_) => Input::argument(&argument.value, body),
+        value => Input::operand(value, Use::Borrow, body),
+    }
+}
+
+/// The literal at this position, inside when its text is known. `None` when there is something else: then this is
+/// not the macro of std.
+fn literal_at(arguments: &Arguments, index: usize) -> Option<Option<LitStr>> {
+    match arguments.0.get(index) {
+        None => (index > 0 && arguments.0.len() == index).then_some(None),
+        Some(Argument { name: None, value, .. }) => literal(value),
+        Some(_) => None,
+    }
+}
+
+/// The variables that the literal names.
+fn captures(arguments: &Arguments, literal: &LitStr, body: &Body) -> Vec<Place> {
+    let named = |name: &str| arguments.0.iter().any(|arg| arg.name.as_ref().is_some_and(|(known, _)| known == name));
+    names(&literal.value())
+        .into_iter()
+        .filter(|name| !named(name))
+        .filter_map(|name| variable(&name, literal.span()))
+        .filter_map(|value| body.place(&value, Use::Borrow))
+        .collect()
+}
+
+fn literal(expr: &Expr) -> Option<Option<LitStr>> {
+    match expr {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(Some(text.clone())),
+            _ => None,
+        },
+        Expr::Group(group) => literal(&group.expr),
+        Expr::Macro(expr) => {
+            ["concat", "stringify", "include_str"].iter().any(|name| ends_in(&expr.mac, name)).then_some(None)
+        }
+        _ => None,
+    }
+}
+
+/// The names in the braces of a format string.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut rest = text.split('{');
+    rest.next();
+    while let Some(part) = rest.next() {
+        // Two braces stand for one.
+        if part.is_empty() {
+            rest.next();
+            continue;
+        }
+        let name = part.split(['}', ':']).next().unwrap_or_default().trim();
+        if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
+            names.push(name.to_owned());
         }
     }
+    names.dedup();
+    names
 }
 
-impl VisitMut for Formats {
-    fn visit_expr_mut(&mut self, expr: &mut Expr) {
-        match expr {
-            Expr::Macro(inner) if is_format(inner) => *expr = self.wrapped(inner, false),
-            Expr::Reference(inner) => self.operand(&mut inner.expr),
-            Expr::RawAddr(inner) => self.operand(&mut inner.expr),
-            Expr::Unary(inner) if matches!(inner.op, UnOp::Not(_) | UnOp::Neg(_)) => self.operand(&mut inner.expr),
-            _ => visit_mut::visit_expr_mut(self, expr),
-        }
-    }
-
-    fn visit_block_mut(&mut self, block: &mut Block) {
-        if let Some(Stmt::Macro(last)) = block.stmts.last_mut()
-            && last.semi_token.is_none()
-        {
-            let expr = ExprMacro { attrs: std::mem::take(&mut last.attrs), mac: last.mac.clone() };
-            if is_format(&expr) {
-                let wrapped = self.wrapped(&expr, false);
-                block.stmts.pop();
-                visit_mut::visit_block_mut(self, block);
-                block.stmts.push(Stmt::Expr(wrapped, None));
-                return;
-            }
-            last.attrs = expr.attrs;
-        }
-        visit_mut::visit_block_mut(self, block);
-    }
-
-    fn visit_attribute_mut(&mut self, _: &mut Attribute) {}
-    fn visit_item_mut(&mut self, _: &mut Item) {}
-    fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
-    fn visit_expr_repeat_mut(&mut self, _: &mut ExprRepeat) {}
-    fn visit_macro_mut(&mut self, _: &mut Macro) {}
-    fn visit_pat_mut(&mut self, _: &mut Pat) {}
-    fn visit_type_mut(&mut self, _: &mut Type) {}
-    fn visit_angle_bracketed_generic_arguments_mut(&mut self, _: &mut AngleBracketedGenericArguments) {}
-}
-
-/// Whether the expression is a `format!` without attributes of its own.
-fn is_format(expr: &ExprMacro) -> bool {
-    let path = &expr.mac.path;
-    let first = path.segments.first().is_some_and(|first| first.ident == "std" || first.ident == "alloc");
-    let last = path.segments.last().is_some_and(|last| last.ident == "format");
-    expr.attrs.is_empty() && last && (path.segments.len() == 1 || (path.segments.len() == 2 && first))
+/// A variable as the literal means it: with the literal's place, it is resolved as the literal is.
+fn variable(name: &str, span: Span) -> Option<Expr> {
+    let mut ident = if name == "self" { Ident::new(name, span) } else { syn::parse_str::<Ident>(name).ok()? };
+    ident.set_span(span);
+    Some(Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() }))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn without_spaces(tokens: impl std::fmt::Display) -> String {
-        tokens.to_string().split_whitespace().collect()
-    }
-
-    fn check(body: &str, expected: &str) {
-        let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-        let steps = steps(&mut block);
-        let expected = expected
-            .replace("STEP!", "(::iast::__private::step)")
-            .replace("SOFT!", "(::iast::__private::step_soft)")
-            .replace('@', "&__IAST_STEP_");
-        assert_eq!(without_spaces(block.to_token_stream()), without_spaces(format!("{{{expected}}}")));
-        assert_eq!(steps.len(), expected.matches("__IAST_STEP_").count());
-    }
+    use crate::rewrite::checking::{check, check_untouched};
 
     #[test]
-    fn an_expression_is_wrapped() {
-        check(r#"let a = format!("{x}"); b"#, r#"let a = STEP!(@0, format!("{x}")); b"#);
+    fn formatted_values_are_inputs() {
+        check("format!(\"{a}\")", "AFTER(ALSO(B0, ^a), format!(\"{a}\"))");
         check(
-            r#"f(std::format!("{x}"), || ::std::format!(""))"#,
-            r#"f(STEP!(@0, std::format!("{x}")), || STEP!(@1, ::std::format!("")))"#,
+            "let x = format!(\"{{c}} {a:?}{:>n$}{b:n$}\", c.d); a",
+            "let x = AFTER(ALSO(ALSO(ALSO(B0, ^c.d), ^a), ^b), format!(\"{{c}} {a:?}{:>n$}{b:n$}\", c.d)); a",
         );
-        check(r#"format!("a").len()"#, r#"STEP!(@0, format!("a")).len()"#);
-        check(r#"a; format!("a")"#, r#"a; STEP!(@0, format!("a"))"#);
-        check(r#"if c { format!("a") } else { b }"#, r#"if c { STEP!(@0, format!("a")) } else { b }"#);
-        check(r#"async { format!("a") }"#, r#"async { STEP!(@0, format!("a")) }"#);
+        check(
+            "std::format!(\"{}{d}{b}\", &a, d = f(c), b = 1)",
+            "AFTER(ALSO(B0, ^a), std::format!(\"{}{d}{b}\", &a, d = TAP(@0, f(c)), b = 1))",
+        );
+        check("format!(\"{self}\")", "AFTER(ALSO(B0, ^self), format!(\"{self}\"))");
+        check("format!(\"{}\", a == b, )", "format!(\"{}\", a == b, )");
+        check("format!(\"{}\", a.chars())", "AFTER(ALSO(B0, ^a), format!(\"{}\", a.chars()))");
+        check(
+            "format!(\"{b}{}{}\", { b = f(); a.g() }, a)",
+            "AFTER(ALSO(B0, ^a), format!(\"{b}{}{}\", { b = f(); a.g() }, a))",
+        );
+        check("format!(concat!(\"a\", \"{}\"), a)", "AFTER(ALSO(B0, ^a), format!(concat!(\"a\", \"{}\"), a))");
     }
 
     #[test]
-    fn an_operand_is_wrapped_softly() {
-        check(r#"f(&format!("a"))"#, r#"f(&SOFT!(@0, format!("a")).v)"#);
-        check(r#"f(&mut (format!("a")))"#, r#"f(&mut (SOFT!(@0, format!("a")).v))"#);
-        check(r#"f(!format!("a"), &g(format!("b")))"#, r#"f(!SOFT!(@0, format!("a")).v, &g(STEP!(@1, format!("b"))))"#);
+    fn operations_in_the_arguments_are_wrapped() {
+        check("format!(\"{}\", a.clone())", "AFTER(B0, format!(\"{}\", TAP(@0, AFTER(ALSO(B1, ^a), a.clone()))))");
+        check("format!(\"{}\", f(b).await, a.clone())", "format!(\"{}\", f(b).await, AFTER(ALSO(B0, ^a), a.clone()))");
     }
 
     #[test]
-    fn everything_else_is_left_alone() {
-        for body in [
-            r#"println!("{}", format!("a"));"#,
-            r#"fn g() -> String { format!("a") } g()"#,
-            r#"const A: fn() -> String = || format!("a"); A()"#,
-            r#"const { f(format!("a")) }"#,
-            r#"[format!("a"); 1]"#,
-            r#"format!("a");"#,
-            r#"f(#[cfg(unix)] format!("a"))"#,
-            r#"my::format!("a")"#,
-            r#"format_args!("a")"#,
-        ] {
-            check(body, body);
-        }
+    fn operations_in_lists_are_wrapped() {
+        check("vec![a, b.clone(), 1]", "vec![a, AFTER(ALSO(B0, ^b), b.clone()), 1]");
+        check("x; vec![a.clone()]", "x; vec![AFTER(ALSO(B0, ^a), a.clone())]");
+    }
+
+    #[test]
+    fn what_is_written_to_is_the_target() {
+        check("write!(out, \"{a}\")?", "AFTER(ALSO(TARGET(B0, ^out), ^a), write!(out, \"{a}\"))?");
+        check(
+            "writeln!(&mut self.a, \"{}\", b)",
+            "AFTER(ALSO(TARGET(B0, ^self.a), ^b), writeln!(&mut self.a, \"{}\", b))",
+        );
+        check("x; write!(out, \"{a}\")", "x; AFTER(ALSO(TARGET(B0, ^out), ^a), write!(out, \"{a}\"))");
+        check_untouched(&["write!(f(), \"{a}\")?", "write!(out, \"x\")?", "writeln!(out)?"]);
+    }
+
+    #[test]
+    fn a_closure_captures_what_it_formats() {
+        check("|| format!(\"{a}\")", "|| AFTER(ALSO(B0, ^a), format!(\"{a}\"))");
+        check("|| write!(out, \"{a}\")", "|| write!(out, \"{a}\")");
+        check("|x| x.clone() + a", "|x| AFTER(B0, TAP(@0, AFTER(ALSO(B1, ^x), x.clone())) + a)");
+        check("move || a.clone()", "move || AFTER(ALSO(B0, ^a), a.clone())");
+        check("|| a.clone()", "|| AFTER(B0, a.clone())");
+        check("async { a.clone() }", "async { AFTER(B0, a.clone()) }");
+        check("|| f(&String::from(&a))", "|| f(&SOFT(ALSO(B0, ^a), String::from(&a)).v)");
+    }
+
+    #[test]
+    fn under_an_operator_the_type_is_a_hint() {
+        check("f(&format!(\"{a}\"))", "f(&SOFT(ALSO(B0, ^a), format!(\"{a}\")).v)");
+        check("f(&mut (format!(\"{a}\")))", "f(&mut (SOFT(ALSO(B0, ^a), format!(\"{a}\")).v))");
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&[
+            "format!(\"a\")",
+            "format!(\"{}\", 1)",
+            "format!(\"{n}{}\", n)",
+            "format!(\"{STATIC}\")",
+            "format!(\"{a}\");",
+            "println!(\"{a}\")",
+            "my::format!(\"{a}\")",
+            "format!(a => b)",
+            "write!(out => \"{a}\")",
+            "format_args!(\"{a}\")",
+            "vec![format!(\"{a}\"); 2]",
+            "vec![a, f(b)]",
+            "my_vec![a.clone()]",
+        ]);
     }
 }

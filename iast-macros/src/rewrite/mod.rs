@@ -1,40 +1,36 @@
-//! Changes inside a function's body: `format!` becomes a step of the flow, returned values are looked at.
+//! Changes inside a function's body: operations on text are observed, returned values are looked at.
 //!
-//! Owns the scope rules that both share: nested items, constants, types and patterns are never entered. Anything
-//! that is not understood is left exactly as written.
+//! Neither enters nested items, constants, types and patterns. Anything that is not understood is left exactly as
+//! written.
 //!
 //! The value of an expression is passed through a generic identity function. Other wrappings (`match`, closures,
 //! blocks) would change inference, the life of temporaries, `?` or `.await`.
 
+mod arguments;
+mod body;
+mod call;
+#[cfg(test)]
+mod checking;
 mod format;
 mod groups;
+mod inputs;
+mod kind;
+mod method;
+mod names;
+mod operator;
+mod pipeline;
+mod place;
 mod returns;
+mod scalar;
+mod scope;
+mod wrap;
 
-use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
-use quote::{TokenStreamExt as _, quote_spanned};
 use syn::{Block, Expr, ExprCall, Stmt};
 
-pub(crate) use format::{Step, steps};
+pub(crate) use body::operations;
 pub(crate) use groups::VisibleGroups;
 pub(crate) use returns::wrap_returned;
-
-/// `(::iast::__private::function)(arguments)` as an expression in the place of the user's.
-///
-/// The parentheses have the user's span, so that the expression has the edition of the user's crate: the macro's would
-/// change what closures capture and when temporaries are dropped, without an error. The path has the macro's span, so
-/// that it is resolved alike in every edition.
-fn call(function: &str, arguments: TokenStream, user: Span) -> TokenStream {
-    let here = Span::mixed_site();
-    let function = proc_macro2::Ident::new(function, here);
-    let path = quote_spanned!(here=> ::iast::__private::#function);
-    let mut tokens = TokenStream::new();
-    for content in [path, arguments] {
-        let mut group = Group::new(Delimiter::Parenthesis, content);
-        group.set_span(user);
-        tokens.append(TokenTree::Group(group));
-    }
-    tokens
-}
+pub(crate) use wrap::Site;
 
 /// The block whose value the caller of a function gets in the end, and whether that takes an await: of a function whose
 /// last expression is an `async move` block, boxed or not, it is that block; else the body.

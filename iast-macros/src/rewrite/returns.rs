@@ -3,16 +3,14 @@
 //! Left out are closures, async blocks and nested items, whose `return` is their own, and `?`, which returns no
 //! value that the function made. A `return` inside the arguments of a macro is not seen.
 
-use proc_macro2::{Span, TokenStream, TokenTree};
-use quote::{ToTokens as _, quote, quote_spanned};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
+use quote::{ToTokens as _, TokenStreamExt as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, ExprAsync, ExprBlock, ExprClosure, ExprConst, ExprMacro, ExprReturn, Item, Macro, Pat, Stmt,
     StmtMacro, Type, token,
 };
-
-use super::call;
 
 /// Wraps every value that the block returns. `see` is a closure that gets a reference to it.
 pub(crate) fn wrap_returned(block: &mut Block, see: &TokenStream) {
@@ -58,7 +56,7 @@ impl Returns<'_> {
     fn wrap_value(&self, expr: &mut Expr) {
         if let Some((attributes, value)) = split_attributes(expr) {
             let see = self.see;
-            let wrapped = call("returning", quote!(#value, #see), value.span());
+            let wrapped = returning(quote!(#value, #see), value.span());
             *expr = Expr::Verbatim(quote!(#attributes #wrapped));
         }
     }
@@ -79,6 +77,23 @@ impl VisitMut for Returns<'_> {
     fn visit_macro_mut(&mut self, _: &mut Macro) {}
     fn visit_pat_mut(&mut self, _: &mut Pat) {}
     fn visit_type_mut(&mut self, _: &mut Type) {}
+}
+
+/// `(::iast::__private::returning)(arguments)` as tokens in the place of the user's.
+///
+/// The parentheses have the user's span, so that the expression has the edition of the user's crate: the macro's would
+/// change what closures capture and when temporaries are dropped, without an error. The path has the macro's span, so
+/// that it is resolved alike in every edition.
+fn returning(arguments: TokenStream, user: Span) -> TokenStream {
+    let here = Span::mixed_site();
+    let path = quote_spanned!(here=> ::iast::__private::returning);
+    let mut tokens = TokenStream::new();
+    for content in [path, arguments] {
+        let mut group = Group::new(Delimiter::Parenthesis, content);
+        group.set_span(user);
+        tokens.append(TokenTree::Group(group));
+    }
+    tokens
 }
 
 /// The outer attributes of an expression, and the rest. `None` when an operand carries them: there they belong to a

@@ -35,8 +35,7 @@ fn every_returned_value_is_safe() {
 fn an_error_that_the_question_mark_hands_on_is_none() {
     assert_eq!(log_of(|| twice("x")), [""; 0]);
     let log = log_of(|| twice("1"));
-    assert_eq!(log[0].split(' ').next(), Some("step"));
-    assert_eq!(log[1..], ["sanitize xss <type>", "sanitize path <type>"]);
+    assert_eq!(log, ["sanitize xss <type>", "sanitize path <type>"]);
 }
 
 #[iast::sanitizer(kind = "*")]

@@ -10,7 +10,7 @@ use super::{Hit, location};
 use crate::catalogue;
 use crate::limits;
 use crate::process;
-use crate::site::StepSite;
+use crate::site::OpSite;
 use crate::taint::range::Checked;
 use crate::taint::source::Source;
 use crate::taint::tag::TagData;
@@ -130,16 +130,16 @@ fn flow(hit: &Hit<'_>) -> Vec<Step> {
 }
 
 /// The steps of a tag, newest first.
-fn steps(data: &TagData) -> impl Iterator<Item = &'static StepSite> {
+fn steps(data: &TagData) -> impl Iterator<Item = &'static OpSite> {
     let newest = data.step.as_deref();
     std::iter::successors(newest, |node| node.previous.as_deref()).map(|node| node.site)
 }
 
-fn step(site: &'static StepSite) -> Step {
+fn step(site: &'static OpSite) -> Step {
     Step {
         file: site.function.file.to_owned(),
         line: site.line,
         function: site.function.function(),
-        what: site.what.to_owned(),
+        what: site.name.to_owned(),
     }
 }

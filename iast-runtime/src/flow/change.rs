@@ -5,7 +5,6 @@ use iast_schema::{Confidence, VulnerabilityKind};
 use super::{Each, show, witness};
 use crate::memory::shadow::Tag;
 use crate::memory::{self, guard::Quiet};
-use crate::site::StepSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
 use crate::taint::tag::{self, TagData};
@@ -62,21 +61,15 @@ impl Captured {
 
 /// The texts of a value become safe for `kinds`. Values that came in and stand in them unfollowed are safe as well.
 pub(crate) fn sanitize(kinds: &[VulnerabilityKind], each: Each<'_>) {
-    let marks = Marks::of(kinds);
-    let _ = show(each, &mut |_, bytes| {
-        let _quiet = Quiet::enter();
-        let (ranges, _) = witness::ranges(bytes);
-        relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));
-    });
+    let _ = show(each, &mut |_, bytes| sanitize_text(bytes, kinds));
 }
 
-/// The texts of a value went through `site`.
-pub(crate) fn step(site: &'static StepSite, bytes: &[u8]) {
-    if memory::is_clean(bytes.as_ptr() as usize, bytes.len()) {
-        return;
-    }
+/// A text becomes safe for `kinds`.
+pub(crate) fn sanitize_text(bytes: &[u8], kinds: &[VulnerabilityKind]) {
+    let marks = Marks::of(kinds);
     let _quiet = Quiet::enter();
-    relabel(bytes, range::of(bytes), |tag, data| Some(data.context.step(tag, data, site)));
+    let (ranges, _) = witness::ranges(bytes);
+    relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));
 }
 
 /// The texts of a value derive from what was captured, unless it is known already what they come from.

@@ -2,6 +2,7 @@
 //! validators, propagators and steps, and is looked for at sinks.
 
 pub(crate) mod change;
+pub(crate) mod op;
 pub(crate) mod sink;
 pub(crate) mod source;
 pub(crate) mod witness;

@@ -22,6 +22,12 @@ pub(crate) static ACTIVE: AtomicU8 = AtomicU8::new(0);
 /// Set in a forked child, where the locks may be held by threads that do not exist there.
 static DISABLED: AtomicBool = AtomicBool::new(false);
 
+/// Whether anything was ever tainted in this process.
+#[inline]
+pub(crate) fn is_active() -> bool {
+    ACTIVE.load(Ordering::Relaxed) != 0
+}
+
 /// Whether the engine works in this process: not in a forked child, and not when switched off at start.
 pub(crate) fn enabled() -> bool {
     !DISABLED.load(Ordering::Relaxed)
@@ -68,7 +74,7 @@ pub(crate) fn is_clean(addr: usize, len: usize) -> bool {
     ACTIVE.load(Ordering::Relaxed) == 0 || SHADOW.is_clean(addr, len)
 }
 
-/// The tainted runs of `bytes` in order, each as long as it can be, without those of ended contexts.
+/// The tainted runs of `bytes` in order, as they are recorded, without those of ended contexts.
 pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
     let addr = bytes.as_ptr() as usize;
     if is_clean(addr, bytes.len()) {
@@ -96,13 +102,6 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
         wanted = seen * 2;
     }
     pieces.sort_unstable();
-    pieces.dedup_by(|next, last| match last.join(*next) {
-        Some(joined) => {
-            *last = joined;
-            true
-        }
-        None => false,
-    });
     pieces
 }
 

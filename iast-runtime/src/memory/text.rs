@@ -2,11 +2,16 @@
 //!
 //! The list is closed. A type that is not on it is not text, and what is done about it is the caller's business.
 
+use std::any::TypeId;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ffi::{CStr, CString, OsStr, OsString};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use super::guard::Quiet;
 
 /// A value that is text: its bytes have one address.
 ///
@@ -21,11 +26,92 @@ pub trait Text {
     fn text(&self) -> &[u8];
 }
 
+/// Reads the text of a value whose type is only known by its id.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader(unsafe fn(*const ()) -> *const [u8]);
+
+impl Reader {
+    /// The text of a value.
+    ///
+    /// # Safety
+    ///
+    /// `pointer` points to a pointer (fat, when the type is unsized) to a value of the type that this reader was
+    /// made for, which lives and is not written to as long as the result is used.
+    pub(crate) unsafe fn read<'a>(self, pointer: *const ()) -> &'a [u8] {
+        // SAFETY: the caller's contract is the one of the function.
+        unsafe { &*(self.0)(pointer) }
+    }
+}
+
+/// The function behind a [`Reader`] for `B`.
+///
+/// # Safety
+///
+/// See [`Reader::read`].
+unsafe fn read<B: Text + ?Sized>(pointer: *const ()) -> *const [u8] {
+    // SAFETY: by the caller's contract.
+    unsafe { (**pointer.cast::<*const B>()).text() }
+}
+
+/// The reader for the type of this id, when it is a text type.
+pub(crate) fn reader(id: TypeId) -> Option<Reader> {
+    static READERS: OnceLock<HashMap<TypeId, Reader, BuildHasherDefault<IdHasher>>> = OnceLock::new();
+    READERS
+        .get_or_init(|| {
+            let _quiet = Quiet::enter();
+            readers()
+        })
+        .get(&id)
+        .copied()
+}
+
+/// The bytes of `value` when its type is a text type, whatever the compiler knows of `T`.
+#[inline]
+pub(crate) fn of<T: ?Sized>(value: &T) -> Option<&[u8]> {
+    let pointer: *const T = value;
+    // SAFETY: `T` is the type of the id up to lifetimes, and `value` is borrowed as long as the result.
+    reader(typeid::of::<T>()).map(|reader| unsafe { reader.read((&raw const pointer).cast()) })
+}
+
+/// The id of a type is a hash already.
+#[derive(Debug, Default)]
+struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 ^= u64::from_ne_bytes(word);
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 ^= word;
+    }
+}
+
 macro_rules! texts {
-    ($($(#[$cfg:meta])* $type:ty: |$value:ident| $bytes:expr;)*) => {
+    (
+        unsized { $($slice:ty: |$slice_value:ident| $slice_bytes:expr;)* }
+        sized { $($(#[$cfg:meta])* $type:ty: |$value:ident| $bytes:expr;)* }
+    ) => {
+        $(
+            impl Text for $slice {
+                #[inline]
+                fn text(&self) -> &[u8] {
+                    let $slice_value = self;
+                    $slice_bytes
+                }
+            }
+        )*
         $(
             $(#[$cfg])*
-            impl Text for $type {
+            impl<'a> Text for $type {
                 #[inline]
                 fn text(&self) -> &[u8] {
                     let $value = self;
@@ -34,45 +120,63 @@ macro_rules! texts {
             }
         )*
 
-        /// The bytes of `value` when its type is a text type, whatever the compiler knows of `T`.
-        #[inline]
-        pub(crate) fn of<T: ?Sized>(value: &T) -> Option<&[u8]> {
-            let id = typeid::of::<T>();
+        /// The readers of all text types, of references to them and of `Option`s of them.
+        #[expect(clippy::extra_unused_lifetimes, reason = "the types of the list name it")]
+        fn readers<'a>() -> HashMap<TypeId, Reader, BuildHasherDefault<IdHasher>> {
+            let mut readers = HashMap::default();
+            $(referenced::<$slice>(&mut readers);)*
             $(
                 $(#[$cfg])*
-                if let Some(bytes) = layers::<T, $type>(value, id) {
-                    return Some(bytes);
+                {
+                    referenced::<$type>(&mut readers);
+                    readers.insert(typeid::of::<Option<$type>>(), Reader(read::<Option<$type>>));
                 }
             )*
-            None
+            return readers;
+
+            fn referenced<B: Text + ?Sized>(readers: &mut HashMap<TypeId, Reader, BuildHasherDefault<IdHasher>>) {
+                readers.insert(typeid::of::<B>(), Reader(read::<B>));
+                readers.insert(typeid::of::<&B>(), Reader(read::<&B>));
+                readers.insert(typeid::of::<&&B>(), Reader(read::<&&B>));
+                readers.insert(typeid::of::<&mut B>(), Reader(read::<&mut B>));
+                readers.insert(typeid::of::<Option<&B>>(), Reader(read::<Option<&B>>));
+            }
         }
     };
 }
 
 texts! {
-    str: |text| text.as_bytes();
-    String: |text| text.as_bytes();
-    [u8]: |bytes| bytes;
-    Vec<u8>: |bytes| bytes;
-    Box<str>: |text| text.as_bytes();
-    Box<[u8]>: |bytes| bytes;
-    Arc<str>: |text| text.as_bytes();
-    Arc<[u8]>: |bytes| bytes;
-    Arc<String>: |text| text.as_bytes();
-    Rc<str>: |text| text.as_bytes();
-    Rc<[u8]>: |bytes| bytes;
-    Cow<'_, str>: |text| text.as_bytes();
-    Cow<'_, [u8]>: |bytes| bytes;
-    OsStr: |text| text.as_encoded_bytes();
-    OsString: |text| text.as_encoded_bytes();
-    Cow<'_, OsStr>: |text| text.as_encoded_bytes();
-    Path: |path| path.as_os_str().as_encoded_bytes();
-    PathBuf: |path| path.as_os_str().as_encoded_bytes();
-    Cow<'_, Path>: |path| path.as_os_str().as_encoded_bytes();
-    CStr: |text| text.to_bytes();
-    CString: |text| text.as_bytes();
-    #[cfg(feature = "tower")] bytes::Bytes: |bytes| bytes;
-    #[cfg(feature = "tower")] bytes::BytesMut: |bytes| bytes;
+    unsized {
+        str: |text| text.as_bytes();
+        [u8]: |bytes| bytes;
+        OsStr: |text| text.as_encoded_bytes();
+        Path: |path| path.as_os_str().as_encoded_bytes();
+        CStr: |text| text.to_bytes();
+    }
+    sized {
+        String: |text| text.as_bytes();
+        Vec<u8>: |bytes| bytes;
+        Box<str>: |text| text.as_bytes();
+        Box<[u8]>: |bytes| bytes;
+        Arc<str>: |text| text.as_bytes();
+        Arc<[u8]>: |bytes| bytes;
+        Arc<String>: |text| text.as_bytes();
+        Rc<str>: |text| text.as_bytes();
+        Rc<[u8]>: |bytes| bytes;
+        Rc<String>: |text| text.as_bytes();
+        Box<String>: |text| text.as_bytes();
+        Cow<'a, str>: |text| text.as_bytes();
+        Cow<'a, [u8]>: |bytes| bytes;
+        OsString: |text| text.as_encoded_bytes();
+        Box<OsStr>: |text| text.as_encoded_bytes();
+        Cow<'a, OsStr>: |text| text.as_encoded_bytes();
+        PathBuf: |path| path.as_os_str().as_encoded_bytes();
+        Box<Path>: |path| path.as_os_str().as_encoded_bytes();
+        Cow<'a, Path>: |path| path.as_os_str().as_encoded_bytes();
+        CString: |text| text.as_bytes();
+        #[cfg(feature = "tower")] bytes::Bytes: |bytes| bytes;
+        #[cfg(feature = "tower")] bytes::BytesMut: |bytes| bytes;
+    }
 }
 
 impl<T: Text + ?Sized> Text for &T {
@@ -93,70 +197,13 @@ impl<T: Text> Text for Option<T> {
     }
 }
 
-/// The bytes of `value` when its type is `B`, or a reference to it or an `Option` of it.
-#[inline]
-fn layers<'a, T: ?Sized, B: Text + ?Sized + 'a>(value: &'a T, id: std::any::TypeId) -> Option<&'a [u8]> {
-    if id == typeid::of::<B>() {
-        // SAFETY: `T` is `B` up to lifetimes, so a reference to one is a reference to the other.
-        return Some(unsafe { same::<T, B>(value) }.text());
-    }
-    if id == typeid::of::<&B>() {
-        // SAFETY: as above. The inner lifetime is shortened to the one of the borrow.
-        return Some(unsafe { same::<T, &'a B>(value) }.text());
-    }
-    if id == typeid::of::<&&B>() {
-        // SAFETY: as above.
-        return Some(unsafe { same::<T, &'a &'a B>(value) }.text());
-    }
-    if id == typeid::of::<&mut B>() {
-        // SAFETY: as above. The inner reference is only read, and only while `value` is borrowed.
-        return Some(unsafe { same::<T, &'a mut B>(value) }.text());
-    }
-    if id == typeid::of::<Option<&B>>() {
-        // SAFETY: as above.
-        return Some(unsafe { same::<T, Option<&'a B>>(value) }.text());
-    }
-    None
-}
-
-/// The bytes of `value` when its type is an `Option` of an owned text type.
-#[inline]
-pub(crate) fn of_optional<T: ?Sized>(value: &T) -> Option<&[u8]> {
-    macro_rules! try_each {
-        ($($type:ty),*) => {
-            let id = typeid::of::<T>();
-            $(
-                if id == typeid::of::<Option<$type>>() {
-                    // SAFETY: `T` is `Option<$type>` up to lifetimes.
-                    return Some(unsafe { same::<T, Option<$type>>(value) }.text());
-                }
-            )*
-        };
-    }
-    try_each!(String, Vec<u8>, PathBuf, OsString, CString, Box<str>, Arc<str>, Cow<'static, str>);
-    None
-}
-
-/// Looks at `value` as a value of the type that it has.
-///
-/// # Safety
-///
-/// `T` and `B` must be the same type up to lifetimes.
-#[inline]
-unsafe fn same<'a, T: ?Sized, B: ?Sized + 'a>(value: &'a T) -> &'a B {
-    const { assert!(size_of::<&u8>() == size_of::<usize>()) };
-    let value: &'a T = value;
-    // SAFETY: the types are the same, so references to them have the same size and layout.
-    unsafe { std::mem::transmute_copy::<&'a T, &'a B>(&value) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// As in a generic function of a program: nothing is known of `T`.
     fn generic<T>(value: T, expect: &[u8]) {
-        let found = of(&value).or_else(|| of_optional(&value));
+        let found = of(&value);
         assert_eq!(found, Some(expect), "{}", std::any::type_name::<T>());
     }
 

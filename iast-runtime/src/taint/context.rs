@@ -19,7 +19,7 @@ use super::test_name;
 use crate::limits;
 use crate::memory;
 use crate::memory::shadow::Tag;
-use crate::site::StepSite;
+use crate::site::OpSite;
 use crate::stats::{COUNTERS, count};
 
 /// What opened a context.
@@ -59,7 +59,7 @@ struct State {
 /// What a tag made from another one adds to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Change {
-    Step(*const StepSite),
+    Step(*const OpSite),
     Marks(Marks),
 }
 
@@ -237,7 +237,7 @@ impl Context {
     }
 
     /// The tag of bytes of `tag` that went through `site`. The same tag when the way is too long already.
-    pub(crate) fn step(self: &Arc<Self>, tag: Tag, data: &TagData, site: &'static StepSite) -> Tag {
+    pub(crate) fn step(self: &Arc<Self>, tag: Tag, data: &TagData, site: &'static OpSite) -> Tag {
         let depth = data.step.as_ref().map_or(0, |step| step.depth) + 1;
         if depth > limits::STEPS {
             return tag;

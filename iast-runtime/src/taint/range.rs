@@ -77,13 +77,21 @@ impl Checked {
 /// counted and cleared.
 pub(crate) fn of(bytes: &[u8]) -> Vec<Checked> {
     let pieces = memory::read(bytes);
-    let mut ranges = Vec::with_capacity(pieces.len());
+    let mut ranges: Vec<Checked> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Some(data) = tag::get(piece.tag) else { continue };
         let offset = piece.offset as usize;
         let now = &bytes[piece.start..piece.end()];
         if data.content().get(offset..offset + piece.len) == Some(now) {
-            ranges.push(Checked { start: piece.start, len: piece.len, offset, tag: piece.tag, data });
+            // Joined only now: a run that was overwritten must not take its neighbours with it.
+            match ranges.last_mut() {
+                Some(Checked { start, len, offset: first, tag, .. })
+                    if *tag == piece.tag && *start + *len == piece.start && *first + *len == offset =>
+                {
+                    *len += piece.len;
+                }
+                _ => ranges.push(Checked { start: piece.start, len: piece.len, offset, tag: piece.tag, data }),
+            }
         } else {
             count(&COUNTERS.stale_ranges);
             memory::clear(now.as_ptr() as usize, now.len());

@@ -11,7 +11,7 @@ use super::context::Context;
 use super::mark::Marks;
 use super::source::Source;
 use crate::memory::shadow::Tag;
-use crate::site::StepSite;
+use crate::site::OpSite;
 
 /// What a tag says about the bytes that carry it.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ impl TagData {
 /// A step and those before it, newest first.
 #[derive(Debug)]
 pub(crate) struct StepNode {
-    pub(crate) site: &'static StepSite,
+    pub(crate) site: &'static OpSite,
     pub(crate) previous: Option<Arc<Self>>,
     /// How many steps lead here, this one included.
     pub(crate) depth: usize,

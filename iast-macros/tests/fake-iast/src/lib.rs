@@ -1,7 +1,10 @@
 //! A recorder in the place of the runtime: generated code calls it, tests read what was called.
 //!
 //! It has the surface of the runtime's `__private` module and no taint tracking. Each call becomes one line of text
-//! in a log of the thread, see [`log`].
+//! in a log of the thread, see [`log`] and [`operations`].
+
+#[doc(hidden)]
+pub mod operation;
 
 use std::cell::RefCell;
 
@@ -9,12 +12,19 @@ pub use iast_macros::*;
 
 thread_local! {
     static LOG: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    static OPERATIONS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Takes what this thread recorded since the last call.
 #[must_use]
 pub fn log() -> Vec<String> {
     LOG.with_borrow_mut(std::mem::take)
+}
+
+/// Takes the operations that this thread finished since the last call, each with its inputs and their types.
+#[must_use]
+pub fn operations() -> Vec<String> {
+    OPERATIONS.with_borrow_mut(std::mem::take)
 }
 
 fn record(line: String) {
@@ -102,6 +112,7 @@ impl<T: Taint> Taint for Vec<T> {
 pub mod __private {
     use std::panic::Location;
 
+    pub use super::operation::{OpSite, Pre, Soft, after, after_soft, also, before, from, scalar, tap, target};
     pub use iast_schema::{Origin, VulnerabilityKind as Kind};
     pub use inventory;
     use serde::Serialize;
@@ -148,14 +159,6 @@ pub mod __private {
     inventory::collect!(SinkRef);
 
     #[derive(Debug)]
-    pub struct StepSite {
-        pub function: &'static FnSite,
-        pub line: u32,
-        pub column: u32,
-        pub what: &'static str,
-    }
-
-    #[derive(Debug)]
     pub struct SourceEntry {
         pub origin: Option<Origin>,
         pub name: Option<&'static str>,
@@ -167,20 +170,6 @@ pub mod __private {
     pub fn returning<T>(out: T, see: impl FnOnce(&T)) -> T {
         see(&out);
         out
-    }
-
-    pub fn step<T>(site: &'static StepSite, out: T) -> T {
-        record(format!("step {}:{} {}", site.line, site.column, site.what));
-        out
-    }
-
-    #[derive(Debug)]
-    pub struct Soft<T> {
-        pub v: T,
-    }
-
-    pub fn step_soft<T>(site: &'static StepSite, out: T) -> Soft<T> {
-        Soft { v: step(site, out) }
     }
 
     #[derive(Debug, Default)]

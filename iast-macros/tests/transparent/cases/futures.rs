@@ -92,6 +92,37 @@ pub mod futures {
         same(held).await
     }
 
+    /// Nothing of an operation may be held across an await in its operands.
+    #[observe]
+    async fn operands(text: &str, mut out: String, cell: Cell<u8>) -> Result<String, std::fmt::Error> {
+        use std::fmt::Write as _;
+
+        out.push_str(&same(text.to_uppercase()).await);
+        let copy = out.clone();
+        out += &same(copy).await.to_lowercase();
+        write!(out, "{}{}", same(text.to_owned()).await, cell.replace(2).to_string())?;
+        let replaced = same(out.clone()).await.replace('t', &same("x".to_owned() + text).await);
+        let joined = vec![same(replaced).await, String::from(text)].join(&format!("{}", text.trim()));
+        let later = async { out.clone() + &joined };
+        Ok(send(later).await.chars().rev().collect())
+    }
+
+    #[observe]
+    async fn in_loops(texts: Vec<String>) -> String {
+        let mut out = String::new();
+        for text in &texts {
+            for c in text.chars() {
+                out.push(c);
+                out.push_str(&same(c.to_string()).await);
+            }
+        }
+        let all = texts.iter().map(|text| async move { text.to_uppercase() });
+        for one in all {
+            out.push_str(&one.await);
+        }
+        out
+    }
+
     pub fn run() -> Vec<String> {
         let mut client = Client { calls: Cell::new(0), seen: String::new() };
         vec![
@@ -104,6 +135,8 @@ pub mod futures {
             block_on(send(generic("g".to_owned()))),
             block_on(closures(vec![String::new()])).to_string(),
             block_on(send(not_sync(Cell::new(7), "s"))),
+            block_on(send(operands("t", "o".into(), Cell::new(1)))).unwrap(),
+            block_on(send(in_loops(vec!["ab".into(), "c".into()]))),
         ]
     }
 }

@@ -24,7 +24,29 @@ pub mod since_2024 {
         }
     }
 
+    #[observe]
+    fn operations_in_chains(text: &str, other: Option<&str>) -> String {
+        let mut out = String::new();
+        let mut chars = text.chars();
+        while let Some(c) = chars.next()
+            && let Some(other) = other.map(str::to_uppercase)
+            && !other.to_lowercase().is_empty()
+        {
+            out.push(c);
+            out.push_str(&other);
+        }
+        if let Some(text) = other
+            && let Some(c) = text.to_owned().pop()
+            && out.clone() + text != ""
+        {
+            out.insert(0, c);
+            out + text
+        } else {
+            RefCell::new(out).borrow().clone() + text
+        }
+    }
+
     pub fn run() -> Vec<String> {
-        vec![tail_temporaries("text").to_string(), let_chains("abc"), let_chains("1")]
+        vec![tail_temporaries("text").to_string(), let_chains("abc"), let_chains("1"), operations_in_chains("ab", Some("c")), operations_in_chains("d", None)]
     }
 }

@@ -14,6 +14,7 @@ macro_rules! cases {
             include!("../../cases/flow.rs");
             include!("../../cases/futures.rs");
             include!("../../cases/macros.rs");
+            include!("../../cases/operations.rs");
             include!("../../cases/since_2021.rs");
             include!("../../cases/types.rs");
             include!("../../cases/before_2024.rs");

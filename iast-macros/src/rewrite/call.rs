@@ -1,0 +1,69 @@
+//! `String::from(text)` and `encode(text)`.
+
+use syn::{Expr, ExprPath};
+
+use super::body::Body;
+use super::inputs;
+use super::names;
+use super::wrap::{Hint, Site};
+
+/// Wraps a call of a known function. `false` when it is none, or cannot be observed.
+pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
+    let Expr::Call(call) = &*expr else { return false };
+    let Expr::Path(path) = &*call.func else { return false };
+    let attributed = hint == Hint::Only && !call.attrs.is_empty();
+    if !is_known(path) || attributed || call.args.iter().all(inputs::is_literal) || inputs::awaits(expr, body) {
+        return false;
+    }
+    let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let Some(last) = path.path.segments.last() else { return false };
+    let site = Site { name: segments.join("::"), user: last.ident.span(), chain: Vec::new() };
+    let arguments = inputs::arguments(None, &call.args, body);
+    let mut operation = body.begin(site, expr);
+    arguments.iter().for_each(|argument| argument.before(&mut operation));
+    let Expr::Call(call) = expr else { return false };
+    for (argument, input) in call.args.iter_mut().zip(&arguments) {
+        inputs::rewrite(body, &operation, input, argument);
+    }
+    operation.finish(expr, hint);
+    true
+}
+
+fn is_known(path: &ExprPath) -> bool {
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let Some(name) = segments.next() else { return false };
+    let ty = segments.next().unwrap_or_default();
+    if name == "new" {
+        return names::new_copies_text(&ty);
+    }
+    names::function_makes_text(&name) && !names::is_number_type(&ty)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rewrite::checking::{check, check_sites, check_untouched};
+
+    #[test]
+    fn arguments_are_inputs() {
+        check("String::from(a)", "AFTER(ALSO(B0, ^a), String::from(a))");
+        check("x::encode_text(&self.a)", "AFTER(ALSO(B0, ^self.a), x::encode_text(&self.a))");
+        check("from_utf8(f(a))?", "AFTER(B0, from_utf8(TAP(@0, f(a))))?");
+        check("f(&quote(A))", "f(&SOFT(B0, quote(A)).v)");
+        check("<B as From<A>>::from(a)", "AFTER(ALSO(B0, ^a), <B as From<A>>::from(a))");
+        check("CString::new(a)", "AFTER(ALSO(B0, ^a), CString::new(a))");
+        check_sites("String::from_utf8(a)", &[("String::from_utf8", &[])]);
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&[
+            "f(a)",
+            "String::from(\"a\")",
+            "u32::from(a)",
+            "String::new(a)",
+            "From(a)",
+            "(self.from)(a)",
+            "String::from(a.await)",
+        ]);
+    }
+}

@@ -1,0 +1,66 @@
+//! How the tests of this folder write what becomes of a body.
+
+use quote::ToTokens as _;
+use syn::{Block, Signature, parse_quote};
+
+use super::operations;
+
+/// Compares a rewritten body, in a function with the parameters `self`, `a`, `b`, `c`, `out`, `text: &str` and
+/// `n: usize`.
+///
+/// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `FROM`, `TAP` and `SCALAR` stand for the runtime's functions
+/// (`SOFT` for `after_soft`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the address of `x`.
+pub(super) fn check(body: &str, expected: &str) {
+    let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, n: usize));
+    check_in(&sig, body, expected);
+}
+
+pub(super) fn check_in(sig: &Signature, body: &str, expected: &str) {
+    let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
+    let sites = operations(sig, &mut block);
+    assert_eq!(without_spaces(block.to_token_stream()), without_spaces(format!("{{{}}}", written_out(expected))));
+    let used =
+        (0..sites.len()).all(|site| expected.contains(&format!("B{site}")) || expected.contains(&format!("@{site}")));
+    assert!(used, "{body} has sites for nothing");
+}
+
+/// Compares the names and chains of the sites of a body.
+pub(super) fn check_sites(body: &str, expected: &[(&str, &[&str])]) {
+    let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
+    let sites = operations(&parse_quote!(fn f(&self, a: A, b: B, text: &str)), &mut block);
+    let sites: Vec<(&str, Vec<&str>)> =
+        sites.iter().map(|site| (&*site.name, site.chain.iter().map(|link| &**link).collect())).collect();
+    assert_eq!(sites, expected.iter().map(|(name, chain)| (*name, chain.to_vec())).collect::<Vec<_>>());
+}
+
+/// Checks that bodies stay as they are.
+pub(super) fn check_untouched(bodies: &[&str]) {
+    for body in bodies {
+        check(body, body);
+    }
+}
+
+fn written_out(expected: &str) -> String {
+    let mut text = expected.to_owned();
+    let functions = [
+        ("AFTER", "after"),
+        ("SOFT", "after_soft"),
+        ("ALSO", "also"),
+        ("TARGET", "target"),
+        ("FROM", "from"),
+        ("TAP", "tap"),
+    ];
+    for (short, function) in functions {
+        text = text.replace(&format!("{short}("), &format!("(::iast::__private::{function})("));
+    }
+    text = text.replace("SCALAR(", "::iast::__private::scalar(");
+    for site in 0..10 {
+        text = text.replace(&format!("B{site}"), &format!("(::iast::__private::before)(@{site})"));
+        text = text.replace(&format!("@{site}"), &format!("&__IAST_SITES[{site}]"));
+    }
+    text.replace('^', "&raw const ")
+}
+
+fn without_spaces(tokens: impl std::fmt::Display) -> String {
+    tokens.to_string().split_whitespace().collect()
+}

@@ -1,0 +1,225 @@
+//! The inputs of an operation: what is known about each operand before it is rewritten.
+//!
+//! A place is passed by its address before the operation begins. A value that exists only as a temporary goes through
+//! `tap` on its way. All other operands (literals, closures, blocks, numbers) are not looked at.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::visit::{self, Visit};
+use syn::visit_mut::VisitMut as _;
+use syn::{BinOp, Expr, ExprAssign, ExprAsync, ExprAwait, ExprClosure, ExprReference, Item, Macro};
+
+use super::body::Body;
+use super::place::{Place, Use};
+use super::wrap::Operation;
+use super::{format, names, pipeline};
+
+/// How an operand is seen.
+pub(super) enum Input {
+    Place(Place),
+    Value,
+    /// The value at the head of a pipeline: so many receivers further in.
+    Head(usize),
+    Unseen,
+}
+
+impl Input {
+    /// The input that an argument is.
+    pub(super) fn argument(expr: &Expr, body: &Body) -> Self {
+        match expr {
+            Expr::Reference(reference) if reference.attrs.is_empty() => {
+                if let Some(place) = body.place(&reference.expr, Use::Borrow) {
+                    Self::Place(place)
+                } else if reference.mutability.is_none() && is_value(&reference.expr, body) {
+                    // With its `&`: under that, the expected type is only a hint.
+                    Self::Value
+                } else {
+                    Self::Unseen
+                }
+            }
+            _ => Self::operand(expr, Use::Any, body),
+        }
+    }
+
+    /// The input that a receiver or the operand of an operator is.
+    pub(super) fn operand(expr: &Expr, usage: Use, body: &Body) -> Self {
+        if let Some(place) = body.place(expr, usage) {
+            Self::Place(place)
+        } else if is_value(expr, body) {
+            Self::Value
+        } else {
+            Self::Unseen
+        }
+    }
+
+    /// The input at the head of a pipeline, and the names of its links.
+    pub(super) fn pipeline(expr: &Expr, body: &Body) -> Option<(Self, Vec<String>)> {
+        let pipeline = pipeline::of(expr)?;
+        let input = match Self::operand(pipeline.head, Use::Any, body) {
+            Self::Value => Self::Head(pipeline.links.len()),
+            input => input,
+        };
+        Some((input, pipeline.links))
+    }
+
+    /// Before the operation: notes a place.
+    pub(super) fn before(&self, operation: &mut Operation) {
+        if let Self::Place(place) = self {
+            operation.also(place);
+        }
+    }
+
+    /// On the operand, when it has been rewritten.
+    pub(super) fn during(&self, operation: &Operation, expr: &mut Expr) {
+        match self {
+            Self::Value => operation.tap(expr),
+            Self::Head(depth) => operation.tap(pipeline::head_mut(expr, *depth)),
+            Self::Place(_) | Self::Unseen => {}
+        }
+    }
+
+    pub(super) fn is_seen(&self) -> bool {
+        !matches!(self, Self::Unseen)
+    }
+}
+
+/// The inputs that the arguments of a call are. `earlier` is evaluated before them.
+pub(super) fn arguments<'a>(
+    earlier: Option<&'a Expr>,
+    arguments: impl IntoIterator<Item = &'a Expr> + Clone,
+    body: &Body,
+) -> Vec<Input> {
+    let mut inputs: Vec<Input> = arguments.clone().into_iter().map(|expr| Input::argument(expr, body)).collect();
+    without_begun(earlier, arguments, &mut inputs);
+    inputs
+}
+
+/// Whether an operand may give a variable its value or its type. Then its place is not to be looked at before.
+pub(super) fn may_begin(expr: &Expr, root: &Ident) -> bool {
+    let mut begins = Begins { root, found: false };
+    begins.visit_expr(expr);
+    begins.found
+}
+
+struct Begins<'a> {
+    root: &'a Ident,
+    found: bool,
+}
+
+impl<'ast> Visit<'ast> for Begins<'_> {
+    fn visit_expr_assign(&mut self, expr: &'ast ExprAssign) {
+        self.found |= mentions(expr.left.to_token_stream(), self.root);
+        visit::visit_expr_assign(self, expr);
+    }
+
+    fn visit_expr_reference(&mut self, expr: &'ast ExprReference) {
+        self.found |= expr.mutability.is_some() && mentions(expr.expr.to_token_stream(), self.root);
+        visit::visit_expr_reference(self, expr);
+    }
+
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        self.found |= mentions(mac.tokens.clone(), self.root);
+    }
+
+    fn visit_item(&mut self, _: &'ast Item) {}
+}
+
+/// Takes back the places that an earlier operand may begin.
+pub(super) fn without_begun<'a>(
+    earlier: Option<&'a Expr>,
+    operands: impl IntoIterator<Item = &'a Expr>,
+    inputs: &mut [Input],
+) {
+    let mut earlier: Vec<&Expr> = earlier.into_iter().collect();
+    for (operand, input) in operands.into_iter().zip(inputs) {
+        if let Input::Place(place) = input
+            && earlier.iter().any(|earlier| may_begin(earlier, &place.root))
+        {
+            *input = Input::Unseen;
+        }
+        earlier.push(operand);
+    }
+}
+
+fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => ident == *name,
+        TokenTree::Group(group) => mentions(group.stream(), name),
+        TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+    })
+}
+
+/// Whether an expression is a temporary that may be text.
+///
+/// Blocks and unknown macros may turn out to be places, which a function call would move.
+pub(super) fn is_value(expr: &Expr, body: &Body) -> bool {
+    match expr {
+        Expr::Binary(binary) => {
+            binary.attrs.is_empty() && matches!(binary.op, BinOp::Add(_)) && !body.scopes.is_number(expr)
+        }
+        Expr::Call(call) => call.attrs.is_empty() && !is_constructor(&call.func),
+        Expr::Group(group) => group.attrs.is_empty() && is_value(&group.expr, body),
+        Expr::Macro(expr) => expr.attrs.is_empty() && format::is_format(&expr.mac),
+        Expr::MethodCall(call) => call.attrs.is_empty() && !names::gives_a_number(&call.method.to_string()),
+        Expr::Paren(paren) => paren.attrs.is_empty() && is_value(&paren.expr, body),
+        Expr::Try(expr) => expr.attrs.is_empty() && !body.scopes.is_number(&expr.expr),
+        _ => false,
+    }
+}
+
+/// Whether a function is a tuple struct or a variant.
+fn is_constructor(function: &Expr) -> bool {
+    match function {
+        Expr::Path(path) => {
+            path.path.segments.last().is_some_and(|last| last.ident.to_string().starts_with(char::is_uppercase))
+        }
+        _ => false,
+    }
+}
+
+/// Whether an expression is a literal, of which nothing is tainted.
+pub(super) fn is_literal(expr: &Expr) -> bool {
+    match expr {
+        Expr::Lit(_) => true,
+        Expr::Array(array) => array.elems.iter().all(is_literal),
+        Expr::Group(group) => is_literal(&group.expr),
+        Expr::Paren(paren) => is_literal(&paren.expr),
+        Expr::Reference(reference) => is_literal(&reference.expr),
+        _ => false,
+    }
+}
+
+/// Whether there may be an await in an expression. Between the begin and the end of an operation there must be none: the
+/// task may go on in another thread.
+pub(super) fn awaits(expr: &Expr, body: &Body) -> bool {
+    let mut awaits = Awaits { found: false, is_async: body.is_async };
+    awaits.visit_expr(expr);
+    awaits.found
+}
+
+struct Awaits {
+    found: bool,
+    is_async: bool,
+}
+
+impl<'ast> Visit<'ast> for Awaits {
+    fn visit_expr_await(&mut self, _: &'ast ExprAwait) {
+        self.found = true;
+    }
+
+    /// Macros like `join!` await without a word.
+    fn visit_macro(&mut self, mac: &'ast Macro) {
+        let may_await = self.is_async && !format::never_awaits(mac);
+        self.found |= may_await || mentions(mac.tokens.clone(), &Ident::new("await", Span::call_site()));
+    }
+
+    fn visit_expr_async(&mut self, _: &'ast ExprAsync) {}
+    fn visit_expr_closure(&mut self, _: &'ast ExprClosure) {}
+    fn visit_item(&mut self, _: &'ast Item) {}
+}
+
+/// Rewrites an operand and makes it the input that it is.
+pub(super) fn rewrite(body: &mut Body, operation: &Operation, input: &Input, expr: &mut Expr) {
+    body.visit_expr_mut(expr);
+    input.during(operation, expr);
+}

@@ -1,0 +1,293 @@
+//! The names of the operations that are observed.
+//!
+//! A macro sees no types, so this is a guess at what makes or changes text; the runtime decides by type what a call was.
+//! Wrapping every call would multiply the time of debug builds. What is not listed is left as written.
+
+/// Methods whose result is made from the receiver and the arguments.
+const METHODS: &[&str] = &[
+    "append_pair",
+    "canonicalize",
+    "clone",
+    "collect",
+    "concat",
+    "decode",
+    "decode_utf8",
+    "decode_utf8_lossy",
+    "encode",
+    "expand",
+    "finish",
+    "fold",
+    "from_utf16",
+    "into",
+    "into_boxed_str",
+    "into_bytes",
+    "into_os_string",
+    "into_owned",
+    "into_string",
+    "into_vec",
+    "join",
+    "pop",
+    "query_pairs",
+    "remove",
+    "repeat",
+    "replace",
+    "replace_all",
+    "replacen",
+    "serialize",
+    "slugify",
+    "split_off",
+    "to_ascii_lowercase",
+    "to_ascii_uppercase",
+    "to_kebab_case",
+    "to_lower_camel_case",
+    "to_lowercase",
+    "to_owned",
+    "to_pascal_case",
+    "to_shouty_snake_case",
+    "to_snake_case",
+    "to_string",
+    "to_string_lossy",
+    "to_title_case",
+    "to_train_case",
+    "to_upper_camel_case",
+    "to_uppercase",
+    "to_vec",
+    "try_into",
+    "with_extension",
+    "with_file_name",
+];
+
+/// Methods that change their receiver.
+const IN_PLACE: &[&str] = &[
+    "append",
+    "clear",
+    "clone_from_slice",
+    "copy_from_slice",
+    "copy_within",
+    "dedup",
+    "extend",
+    "extend_from_slice",
+    "fill",
+    "insert",
+    "insert_str",
+    "make_ascii_lowercase",
+    "make_ascii_uppercase",
+    "pop",
+    "push",
+    "push_str",
+    "remove",
+    "replace_range",
+    "resize",
+    "retain",
+    "reverse",
+    "rotate_left",
+    "rotate_right",
+    "set_extension",
+    "set_file_name",
+    "sort",
+    "sort_unstable",
+    "swap",
+    "truncate",
+    "write",
+    "write_all",
+    "write_char",
+    "write_str",
+];
+
+/// Functions, by the last segment of their path, whose result is made from the arguments.
+const FUNCTIONS: &[&str] = &[
+    "byte_serialize",
+    "canonicalize",
+    "clean",
+    "clean_text",
+    "decode",
+    "decode_html_entities",
+    "dn_escape",
+    "encode",
+    "encode_double_quoted_attribute",
+    "encode_quoted_attribute",
+    "encode_safe",
+    "encode_script",
+    "encode_single_quoted_attribute",
+    "encode_style",
+    "encode_text",
+    "encode_to_string",
+    "encode_unquoted_attribute",
+    "escape",
+    "from",
+    "from_reader",
+    "from_slice",
+    "from_str",
+    "from_utf16",
+    "from_utf16_lossy",
+    "from_utf8",
+    "from_utf8_lossy",
+    "from_utf8_unchecked",
+    "from_value",
+    "join",
+    "ldap_escape",
+    "percent_decode",
+    "percent_decode_str",
+    "percent_encode",
+    "quote",
+    "slugify",
+    "to_string",
+    "to_string_pretty",
+    "to_value",
+    "to_vec",
+    "try_join",
+    "try_quote",
+    "utf8_percent_encode",
+];
+
+/// Types whose `new` copies text.
+const COPYING_TYPES: &[&str] = &["CString"];
+
+/// Methods that take the items of a chain of iterators together.
+const TERMINALS: &[&str] = &["collect", "concat", "extend", "fold", "join", "to_string"];
+
+/// Methods of text that begin a chain of iterators.
+const PIECES: &[&str] = &[
+    "bytes",
+    "char_indices",
+    "chars",
+    "encode_utf16",
+    "escape_debug",
+    "escape_default",
+    "escape_unicode",
+    "graphemes",
+    "into_iter",
+    "iter",
+    "lines",
+    "nfc",
+    "nfd",
+    "nfkc",
+    "nfkd",
+    "rsplit",
+    "rsplitn",
+    "split",
+    "split_ascii_whitespace",
+    "split_whitespace",
+    "splitn",
+];
+
+/// Methods whose items are the chars or bytes of a text.
+const SCALARS: &[&str] = &["as_bytes", "bytes", "char_indices", "chars", "iter"];
+
+/// Methods of iterators whose items are those of the iterator, maybe with an index.
+const SAME_ITEMS: &[&str] = &[
+    "cloned",
+    "copied",
+    "enumerate",
+    "filter",
+    "fuse",
+    "inspect",
+    "into_iter",
+    "iter",
+    "peekable",
+    "rev",
+    "skip",
+    "skip_while",
+    "take",
+    "take_while",
+];
+
+/// Methods of iterators that give the next item.
+const NEXT: &[&str] = &["next", "next_back", "next_if", "nth"];
+
+/// Methods whose result is text, on whatever type.
+const TEXTS: &[&str] = &[
+    "as_bytes",
+    "as_str",
+    "into_bytes",
+    "to_ascii_lowercase",
+    "to_ascii_uppercase",
+    "to_lowercase",
+    "to_string",
+    "to_string_lossy",
+    "to_uppercase",
+    "trim",
+    "trim_end",
+    "trim_start",
+];
+
+/// Types that are text.
+const TEXT_TYPES: &[&str] = &["String", "str"];
+
+/// Methods whose result is a number, a truth or nothing: never text.
+const NUMBERS: &[&str] = &[
+    "abs",
+    "as_millis",
+    "as_nanos",
+    "as_secs",
+    "as_secs_f64",
+    "capacity",
+    "ceil",
+    "count",
+    "count_ones",
+    "count_zeros",
+    "elapsed",
+    "floor",
+    "is_empty",
+    "leading_zeros",
+    "len",
+    "len_utf16",
+    "len_utf8",
+    "pow",
+    "powf",
+    "powi",
+    "rem_euclid",
+    "round",
+    "saturating_add",
+    "saturating_mul",
+    "saturating_sub",
+    "sqrt",
+    "trailing_zeros",
+    "wrapping_add",
+    "wrapping_mul",
+    "wrapping_sub",
+];
+
+/// The primitive types that are numbers or truths.
+const NUMBER_TYPES: &[&str] =
+    &["bool", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "u128", "u16", "u32", "u64", "u8", "usize"];
+
+macro_rules! lookups {
+    ($($(#[$doc:meta])* $function:ident in $list:ident;)*) => {$(
+        $(#[$doc])*
+        pub(super) fn $function(name: &impl AsRef<str>) -> bool {
+            $list.binary_search(&name.as_ref()).is_ok()
+        }
+    )*};
+}
+
+lookups! {
+    makes_text in METHODS;
+    changes_text in IN_PLACE;
+    function_makes_text in FUNCTIONS;
+    new_copies_text in COPYING_TYPES;
+    ends_a_chain in TERMINALS;
+    begins_a_chain in PIECES;
+    gives_scalars in SCALARS;
+    keeps_items in SAME_ITEMS;
+    gives_the_next_item in NEXT;
+    gives_text in TEXTS;
+    is_text_type in TEXT_TYPES;
+    gives_a_number in NUMBERS;
+    is_number_type in NUMBER_TYPES;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted_and_unique() {
+        let observed = [METHODS, IN_PLACE, FUNCTIONS, COPYING_TYPES];
+        let iterators = [TERMINALS, PIECES, SCALARS, SAME_ITEMS, NEXT];
+        let types = [TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
+        for list in observed.into_iter().chain(iterators).chain(types) {
+            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! Loops over the chars and bytes of a text: `for c in text.chars() { out.push(c) }`.
+//!
+//! A char or byte has no address, so the way from the text to where it is put is followed by name: the variable of the
+//! loop, what is computed from it, and the operations that mention one of these. The variable is shown to the runtime
+//! at the start of the loop's body.
+//!
+//! The text is looked at while the loop borrows it. This is right for strings and bytes, but another type's `chars`
+//! might consume it; so its variable has to be text by its type or by the expression that made it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::visit_mut::VisitMut as _;
+use syn::{Block, Expr, LitStr, Pat, Stmt};
+
+use super::body::Body;
+use super::kind::Kind;
+use super::place::{Place, Use};
+use super::scope;
+use super::wrap::{self, Operation, Site};
+use super::{format, names};
+
+/// A variable that holds one char or byte after the other.
+pub(super) struct Scalar {
+    /// Its site, for as long as no operation uses it.
+    unused: Option<Site>,
+    /// The index of its site otherwise.
+    site: usize,
+}
+
+/// What an iterator goes over.
+#[derive(Clone)]
+pub(super) struct Pieces {
+    text: Place,
+    /// The variable with which the place begins.
+    root: usize,
+    /// The methods on the text.
+    links: Vec<String>,
+    user: Span,
+}
+
+/// A variable that gets the next item before the body of a loop begins.
+pub(super) struct Next {
+    /// The index of the scalar.
+    scalar: usize,
+    variable: Ident,
+    text: Place,
+}
+
+/// The text whose items an expression iterates over.
+pub(super) fn pieces(body: &Body, expr: &Expr) -> Option<Pieces> {
+    let (mut links, mut inner, mut user) = (Vec::new(), expr, None);
+    while let Expr::MethodCall(call) = inner {
+        let name = call.method.to_string();
+        if names::gives_scalars(&name) {
+            // `text.as_bytes().iter()` is one.
+            user = Some(call.method.span());
+        } else if user.is_some() || !names::keeps_items(&name) {
+            return None;
+        }
+        links.push(name);
+        inner = &call.receiver;
+    }
+    links.reverse();
+    let text = body.place(inner, Use::Any).filter(|place| place.exact)?;
+    let found = body.scopes.variable(inner).filter(|found| found.local.kind == Kind::Text)?;
+    Some(Pieces { text, root: found.id(), links, user: user? })
+}
+
+/// The variable of a `for` loop.
+pub(super) fn in_loop(body: &mut Body, pattern: &Pat, iterator: &Expr) -> Option<Next> {
+    let pieces = pieces(body, iterator)?;
+    next(body, pattern, &pieces)
+}
+
+/// The variable of `while let Some(c) = chars.next()`.
+pub(super) fn in_condition(body: &mut Body, condition: &Expr) -> Option<Next> {
+    let Expr::Let(condition) = condition else { return None };
+    let Expr::MethodCall(call) = &*condition.expr else { return None };
+    if !names::gives_the_next_item(&call.method.to_string()) {
+        return None;
+    }
+    let found = body.scopes.variable(&call.receiver).filter(|found| !found.captured)?;
+    let pieces = found.local.pieces.clone()?;
+    // Another variable may have taken the name since.
+    let text = body.scopes.find(&pieces.text.root)?;
+    if text.id() != pieces.root || text.captured {
+        return None;
+    }
+    next(body, &condition.pat, &pieces)
+}
+
+/// The last name of a pattern: before it may stand an index.
+fn next(body: &mut Body, pattern: &Pat, pieces: &Pieces) -> Option<Next> {
+    let variable = scope::names_of(pattern).pop()?;
+    let name = pieces.links.first()?.clone();
+    let site = Site { name, user: pieces.user, chain: pieces.links.clone() };
+    body.scalars.push(Scalar { unused: Some(site), site: 0 });
+    Some(Next { scalar: body.scalars.len() - 1, variable, text: pieces.text.clone() })
+}
+
+/// Rewrites the body of a loop, with its variable bound.
+pub(super) fn in_body(body: &mut Body, next: Option<Next>, block: &mut Block) {
+    let Some(Next { scalar, variable, text }) = next else { return body.visit_block_mut(block) };
+    body.scopes.derive(&variable, scalar);
+    body.visit_block_mut(block);
+    if body.scalars[scalar].unused.is_none() {
+        let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
+        block.stmts.insert(place, wrap::scalar(body.scalars[scalar].site, &variable, &text));
+    }
+}
+
+/// The loop variables that an expression derives from.
+pub(super) fn mentioned(body: &Body, expr: &Expr) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    if !body.scalars.is_empty() {
+        mentioned_in(body, expr.to_token_stream(), &mut found);
+    }
+    found
+}
+
+fn mentioned_in(body: &Body, tokens: TokenStream, found: &mut BTreeSet<usize>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => mentioned_by(body, &name, found),
+            // A format string may name some.
+            TokenTree::Literal(literal) => {
+                if let Ok(text) = syn::parse2::<LitStr>(literal.into_token_stream()) {
+                    let names = format::names(&text.value());
+                    let names = names.iter().filter_map(|name| syn::parse_str(name).ok());
+                    names.for_each(|name| mentioned_by(body, &name, found));
+                }
+            }
+            TokenTree::Group(group) => mentioned_in(body, group.stream(), found),
+            TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+fn mentioned_by(body: &Body, name: &Ident, found: &mut BTreeSet<usize>) {
+    if let Some(known) = body.scopes.find(name) {
+        found.extend(&known.local.scalars);
+    }
+}
+
+/// Says which loop variables an operation uses.
+pub(super) fn sources<'a>(body: &mut Body, operation: &mut Operation, operands: impl IntoIterator<Item = &'a Expr>) {
+    let mut all = BTreeSet::new();
+    for operand in operands {
+        all.append(&mut mentioned(body, operand));
+    }
+    for scalar in all {
+        if let Some(site) = body.scalars[scalar].unused.take() {
+            body.scalars[scalar].site = body.site(site);
+        }
+        operation.from(body.scalars[scalar].site);
+    }
+}
+
+/// Wraps `out[i] = c`, when that uses a loop variable.
+pub(super) fn rewrite_assignment(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::Assign(assign) = &*expr else { return false };
+    let Expr::Index(index) = &*assign.left else { return false };
+    if !(assign.attrs.is_empty() && index.attrs.is_empty()) || mentioned(body, &assign.right).is_empty() {
+        return false;
+    }
+    let Some(target) = body.place(&index.expr, Use::Any) else { return false };
+    if super::inputs::awaits(expr, body) {
+        return false;
+    }
+    let user = index.bracket_token.span.open();
+    let mut operation = body.begin(Site { name: "[]=".to_owned(), user, chain: Vec::new() }, expr);
+    operation.target(&target);
+    sources(body, &mut operation, [&*assign.right]);
+    let Expr::Assign(assign) = expr else { return false };
+    body.visit_expr_mut(&mut assign.left);
+    body.visit_expr_mut(&mut assign.right);
+    operation.finish(expr, wrap::Hint::Demand);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rewrite::checking::{check, check_untouched};
+
+    #[test]
+    fn the_variable_of_a_loop_derives_from_the_text() {
+        check(
+            "for x in text.chars().rev() { out.push(x); }",
+            "for x in text.chars().rev() { SCALAR(@1, &x, ^text); AFTER(FROM(TARGET(B0, ^out), @1), out.push(x)); }",
+        );
+        check(
+            "for (_, &x) in text.as_bytes().iter().enumerate() { out[n] = x; }",
+            "for (_, &x) in text.as_bytes().iter().enumerate() {
+                SCALAR(@1, &x, ^text);
+                AFTER(FROM(TARGET(B0, ^out), @1), out[n] = x);
+            }",
+        );
+        check(
+            "let mut x = text.chars(); while let Some(y) = x.next() { out += f(y) }",
+            "let mut x = text.chars(); while let Some(y) = x.next() {
+                SCALAR(@1, &y, ^text);
+                AFTER(FROM(TARGET(B0, ^out), @1), out += f(y))
+            }",
+        );
+    }
+
+    #[test]
+    fn what_is_computed_from_it_derives_from_it() {
+        check(
+            "for x in text.chars() { let y = f(x); match y { Z(z) => out.push(z), _ => out.push('a') } }",
+            "for x in text.chars() { SCALAR(@1, &x, ^text); let y = f(x); match y {
+                Z(z) => AFTER(FROM(ALSO(TARGET(B0, ^out), ^z), @1), out.push(z)),
+                _ => AFTER(TARGET(B2, ^out), out.push('a'))
+            } }",
+        );
+        check(
+            "for x in text.chars() { write!(out, \"{x}\"); write!(out, \"{}\", f(x))?; }",
+            "for x in text.chars() { SCALAR(@1, &x, ^text); write!(out, \"{x}\");
+                AFTER(FROM(TARGET(B0, ^out), @1), write!(out, \"{}\", TAP(@0, f(x))))?; }",
+        );
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&["for x in text.chars() { f(x) }", "for x in text.chars() { n += 1; }", "out[n] = b;"]);
+        // Of another type, `a` might not be there any more.
+        let push = "AFTER(ALSO(TARGET(B0, ^out), ^x), out.push(x))";
+        for iterator in ["a.chars()", "text.split('a')", "text.chars().map(f)", "f(text).chars()"] {
+            check(&format!("for x in {iterator} {{ out.push(x) }}"), &format!("for x in {iterator} {{ {push} }}"));
+        }
+        check(
+            "let mut x = text.chars(); let text = f(); while let Some(y) = x.next() { out.insert(n, y) }",
+            "let mut x = text.chars(); let text = f(); while let Some(y) = x.next() {
+                AFTER(ALSO(TARGET(B0, ^out), ^y), out.insert(n, y))
+            }",
+        );
+    }
+}

@@ -1,0 +1,199 @@
+//! One operation and the calls around it: `after(also(before(&SITE), &raw const input), operation)`.
+//!
+//! Owns what generated expressions look like, not what is put into them. They are syntax trees, so that whoever comes
+//! later finds the user's expressions inside.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::punctuated::Punctuated;
+use syn::{Expr, ExprCall, ExprField, ExprParen, Member, Stmt, Token, token};
+
+use super::place::Place;
+
+/// What the static of an operation says.
+#[derive(Clone)]
+pub(crate) struct Site {
+    /// The method, function, operator or macro.
+    pub(crate) name: String,
+    /// Where it stands.
+    pub(crate) user: Span,
+    /// The links of a pipeline, from the text on.
+    pub(crate) chain: Vec<String>,
+}
+
+/// An operation that is being wrapped.
+pub(super) struct Operation {
+    /// The index of its site.
+    site: usize,
+    /// The first argument of `after`: where the inputs that are places lie.
+    before: Expr,
+    edges: Edges,
+}
+
+impl Operation {
+    /// Begins with the original expression, as the user wrote it.
+    pub(super) fn new(site: usize, original: &impl ToTokens) -> Self {
+        let edges = Edges::of(original);
+        Self { site, before: call("before", [at(site)], edges), edges }
+    }
+
+    /// A place that is read.
+    pub(super) fn also(&mut self, place: &Place) {
+        self.input("also", &place.tokens);
+    }
+
+    /// The place that is changed.
+    pub(super) fn target(&mut self, place: &Place) {
+        self.input("target", &place.tokens);
+    }
+
+    fn input(&mut self, function: &str, place: &TokenStream) {
+        let before = take(&mut self.before);
+        self.before = call(function, [before, address(place, self.edges.first)], self.edges);
+    }
+
+    /// A loop variable that the operation uses, by its site.
+    pub(super) fn from(&mut self, scalar: usize) {
+        let before = take(&mut self.before);
+        self.before = call("from", [before, at(scalar)], self.edges);
+    }
+
+    /// Makes an expression an input by value.
+    pub(super) fn tap(&self, expr: &mut Expr) {
+        let value = argument(take(expr));
+        let edges = Edges::of(&value);
+        *expr = call("tap", [at(self.site), value], edges);
+    }
+
+    /// Wraps the operation, whose parts have been rewritten.
+    ///
+    /// Where the expected type is only a hint, a field access stops it: an argument's type would be demanded.
+    pub(super) fn finish(self, expr: &mut Expr, hint: Hint) {
+        let mut value = take(expr);
+        let attrs = take_attributes(&mut value);
+        *expr = match hint {
+            Hint::Demand => call("after", [self.before, value], self.edges),
+            Hint::Only => Expr::Field(ExprField {
+                attrs: Vec::new(),
+                base: Box::new(call("after_soft", [self.before, value], self.edges)),
+                dot_token: Token![.](self.edges.last),
+                member: Member::Named(Ident::new("v", self.edges.last)),
+            }),
+        };
+        if let Expr::Call(call) = expr {
+            call.attrs = attrs;
+        }
+    }
+}
+
+/// `scalar(&SITE, &variable, &raw const text);`, which is a statement.
+pub(super) fn scalar(site: usize, variable: &Ident, text: &Place) -> Stmt {
+    let here = Span::mixed_site();
+    let (site, text) = (at(site), &text.tokens);
+    let tokens = quote_spanned!(here=> ::iast::__private::scalar(#site, &#variable, &raw const #text););
+    Stmt::Expr(Expr::Verbatim(tokens), None)
+}
+
+/// What the type that is expected of an expression means to rustc.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    /// The expression has it or can be made it.
+    Demand,
+    /// Directly under `&`, `!` and `-`: it helps inference, and may be wrong.
+    Only,
+}
+
+/// Takes an expression that is about to come back in another one.
+fn take(expr: &mut Expr) -> Expr {
+    std::mem::replace(expr, Expr::Verbatim(TokenStream::new()))
+}
+
+/// The spans of the first and the last token of an expression.
+///
+/// Generated expressions begin and end with them. Tokens with the span of the macro would have its edition, which
+/// changes what closures capture and when temporaries are dropped, without an error.
+#[derive(Clone, Copy)]
+pub(super) struct Edges {
+    first: Span,
+    last: Span,
+}
+
+impl Edges {
+    fn of(expr: &impl ToTokens) -> Self {
+        let mut tokens = expr.to_token_stream().into_iter();
+        let first = tokens.next();
+        let last = tokens.last().or_else(|| first.clone());
+        Self {
+            first: first.map_or_else(Span::mixed_site, |token| match token {
+                TokenTree::Group(group) => group.span_open(),
+                token => token.span(),
+            }),
+            last: last.map_or_else(Span::mixed_site, |token| match token {
+                TokenTree::Group(group) => group.span_close(),
+                token => token.span(),
+            }),
+        }
+    }
+}
+
+/// `(::iast::__private::function)(arguments)`.
+///
+/// The path has the macro's span, so that it is resolved alike in every edition.
+fn call<const N: usize>(function: &str, arguments: [Expr; N], edges: Edges) -> Expr {
+    let here = Span::mixed_site();
+    let function = Ident::new(function, here);
+    let path = Expr::Verbatim(quote_spanned!(here=> ::iast::__private::#function));
+    let mut args = Punctuated::new();
+    args.extend(arguments);
+    Expr::Call(ExprCall {
+        attrs: Vec::new(),
+        func: Box::new(Expr::Paren(ExprParen {
+            attrs: Vec::new(),
+            paren_token: token::Paren(edges.first),
+            expr: Box::new(path),
+        })),
+        paren_token: token::Paren(edges.last),
+        args,
+    })
+}
+
+/// The site of an operation.
+fn at(site: usize) -> Expr {
+    let site = Literal::usize_unsuffixed(site);
+    Expr::Verbatim(quote_spanned!(Span::mixed_site()=> &__IAST_SITES[#site]))
+}
+
+/// The address of a place, which is no borrow: it creates no lifetime and works for fields of packed structs.
+fn address(place: &TokenStream, user: Span) -> Expr {
+    let address = quote_spanned!(user=> &raw const);
+    Expr::Verbatim(quote!(#address #place))
+}
+
+/// An expression as an argument, where parentheses around it would be a lint.
+fn argument(expr: Expr) -> Expr {
+    match expr {
+        Expr::Paren(paren) if paren.attrs.is_empty() => argument(*paren.expr),
+        _ => expr,
+    }
+}
+
+/// Whether an expression is one of ours, around which parentheses mean nothing.
+pub(super) fn is_generated(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(
+            &*call.func,
+            Expr::Paren(paren) if matches!(&*paren.expr, Expr::Verbatim(_))
+        ),
+        _ => false,
+    }
+}
+
+/// The attributes of an expression move in front of its wrapper.
+fn take_attributes(expr: &mut Expr) -> Vec<syn::Attribute> {
+    match expr {
+        Expr::Call(expr) => std::mem::take(&mut expr.attrs),
+        Expr::Macro(expr) => std::mem::take(&mut expr.attrs),
+        Expr::MethodCall(expr) => std::mem::take(&mut expr.attrs),
+        _ => Vec::new(),
+    }
+}

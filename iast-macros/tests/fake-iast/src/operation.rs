@@ -1,0 +1,122 @@
+//! What generated code calls around operations on text: each becomes one line when it is finished.
+//!
+//! A line is the name, the position, and each input with its type: `push_str 3:9 target String also &str`.
+
+use std::any::type_name;
+use std::cell::RefCell;
+use std::marker::PhantomData;
+
+use crate::OPERATIONS;
+use crate::__private::FnSite;
+
+thread_local! {
+    /// The operations that have begun.
+    static OPEN: RefCell<Vec<(&'static OpSite, Vec<String>)>> = const { RefCell::new(Vec::new()) };
+}
+
+#[derive(Debug)]
+pub struct OpSite {
+    pub function: &'static FnSite,
+    pub line: u32,
+    pub column: u32,
+    pub name: &'static str,
+    pub chain: &'static [&'static str],
+}
+
+pub struct Pre<T> {
+    depth: usize,
+    result: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Pre<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Pre<T> {}
+
+impl<T> std::fmt::Debug for Pre<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pre").field("depth", &self.depth).finish_non_exhaustive()
+    }
+}
+
+#[must_use]
+pub fn before<T>(site: &'static OpSite) -> Pre<T> {
+    let depth = OPEN.with_borrow_mut(|open| {
+        open.push((site, Vec::new()));
+        open.len()
+    });
+    Pre { depth, result: PhantomData }
+}
+
+#[must_use]
+pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
+    assert!(!input.is_null());
+    note(pre.depth, format!("also {}", short::<I>()));
+    pre
+}
+
+#[must_use]
+pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+    assert!(!place.is_null());
+    note(pre.depth, format!("target {}", short::<I>()));
+    pre
+}
+
+#[must_use]
+pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
+    note(pre.depth, format!("from {}", scalar.name));
+    pre
+}
+
+pub fn tap<V>(site: &'static OpSite, value: V) -> V {
+    let depth = OPEN.with_borrow(|open| open.iter().rposition(|(known, _)| std::ptr::eq(*known, site)));
+    note(depth.expect("a tap is inside of its operation") + 1, format!("tap {}", short::<V>()));
+    value
+}
+
+pub fn scalar<V, I: ?Sized>(site: &'static OpSite, _value: &V, text: *const I) {
+    assert!(!text.is_null());
+    let line = format!("scalar {}:{} {} of {}", site.line, site.column, short::<V>(), short::<I>());
+    OPERATIONS.with_borrow_mut(|log| log.push(line));
+}
+
+pub fn after<T>(pre: Pre<T>, out: T) -> T {
+    let (site, inputs) = OPEN.with_borrow_mut(|open| {
+        // Those further in were left by `?`, `return` or a panic.
+        open.truncate(pre.depth);
+        open.pop().expect("an operation begins before it ends")
+    });
+    let OpSite { function: _, line, column, name, chain } = site;
+    let mut text = format!("{name} {line}:{column}");
+    for input in inputs.iter().chain((!chain.is_empty()).then(|| format!("chain {}", chain.join("."))).as_ref()) {
+        text.push(' ');
+        text.push_str(input);
+    }
+    OPERATIONS.with_borrow_mut(|log| log.push(text));
+    out
+}
+
+#[derive(Debug)]
+pub struct Soft<T> {
+    pub v: T,
+}
+
+pub fn after_soft<T>(pre: Pre<T>, out: T) -> Soft<T> {
+    Soft { v: after(pre, out) }
+}
+
+fn note(depth: usize, input: String) {
+    OPEN.with_borrow_mut(|open| open[depth - 1].1.push(input));
+}
+
+/// The name of a type without modules.
+fn short<T: ?Sized>() -> String {
+    let mut short = String::new();
+    for part in type_name::<T>().split_inclusive(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+        short.push_str(part.rsplit("::").next().unwrap_or_default());
+    }
+    short.replace(' ', "_")
+}

@@ -1,0 +1,366 @@
+//! From the bytes that went into an operation to those that came out: which came from where.
+
+use std::collections::HashSet;
+
+/// Where a byte came from: which range of the inputs, and which byte of its content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct From {
+    pub(super) range: usize,
+    pub(super) offset: usize,
+}
+
+/// A text, with what each of its bytes came from.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Traced {
+    pub(super) bytes: Vec<u8>,
+    pub(super) from: Vec<Option<From>>,
+}
+
+/// What a byte of the result is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// The program's own.
+    Clean,
+    /// The byte of a source.
+    Same(From),
+    /// Made from bytes of this range.
+    Made(usize),
+}
+
+/// The most cells of the table in which an alignment is looked for.
+const TABLE: usize = 1 << 20;
+
+impl Traced {
+    /// The text from its end, by chars or bytes.
+    pub(super) fn reversed(self, chars: bool) -> Self {
+        let text = chars.then(|| std::str::from_utf8(&self.bytes).ok()).flatten();
+        let starts: Vec<usize> = match text {
+            Some(text) => text.char_indices().map(|(at, _)| at).collect(),
+            None => (0..self.bytes.len()).collect(),
+        };
+        let mut out = Self::default();
+        let mut end = self.bytes.len();
+        for start in starts.into_iter().rev() {
+            out.bytes.extend_from_slice(&self.bytes[start..end]);
+            out.from.extend_from_slice(&self.from[start..end]);
+            end = start;
+        }
+        out
+    }
+
+    fn cell(&self, at: usize) -> Cell {
+        self.from[at].map_or(Cell::Clean, Cell::Same)
+    }
+
+    /// The first range that a byte of `from..to` came from.
+    fn range_in(&self, from: usize, to: usize) -> Option<usize> {
+        self.from[from..to].iter().flatten().map(|from| from.range).next()
+    }
+}
+
+/// Aligns what came out with what went in: bytes that are kept in order are the same, and what stands between them
+/// was made from what stood between them, or is the program's own (`replaced`).
+pub(super) fn in_order(input: &Traced, out: &[u8], fold_case: bool, replaced: bool) -> Vec<Cell> {
+    let same = |a: u8, b: u8| a == b || fold_case && a.eq_ignore_ascii_case(&b);
+    let mut pairs = pairs(&input.bytes, out, &same);
+    if replaced && pairs.len() < out.len() {
+        // The rest is the program's own text, which may have letters in common by chance.
+        pairs = runs(&pairs);
+    }
+    let mut cells = vec![Cell::Clean; out.len()];
+    let (mut in_at, mut out_at) = (0, 0);
+    for (a, b) in pairs.into_iter().chain([(input.bytes.len(), out.len())]) {
+        if !replaced && let Some(range) = input.range_in(in_at, a) {
+            cells[out_at..b].fill(Cell::Made(range));
+        }
+        if b < out.len() {
+            cells[b] = input.cell(a).of(input.bytes[a] == out[b]);
+        }
+        (in_at, out_at) = (a + 1, b + 1);
+    }
+    cells
+}
+
+/// The pairs that stand in runs.
+fn runs(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    const SHORTEST: usize = 4;
+    let runs = pairs.chunk_by(|(a, b), next| (a + 1, b + 1) == *next);
+    runs.filter(|run| run.len() >= SHORTEST).flatten().copied().collect()
+}
+
+/// What stands before and behind a place that was changed stays; what is new there is the program's own. All is new
+/// when less than half of the shorter text stands: a letter or two are equal by chance.
+///
+/// Where bytes could be taken for those before or behind the place, `from_end` prefers those behind.
+pub(super) fn around(input: &Traced, out: &[u8], from_end: bool) -> Vec<Cell> {
+    let most = input.bytes.len().min(out.len());
+    let mut prefix = input.bytes.iter().zip(out).take_while(|(a, b)| a == b).count();
+    let mut suffix = input.bytes.iter().rev().zip(out.iter().rev()).take_while(|(a, b)| a == b).count();
+    if from_end {
+        prefix = prefix.min(most - suffix);
+    } else {
+        suffix = suffix.min(most - prefix);
+    }
+    let mut cells = vec![Cell::Clean; out.len()];
+    if (prefix + suffix) * 2 < most {
+        return cells;
+    }
+    for (at, cell) in cells.iter_mut().enumerate() {
+        if at < prefix {
+            *cell = input.cell(at);
+        } else if at >= out.len() - suffix {
+            *cell = input.cell(input.bytes.len() - (out.len() - at));
+        }
+    }
+    cells
+}
+
+/// Bytes that stand where they stood are the same, others the program's own.
+pub(super) fn in_place(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let cell = |(at, byte): (usize, &u8)| if input.bytes.get(at) == Some(byte) { input.cell(at) } else { Cell::Clean };
+    out.iter().enumerate().map(cell).collect()
+}
+
+/// The bytes turned round by some number of places. All clean when they are not that.
+pub(super) fn rotated(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let len = out.len();
+    let places = (0..len).find(|places| {
+        let (head, tail) = input.bytes.split_at((*places).min(input.bytes.len()));
+        input.bytes.len() == len && out.starts_with(tail) && out.ends_with(head)
+    });
+    match places {
+        Some(places) => (0..len).map(|at| input.cell((at + places) % len)).collect(),
+        None => vec![Cell::Clean; len],
+    }
+}
+
+/// Two bytes have changed places.
+pub(super) fn swapped(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let mut cells = in_place(input, out);
+    let changed: Vec<usize> = (0..out.len()).filter(|at| input.bytes.get(*at) != out.get(*at)).collect();
+    if let [a, b] = changed[..]
+        && input.bytes.len() == out.len()
+        && (input.bytes[a], input.bytes[b]) == (out[b], out[a])
+    {
+        (cells[a], cells[b]) = (input.cell(b), input.cell(a));
+    }
+    cells
+}
+
+/// The bytes in order of their values.
+pub(super) fn sorted(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let mut places: Vec<usize> = (0..input.bytes.len()).collect();
+    places.sort_by_key(|at| input.bytes[*at]);
+    let same = places.iter().map(|at| &input.bytes[*at]).eq(out);
+    if same { places.iter().map(|at| input.cell(*at)).collect() } else { vec![Cell::Clean; out.len()] }
+}
+
+/// Whether few different items came out of many: a mask or a class, in which nothing is left of them.
+fn is_lossy(went_in: &[char], came_out: &[char]) -> bool {
+    let distinct = |items: &[char]| items.iter().collect::<HashSet<_>>().len();
+    let (before, after) = (distinct(went_in), distinct(came_out));
+    before > 2 && after * 2 < before
+}
+
+/// Maps char by char: the chars of the input become, in order, the strings that `map` makes of them. `None` when the
+/// result is not that.
+pub(super) fn by_char(input: &Traced, out: &[u8], map: impl Fn(char) -> String) -> Option<Vec<Cell>> {
+    let text = std::str::from_utf8(&input.bytes).ok()?;
+    let mut cells = Vec::with_capacity(out.len());
+    for (at, c) in text.char_indices() {
+        let mapped = map(c);
+        if !out[cells.len()..].starts_with(mapped.as_bytes()) {
+            return None;
+        }
+        let is_same = mapped.as_bytes() == &input.bytes[at..at + c.len_utf8()];
+        for byte in 0..mapped.len() {
+            cells.push(input.cell(at + byte.min(c.len_utf8() - 1)).of(is_same));
+        }
+    }
+    (cells.len() == out.len()).then_some(cells)
+}
+
+/// Maps item by item whatever the mapping is: as many chars or bytes came out as went in. `None` when not.
+pub(super) fn by_position(input: &Traced, out: &[u8], chars: bool) -> Option<Vec<Cell>> {
+    if !chars {
+        let cell = |at: usize| input.cell(at).of(input.bytes[at] == out[at]);
+        if input.bytes.len() != out.len() {
+            return None;
+        }
+        let items = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect::<Vec<_>>();
+        let lossy = is_lossy(&items(&input.bytes), &items(out));
+        return Some((0..out.len()).map(|at| if lossy { Cell::Clean } else { cell(at) }).collect());
+    }
+    let (went_in, came_out) = (std::str::from_utf8(&input.bytes).ok()?, std::str::from_utf8(out).ok()?);
+    if went_in.chars().count() != came_out.chars().count() {
+        return None;
+    }
+    if is_lossy(&went_in.chars().collect::<Vec<_>>(), &came_out.chars().collect::<Vec<_>>()) {
+        return Some(vec![Cell::Clean; out.len()]);
+    }
+    let mut cells = Vec::with_capacity(out.len());
+    for ((at, old), new) in went_in.char_indices().zip(came_out.chars()) {
+        for byte in 0..new.len_utf8() {
+            cells.push(input.cell(at + byte.min(old.len_utf8() - 1)).of(old == new));
+        }
+    }
+    Some(cells)
+}
+
+impl Cell {
+    /// The cell of a byte that is the same or is not.
+    fn of(self, is_same: bool) -> Self {
+        match self {
+            Self::Same(from) if !is_same => Self::Made(from.range),
+            cell => cell,
+        }
+    }
+}
+
+/// Looks for the texts in the result, in order, each behind the one before where possible.
+pub(super) fn found_in(inputs: &[Traced], out: &[u8]) -> Vec<Cell> {
+    let mut cells = vec![Cell::Clean; out.len()];
+    let mut at = 0;
+    for input in inputs.iter().filter(|input| !input.bytes.is_empty()) {
+        let next = memchr::memmem::find(&out[at..], &input.bytes).map(|found| at + found);
+        let Some(found) = next.or_else(|| memchr::memmem::find(out, &input.bytes)) else { continue };
+        for byte in 0..input.bytes.len() {
+            cells[found + byte] = input.cell(byte);
+        }
+        at = found + input.bytes.len();
+    }
+    cells
+}
+
+/// A longest common subsequence of the two, as pairs of positions. For long texts a greedy one.
+fn pairs(a: &[u8], b: &[u8], same: &dyn Fn(u8, u8) -> bool) -> Vec<(usize, usize)> {
+    let prefix = a.iter().zip(b).take_while(|(a, b)| same(**a, **b)).count();
+    let (rest_a, rest_b) = (&a[prefix..], &b[prefix..]);
+    let suffix = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(a, b)| same(**a, **b)).count();
+    let (middle_a, middle_b) = (&rest_a[..rest_a.len() - suffix], &rest_b[..rest_b.len() - suffix]);
+    let mut pairs: Vec<_> = (0..prefix).map(|at| (at, at)).collect();
+    let middle = if middle_a.len().saturating_mul(middle_b.len()) <= TABLE {
+        longest(middle_a, middle_b, same)
+    } else {
+        greedy(middle_a, middle_b, same)
+    };
+    pairs.extend(middle.into_iter().map(|(x, y)| (x + prefix, y + prefix)));
+    pairs.extend((0..suffix).map(|at| (a.len() - suffix + at, b.len() - suffix + at)));
+    pairs
+}
+
+fn longest(a: &[u8], b: &[u8], same: &dyn Fn(u8, u8) -> bool) -> Vec<(usize, usize)> {
+    if a.is_empty() || b.is_empty() {
+        return Vec::new();
+    }
+    let width = b.len() + 1;
+    let mut lengths = vec![0_u32; (a.len() + 1) * width];
+    for x in (0..a.len()).rev() {
+        for y in (0..b.len()).rev() {
+            lengths[x * width + y] = if same(a[x], b[y]) {
+                lengths[(x + 1) * width + y + 1] + 1
+            } else {
+                lengths[(x + 1) * width + y].max(lengths[x * width + y + 1])
+            };
+        }
+    }
+    let (mut x, mut y, mut pairs) = (0, 0, Vec::new());
+    while x < a.len() && y < b.len() {
+        if same(a[x], b[y]) {
+            pairs.push((x, y));
+            (x, y) = (x + 1, y + 1);
+        } else if lengths[(x + 1) * width + y] >= lengths[x * width + y + 1] {
+            x += 1;
+        } else {
+            y += 1;
+        }
+    }
+    pairs
+}
+
+/// Takes for each byte of the result the next equal byte of the input, if there is one near.
+fn greedy(a: &[u8], b: &[u8], same: &dyn Fn(u8, u8) -> bool) -> Vec<(usize, usize)> {
+    const NEAR: usize = 64;
+    let (mut x, mut pairs) = (0, Vec::new());
+    for (y, byte) in b.iter().enumerate() {
+        let window = &a[x..a.len().min(x + NEAR)];
+        if let Some(step) = window.iter().position(|candidate| same(*candidate, *byte)) {
+            pairs.push((x + step, y));
+            x += step + 1;
+        }
+    }
+    pairs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `.` for clean, the offset's digit for the same byte, `*` for a made one.
+    fn show(cells: &[Cell]) -> String {
+        cells
+            .iter()
+            .map(|cell| match cell {
+                Cell::Clean => '.',
+                Cell::Same(from) => char::from_digit(from.offset as u32 % 36, 36).unwrap(),
+                Cell::Made(_) => '*',
+            })
+            .collect()
+    }
+
+    /// The part between brackets is tainted.
+    fn traced(text: &str) -> Traced {
+        let mut traced = Traced::default();
+        let mut offset = None;
+        for byte in text.bytes() {
+            match byte {
+                b'[' => offset = Some(0),
+                b']' => offset = None,
+                byte => {
+                    traced.bytes.push(byte);
+                    traced.from.push(offset.map(|offset| From { range: 0, offset }));
+                    offset = offset.map(|offset| offset + 1);
+                }
+            }
+        }
+        traced
+    }
+
+    #[test]
+    fn kept_bytes_are_the_same_and_replaced_ones_made() {
+        assert_eq!(show(&in_order(&traced("id=[a%20b]"), b"id=a b", false, false)), "...0*4");
+        assert_eq!(show(&in_place(&traced("[a b c]"), b"a_b_c")), "0.2.4");
+        assert_eq!(show(&in_order(&traced("x[abc]y"), b"xacy", false, true)), ".02.");
+        assert_eq!(show(&in_order(&traced("[SELECT]"), b"none left", false, true)), ".........");
+        assert_eq!(show(&in_order(&traced("x"), b"abc", false, false)), "...");
+        assert_eq!(show(&in_order(&traced("[abc]"), b"", false, false)), "");
+    }
+
+    #[test]
+    fn chars_are_mapped_one_by_one() {
+        let upper = |c: char| c.to_uppercase().collect();
+        assert_eq!(show(&by_char(&traced("x[aBß]"), "XABSS".as_bytes(), upper).unwrap()), ".*1**");
+        assert_eq!(by_char(&traced("[ab]"), b"XY", upper), None);
+    }
+
+    #[test]
+    fn reversing_goes_by_chars_or_bytes() {
+        let reversed = traced("x[äb]").reversed(true);
+        assert_eq!(reversed.bytes, "bäx".as_bytes());
+        assert_eq!(reversed.from.iter().flatten().map(|from| from.offset).collect::<Vec<_>>(), [2, 0, 1]);
+        assert_eq!(traced("[ab]c").reversed(false).bytes, b"cba");
+    }
+
+    #[test]
+    fn inputs_are_found_in_order() {
+        let inputs = [traced("[ab]"), traced("[b]")];
+        assert_eq!(show(&found_in(&inputs, b"b ab b")), "..01.0");
+    }
+
+    #[test]
+    fn long_texts_take_bounded_time() {
+        let text = format!("[{}]", "abc".repeat(200_000));
+        let out = "acb".repeat(200_000);
+        assert_eq!(in_order(&traced(&text), out.as_bytes(), false, false).len(), out.len());
+    }
+}

@@ -1,0 +1,272 @@
+//! After an operation: its model says what the bytes of the result came from, and the memory is labelled so.
+
+use super::align::{self, Cell, From, Traced};
+use super::frame::{self, Frame, Input};
+use super::model::{self, Model};
+use crate::flow::change;
+use crate::memory::text::Reader;
+use crate::memory::{self, guard::Quiet, intercept};
+use crate::site::OpSite;
+use crate::taint::range::{self, Checked};
+
+/// Results that are longer are left to the copies.
+const LONGEST: usize = 1 << 20;
+
+/// Runs the model of an operation. `reader` and `pointer` are for its result; `in_place` says whether it left its target
+/// where it was.
+pub(super) fn finish(site: &'static OpSite, depth: u32, reader: Option<Reader>, pointer: *const (), in_place: bool) {
+    let _quiet = Quiet::enter();
+    let Some(frame) = frame::take(site, depth) else { return };
+    match (&frame.target, reader) {
+        // SAFETY: the place is a variable that outlives the operation, which has just returned. By the type of its
+        // result it is one of std's, all of which borrow the place and leave a text in it.
+        (Some(target), _) if in_place => changed(&frame, unsafe { target.reader.read(target.pointer.as_ptr().cast()) }),
+        // SAFETY: the caller holds the result.
+        (None, Some(reader)) => made(&frame, unsafe { reader.read(pointer) }),
+        (Some(_), _) | (None, None) => {}
+    }
+}
+
+/// The operation made a text.
+fn made(frame: &Frame, out: &[u8]) {
+    if out.is_empty() || out.len() > LONGEST {
+        return;
+    }
+    let known = range::of(out);
+    let model = model::of(frame.site);
+    let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
+    let is_complete = match model {
+        // The copies that were followed are all there is; without any the texts are looked for.
+        Model::Copy | Model::Replace => !known.is_empty(),
+        _ => false,
+    };
+    if !is_complete && !ranges.is_empty() {
+        let cells = cells(model, frame, out);
+        label(out, 0, &cells, &ranges, &known);
+    }
+    let kinds = model::makes_safe_for(frame.site.name);
+    if !kinds.is_empty() {
+        change::sanitize_text(out, kinds);
+    }
+    for range in range::of(out) {
+        let next = range.data.context.step(range.tag, &range.data, frame.site);
+        if next != range.tag {
+            memory::label(&out[range.start..range.end()], next, range.offset as u32);
+        }
+    }
+}
+
+/// The operation changed a text.
+fn changed(frame: &Frame, out: &[u8]) {
+    let [before, inputs @ ..] = &frame.inputs[..] else { return };
+    let model = model::of(frame.site);
+    if model == Model::Append {
+        appended(frame, before, inputs, out);
+        return;
+    }
+    if out.len() > LONGEST {
+        return;
+    }
+    let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
+    if ranges.is_empty() {
+        return;
+    }
+    let trace = trace(before, 0);
+    let mut cells = match frame.site.name {
+        "reverse" => {
+            let reversed = trace.reversed(false);
+            if reversed.bytes == out { align::in_place(&reversed, out) } else { vec![Cell::Clean; out.len()] }
+        }
+        "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, true),
+        "retain" | "dedup" => align::in_order(&trace, out, false, true),
+        "swap" => align::swapped(&trace, out),
+        "sort" | "sort_unstable" => align::sorted(&trace, out),
+        "rotate_left" | "rotate_right" => align::rotated(&trace, out),
+        "fill" | "copy_from_slice" | "clone_from_slice" => vec![Cell::Clean; out.len()],
+        "[]=" => align::in_place(&trace, out),
+        // Moves bytes by a copy that was seen.
+        "copy_within" => return,
+        name => align::around(&trace, out, name == "remove"),
+    };
+    for (cell, found) in cells.iter_mut().zip(align::found_in(&traces(inputs, before.ranges.len()), out)) {
+        if *cell == Cell::Clean {
+            *cell = found;
+        }
+    }
+    memory::clear(out.as_ptr() as usize, out.len().max(before.len));
+    label(out, 0, &cells, &ranges, &[]);
+}
+
+/// The operation added to the end of a text.
+fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
+    let Some(added) = out.get(before.len..).filter(|added| !added.is_empty() && added.len() <= LONGEST) else { return };
+    let known = range::of(added);
+    let ranges: Vec<&Checked> = inputs.iter().flat_map(|input| &input.ranges).collect();
+    if ranges.is_empty() {
+        if frame.site.name == "push" {
+            // One char or byte that came from nowhere we know.
+            memory::clear(added.as_ptr() as usize, added.len());
+        }
+        return;
+    }
+    if !known.is_empty() {
+        return;
+    }
+    let cells = if frame.site.chain.is_empty() {
+        let found = align::found_in(&traces(inputs, 0), added);
+        let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
+        match inputs.iter().all(|input| input.scalar) {
+            // What is longer than a char in another form is a text that was chosen by it.
+            true if added.len() > 3 * inputs.len() => vec![Cell::Clean; added.len()],
+            true if is_clean => vec![Cell::Made(0); added.len()],
+            _ => found,
+        }
+    } else {
+        let links = model::links(frame.site.chain);
+        let input = chained(inputs, links);
+        let by_position = links.mapped.then(|| align::by_position(&input, added, links.chars)).flatten();
+        by_position.unwrap_or_else(|| align::in_order(&input, added, false, !links.mapped))
+    };
+    memory::clear(added.as_ptr() as usize, added.len());
+    label(added, 0, &cells, &ranges, &[]);
+}
+
+/// What the bytes of a result came from.
+fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
+    let inputs = &frame.inputs;
+    let Some(first) = inputs.first() else { return vec![Cell::Clean; out.len()] };
+    let name = frame.site.name.rsplit("::").next().unwrap_or_default();
+    match model {
+        Model::Case => {
+            let input = trace(first, 0);
+            let map: fn(char) -> String = match name {
+                "to_uppercase" => |c| c.to_uppercase().collect(),
+                "to_lowercase" => |c| c.to_lowercase().collect(),
+                "to_ascii_uppercase" => |c| c.to_ascii_uppercase().into(),
+                _ => |c| c.to_ascii_lowercase().into(),
+            };
+            align::by_char(&input, out, map).unwrap_or_else(|| align::in_order(&input, out, true, false))
+        }
+        Model::Rewrite => {
+            let links = model::links(frame.site.chain);
+            // A chain that only picks items leaves nothing of its own; what is no chain rewrites.
+            let replaced = !frame.site.chain.is_empty() && !links.mapped;
+            let input = chained(inputs, links);
+            let by_position = links.mapped.then(|| align::by_position(&input, out, links.chars)).flatten();
+            by_position.unwrap_or_else(|| align::in_order(&input, out, false, replaced))
+        }
+        Model::Replace => {
+            let input = trace(first, 0);
+            match name {
+                // One ASCII char by another; all else is copied, and the copies were seen.
+                "replace" | "replacen" if input.bytes.len() == out.len() => align::in_place(&input, out),
+                "replace" | "replacen" | "replace_all" if intercept::follows() => vec![Cell::Clean; out.len()],
+                _ => {
+                    let cells = align::in_order(&input, out, false, true);
+                    let own = cells.iter().all(|cell| *cell == Cell::Clean);
+                    // Words that were only put in another case.
+                    if own { align::in_order(&input, out, true, true) } else { cells }
+                }
+            }
+        }
+        Model::Whole => {
+            let input = trace(first, 0);
+            if is_hex(&input.bytes, out) {
+                by_pairs(&input, out)
+            } else if is_hex(out, &input.bytes) {
+                (0..out.len()).map(|at| made_of(input.from[2 * at].or(input.from[2 * at + 1]))).collect()
+            } else {
+                let range = input.from.iter().flatten().next();
+                vec![range.map_or(Cell::Clean, |from| Cell::Made(from.range)); out.len()]
+            }
+        }
+        Model::Copy | Model::Append | Model::Edit => align::found_in(&traces(inputs, 0), out),
+    }
+}
+
+/// Labels the runs of cells. What is `known` stays as it is.
+fn label(out: &[u8], at: usize, cells: &[Cell], ranges: &[&Checked], known: &[Checked]) {
+    let is_known = |byte: usize| known.iter().any(|range| (range.start..range.end()).contains(&byte));
+    let mut start = at;
+    while start < cells.len() {
+        let continues = |end: usize| match (cells[start], cells[end]) {
+            (Cell::Clean, Cell::Clean) => true,
+            (Cell::Same(first), Cell::Same(next)) => {
+                next.range == first.range && next.offset == first.offset + (end - start)
+            }
+            (Cell::Made(first), Cell::Made(next)) => first == next,
+            _ => false,
+        };
+        let mut end = start + 1;
+        while end < cells.len() && continues(end) && is_known(end) == is_known(start) {
+            end += 1;
+        }
+        if !is_known(start) {
+            let bytes = &out[start..end];
+            match cells[start] {
+                Cell::Clean => {}
+                Cell::Same(from) => {
+                    let range = ranges[from.range];
+                    memory::label(bytes, range.tag, from.offset as u32);
+                }
+                Cell::Made(range) => {
+                    let data = &ranges[range].data;
+                    if let Some(tag) = data.context.derive(data, bytes) {
+                        memory::label(bytes, tag, 0);
+                    }
+                }
+            }
+        }
+        start = end;
+    }
+}
+
+/// An input with what its bytes came from. Its ranges are numbered from `first`.
+fn trace(input: &Input, first: usize) -> Traced {
+    let mut from = vec![None; input.text.len()];
+    for (number, range) in input.ranges.iter().enumerate() {
+        for at in range.start..range.end().min(from.len()) {
+            from[at] = Some(From { range: first + number, offset: range.offset + (at - range.start) });
+        }
+    }
+    Traced { bytes: input.text.clone(), from }
+}
+
+fn traces(inputs: &[Input], first: usize) -> Vec<Traced> {
+    let mut number = first;
+    inputs
+        .iter()
+        .map(|input| {
+            let traced = trace(input, number);
+            number += input.ranges.len();
+            traced
+        })
+        .collect()
+}
+
+/// The inputs one behind the other, in the order in which a chain hands out their items.
+fn chained(inputs: &[Input], links: model::Links) -> Traced {
+    let mut all = Traced::default();
+    for traced in traces(inputs, 0) {
+        all.bytes.extend(traced.bytes);
+        all.from.extend(traced.from);
+    }
+    if links.reversed { all.reversed(links.chars) } else { all }
+}
+
+fn made_of(from: Option<From>) -> Cell {
+    from.map_or(Cell::Clean, |from| Cell::Made(from.range))
+}
+
+fn by_pairs(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    (0..out.len()).map(|at| made_of(input.from[at / 2])).collect()
+}
+
+/// Whether `digits` are the hexadecimal digits of `bytes`.
+fn is_hex(bytes: &[u8], digits: &[u8]) -> bool {
+    let digit = |digit: u8| char::from(digit).to_digit(16);
+    digits.len() == 2 * bytes.len()
+        && bytes.iter().enumerate().all(|(at, byte)| {
+            digit(digits[2 * at]).zip(digit(digits[2 * at + 1])).is_some_and(|(a, b)| a * 16 + b == u32::from(*byte))
+        })
+}

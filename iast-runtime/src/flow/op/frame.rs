@@ -1,0 +1,140 @@
+//! The inputs of the operations that are running on this thread.
+
+use std::cell::RefCell;
+
+use super::model::{self, Model};
+use crate::memory::text::Reader;
+use crate::memory::{self, guard::Quiet};
+use crate::site::OpSite;
+use crate::taint::range::{self, Checked};
+
+/// A text that went into an operation, as it was before.
+#[derive(Debug, Clone)]
+pub(crate) struct Input {
+    /// How long it was.
+    pub(crate) len: usize,
+    /// Its bytes; not those of a clean text, and not those of a target that is only added to.
+    pub(crate) text: Vec<u8>,
+    pub(crate) ranges: Vec<Checked>,
+    /// Whether it is a char or byte, which may have been changed on the way here.
+    pub(crate) scalar: bool,
+}
+
+/// The place that an operation changes: a copy of the pointer to it, thin or fat.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) reader: Reader,
+    pub(crate) pointer: [usize; 2],
+}
+
+/// One running operation with a tainted input.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    pub(crate) site: &'static OpSite,
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) target: Option<Target>,
+}
+
+thread_local! {
+    static FRAMES: RefCell<Vec<Frame>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Frames beyond this were left behind by panics.
+const MOST: usize = 1000;
+/// Longer inputs are only copied as far as this; what lies behind is not derived.
+const LONGEST: usize = 1 << 20;
+
+/// How many frames there are.
+pub(super) fn depth() -> u32 {
+    FRAMES.try_with(|frames| frames.borrow().len() as u32).unwrap_or(super::IDLE)
+}
+
+/// Reads an input. Calls of an operation that does not run (`depth` above the stack) do nothing.
+///
+/// `pointer` points to a pointer to the value.
+pub(super) fn read_place(site: &'static OpSite, depth: u32, reader: Reader, pointer: *const ()) {
+    // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
+    // value of the type that `reader` was made for.
+    if let Some(input) = input(unsafe { reader.read(pointer) }) {
+        with_frame(site, depth, |frame| frame.inputs.push(input));
+    }
+}
+
+/// Adds an input that is known already.
+pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
+    with_frame(site, depth, |frame| frame.inputs.push(input));
+}
+
+/// Reads an input that was handed through.
+pub(super) fn read_value(site: &'static OpSite, reader: Reader, pointer: *const ()) {
+    // SAFETY: the caller holds the value.
+    if let Some(input) = input(unsafe { reader.read(pointer) }) {
+        let _ = FRAMES.try_with(|frames| {
+            let mut frames = frames.borrow_mut();
+            match frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
+                Some(frame) => frame.inputs.push(input),
+                None => push(&mut frames, Frame { site, inputs: vec![input], target: None }),
+            }
+        });
+    }
+}
+
+/// Notes the place that is changed, with its text before.
+pub(super) fn read_target(site: &'static OpSite, depth: u32, reader: Reader, pointer: *const (), size: usize) {
+    let mut copy = [0_usize; 2];
+    // SAFETY: `pointer` points to a thin or fat pointer of `size` bytes.
+    unsafe { std::ptr::copy_nonoverlapping(pointer.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size.min(16)) };
+    // SAFETY: as in `read_place`.
+    let text = unsafe { reader.read(pointer) };
+    let _quiet = Quiet::enter();
+    // What is added to may be long and is added to often, so it is not read.
+    let read = if model::of(site) == Model::Append { None } else { input(text) };
+    let before = read.unwrap_or_else(|| Input { len: text.len(), text: Vec::new(), ranges: Vec::new(), scalar: false });
+    with_frame(site, depth, |frame| {
+        frame.inputs.insert(0, before);
+        frame.target = Some(Target { reader, pointer: copy });
+    });
+}
+
+/// Takes the frame of an operation, and drops those above that panics left behind.
+pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
+    FRAMES
+        .try_with(|frames| {
+            let mut frames = frames.borrow_mut();
+            let first = frames.len().min(depth as usize);
+            let mut taken = frames.split_off(first);
+            let at = taken.iter().rposition(|frame| std::ptr::eq(frame.site, site))?;
+            Some(taken.swap_remove(at))
+        })
+        .ok()
+        .flatten()
+}
+
+fn input(text: &[u8]) -> Option<Input> {
+    if text.is_empty() || memory::is_clean(text.as_ptr() as usize, text.len()) {
+        return None;
+    }
+    let _quiet = Quiet::enter();
+    let ranges = range::of(text);
+    let known = text[..text.len().min(LONGEST)].to_vec();
+    (!ranges.is_empty()).then(|| Input { len: text.len(), text: known, ranges, scalar: false })
+}
+
+fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)) {
+    let _ = FRAMES.try_with(|frames| {
+        let mut frames = frames.borrow_mut();
+        if frames.len() == depth as usize {
+            push(&mut frames, Frame { site, inputs: Vec::new(), target: None });
+        }
+        if let Some(frame) = frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
+            change(frame);
+        }
+    });
+}
+
+fn push(frames: &mut Vec<Frame>, frame: Frame) {
+    if frames.len() >= MOST {
+        frames.clear();
+    }
+    frames.push(frame);
+}

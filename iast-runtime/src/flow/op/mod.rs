@@ -1,0 +1,177 @@
+//! Operations on text in observed bodies: what their result derives from.
+//!
+//! Generated code brackets an operation: [`before`] notes how deep the stack of frames is, [`also`], [`target`] and
+//! [`tap`] put tainted inputs into a frame of the operation, [`after`] takes the frame off and has a model give
+//! the result its ranges. Nothing is done while nothing is tainted, and little when the inputs are clean.
+//!
+//! The frames are per thread. Generated code never awaits between [`before`] and [`after`].
+
+mod align;
+mod apply;
+mod frame;
+mod model;
+mod scalar;
+
+use std::marker::PhantomData;
+
+use crate::memory::text;
+use crate::site::OpSite;
+
+/// An operation that is about to run, whose result has the type `T`.
+pub struct Pre<T> {
+    site: &'static OpSite,
+    /// How many frames there were; [`IDLE`] when nothing is tainted.
+    depth: u32,
+    result: PhantomData<fn() -> T>,
+}
+
+const IDLE: u32 = u32::MAX;
+
+impl<T> Clone for Pre<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Pre<T> {}
+
+impl<T> std::fmt::Debug for Pre<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pre").field("site", &self.site).finish_non_exhaustive()
+    }
+}
+
+/// An operation begins.
+#[inline]
+pub fn before<T>(site: &'static OpSite) -> Pre<T> {
+    Pre { site, depth: if crate::memory::is_active() { frame::depth() } else { IDLE }, result: PhantomData }
+}
+
+/// `input` is a place that the operation reads.
+#[inline]
+pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
+    if pre.depth != IDLE
+        && let Some(reader) = text::reader(typeid::of::<I>())
+    {
+        frame::read_place(pre.site, pre.depth, reader, (&raw const input).cast());
+    }
+    pre
+}
+
+/// `place` is changed by the operation.
+#[inline]
+pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+    if pre.depth != IDLE
+        && let Some(reader) = text::reader(typeid::of::<I>())
+    {
+        frame::read_target(pre.site, pre.depth, reader, (&raw const place).cast(), size_of_val(&place));
+    }
+    pre
+}
+
+/// `value` is an input of the operation at `site`.
+#[inline]
+pub fn tap<V>(site: &'static OpSite, value: V) -> V {
+    if crate::memory::is_active()
+        && let Some(reader) = text::reader(typeid::of::<V>())
+    {
+        let place: *const V = &raw const value;
+        frame::read_value(site, reader, (&raw const place).cast());
+    }
+    value
+}
+
+/// The loop variable `value` takes its values from the place `text`.
+#[inline]
+pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
+    if crate::memory::is_active()
+        && let Some(reader) = text::reader(typeid::of::<I>())
+    {
+        let mut buffer = [0; 4];
+        if let Some(item) = item(value, &mut buffer) {
+            scalar::next(site, item, reader, (&raw const text).cast());
+        }
+    }
+}
+
+/// The operation uses the loop variable of `scalar`.
+#[inline]
+pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
+    if pre.depth != IDLE
+        && let Some(held) = scalar::held(scalar)
+    {
+        frame::add(pre.site, pre.depth, held);
+    }
+    pre
+}
+
+/// The bytes of a char or byte, alone or with its index.
+fn item<'b, V>(value: &V, buffer: &'b mut [u8; 4]) -> Option<&'b [u8]> {
+    let id = typeid::of::<V>();
+    macro_rules! read {
+        ($($type:ty: |$item:ident| $char:expr;)*) => {
+            $(if id == typeid::of::<$type>() {
+                // SAFETY: `V` is this type, up to lifetimes.
+                let $item = unsafe { &*std::ptr::from_ref(value).cast::<$type>() };
+                return Some($char);
+            })*
+        };
+    }
+    read! {
+        char: |c| c.encode_utf8(buffer).as_bytes();
+        &char: |c| c.encode_utf8(buffer).as_bytes();
+        (usize, char): |pair| pair.1.encode_utf8(buffer).as_bytes();
+        u8: |byte| single(*byte, buffer);
+        &u8: |byte| single(**byte, buffer);
+        (usize, u8): |pair| single(pair.1, buffer);
+        (usize, &u8): |pair| single(*pair.1, buffer);
+    }
+    None
+}
+
+fn single(byte: u8, buffer: &mut [u8; 4]) -> &[u8] {
+    buffer[0] = byte;
+    &buffer[..1]
+}
+
+/// The operation has run.
+#[inline]
+pub fn after<T>(pre: Pre<T>, out: T) -> T {
+    if pre.depth != IDLE && frame::depth() > pre.depth {
+        let reader = text::reader(typeid::of::<T>());
+        let place: *const T = &raw const out;
+        apply::finish(pre.site, pre.depth, reader, (&raw const place).cast(), leaves_its_target::<T>());
+    }
+    out
+}
+
+/// Whether an operation with this result is one of those of std that change a text and leave it where it was. What
+/// has another result may be a method of the program with the same name, which may have taken the text away.
+fn leaves_its_target<T>() -> bool {
+    let id = typeid::of::<T>();
+    [
+        typeid::of::<()>(),
+        typeid::of::<bool>(),
+        typeid::of::<char>(),
+        typeid::of::<u8>(),
+        typeid::of::<Option<char>>(),
+        typeid::of::<Option<u8>>(),
+        typeid::of::<std::fmt::Result>(),
+        typeid::of::<std::io::Result<()>>(),
+        typeid::of::<std::io::Result<usize>>(),
+    ]
+    .contains(&id)
+}
+
+/// [`after`] where the type that is expected is only a hint.
+#[inline]
+pub fn after_soft<T>(pre: Pre<T>, out: T) -> Soft<T> {
+    Soft { v: after(pre, out) }
+}
+
+/// A value behind a field access, which stops the expected type from being taken as a demand.
+#[derive(Debug)]
+pub struct Soft<T> {
+    /// The value.
+    pub v: T,
+}

@@ -1,0 +1,188 @@
+//! Operations as generated code brackets them: what their results derive from.
+
+#![expect(clippy::unit_arg, reason = "generated code passes the unit of a statement on")]
+
+use std::alloc::System;
+
+use iast_runtime::private::{FnSite, OpSite, after, also, before, from, scalar, tap, target};
+use iast_runtime::{Alloc, Origin, Scope, ranges, taint};
+
+#[global_allocator]
+static ALLOCATOR: Alloc<System> = Alloc::new(System);
+
+static FUNCTION: FnSite =
+    FnSite { file: file!(), line: 1, column: 1, end_line: 999, module: module_path!(), name: || "operations" };
+
+macro_rules! site {
+    ($name:literal $(, $link:literal)*) => {{
+        static SITE: OpSite = OpSite { function: &FUNCTION, line: line!(), column: 1, name: $name, chain: &[$($link),*] };
+        &SITE
+    }};
+}
+
+fn tainted(text: &str) -> String {
+    let value = text.to_owned();
+    taint(&value, Origin::HttpRequestParameter, "q");
+    value
+}
+
+/// The tainted bytes of a text, in brackets; made ones with a star.
+fn show(value: &(impl iast_runtime::Text + ?Sized)) -> String {
+    let text = String::from_utf8_lossy(value.text()).into_owned();
+    let mut shown = String::new();
+    let mut at = 0;
+    for range in ranges(value) {
+        shown += &text[at..range.start];
+        shown += if range.derived { "*[" } else { "[" };
+        shown += &text[range.start..range.start + range.len];
+        shown += "]";
+        at = range.start + range.len;
+    }
+    shown + &text[at..]
+}
+
+macro_rules! op {
+    ($name:literal, $receiver:ident . $($call:tt)*) => {
+        after(also(before(site!($name)), &raw const $receiver), $receiver.$($call)*)
+    };
+}
+
+macro_rules! chain {
+    ([$($link:literal),*], $receiver:ident . $($call:tt)*) => {
+        after(also(before(site!("collect" $(, $link)*)), &raw const $receiver), $receiver.$($call)*)
+    };
+}
+
+macro_rules! edit {
+    ($name:literal, $receiver:ident . $($call:tt)*) => {
+        after(target(before(site!($name)), &raw const $receiver), $receiver.$($call)*)
+    };
+}
+
+#[test]
+fn case_is_mapped_char_by_char() {
+    let _scope = Scope::enter();
+    let q = format!("id={}", tainted("straße A"));
+    assert_eq!(
+        show(&op!("to_uppercase", q.to_uppercase())),
+        "ID=*[STRASSE] [A]".replace("] [A]", "]*[ A]").replace("*[ A]", "[ A]")
+    );
+    assert_eq!(show(&op!("to_ascii_lowercase", q.to_ascii_lowercase())), "id=[straße ]*[a]");
+}
+
+#[test]
+fn one_ascii_char_is_replaced_by_another() {
+    let _scope = Scope::enter();
+    let q = tainted("a b c");
+    assert_eq!(show(&op!("replace", q.replace(' ', "_"))), "[a]_[b]_[c]");
+}
+
+#[test]
+fn chains_of_chars_are_followed() {
+    let _scope = Scope::enter();
+    let q = format!("id={}", tainted("abc"));
+    assert_eq!(show(&chain!(["chars", "rev"], q.chars().rev().collect::<String>())), "[c][b][a]=di");
+    assert_eq!(show(&chain!(["chars", "filter"], q.chars().filter(|c| *c != 'b').collect::<String>())), "id=[a][c]");
+    let rot = |c: char| char::from_u32(c as u32 + 1).unwrap();
+    assert_eq!(show(&chain!(["chars", "map"], q.chars().map(rot).collect::<String>())), "je>*[bcd]");
+    let bytes = chain!(["bytes", "skip"], q.bytes().skip(4).collect::<Vec<u8>>());
+    assert_eq!(show(&bytes), "[bc]");
+}
+
+#[test]
+fn codecs_derive_as_a_whole_or_in_pairs() {
+    let _scope = Scope::enter();
+    let q = format!("id={}", tainted("ab"));
+    let hex = |text: &str| text.bytes().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+    assert_eq!(
+        show(&after(before(site!("hex::encode")), hex(&tap(site!("x"), q.clone())))),
+        "69643d6162",
+        "another site's tap"
+    );
+    let site = site!("hex::encode");
+    assert_eq!(show(&after(before(site), hex(&tap(site, q.clone())))), "69643d*[6162]");
+    let site = site!("encode");
+    assert_eq!(show(&after(before(site), "bm90IHJlYWw=".to_owned() + &hex(""))), "bm90IHJlYWw=");
+    assert_eq!(show(&after(also(before(site), &raw const q), "bm90IHJlYWw=".to_owned())), "*[bm90IHJlYWw=]");
+}
+
+#[test]
+fn edits_in_place_move_ranges() {
+    let _scope = Scope::enter();
+    let mut s = format!("id={};", tainted("abcdef"));
+    edit!("retain", s.retain(|c| c != 'c'));
+    assert_eq!(show(&s), "id=[ab][def];");
+    edit!("make_ascii_uppercase", s.make_ascii_uppercase());
+    assert_eq!(show(&s), "ID=*[AB]*[DEF];");
+    edit!("insert", s.insert(4, '-'));
+    assert_eq!(show(&s), "ID=*[A]-*[B]*[DEF];");
+    edit!("pop", s.pop());
+    edit!("truncate", s.truncate(6));
+    assert_eq!(show(&s), "ID=*[A]-*[B]");
+    edit!("push", s.push('x'));
+    edit!("push", s.push('F'));
+    assert_eq!(show(&s), "ID=*[A]-*[B]xF");
+    edit!("clear", s.clear());
+    s.push_str("AB");
+    assert_eq!(show(&s), "AB");
+}
+
+#[test]
+fn steps_stand_in_order_of_what_happened() {
+    let _scope = Scope::enter();
+    let q = tainted("abc");
+    let upper = op!("to_uppercase", q.to_uppercase());
+    assert_eq!(show(&op!("to_owned", upper.to_owned())), "*[ABC]");
+}
+
+#[test]
+fn a_panic_between_leaves_nothing_behind() {
+    let _scope = Scope::enter();
+    let q = tainted("abc");
+    for _ in 0..10 {
+        let panicked = std::panic::catch_unwind(|| {
+            op!("to_uppercase", q.chars().map(|_| -> char { panic!("expected") }).collect::<String>())
+        });
+        assert!(panicked.is_err());
+    }
+    let clean = String::from("abc");
+    assert_eq!(show(&op!("to_uppercase", clean.to_uppercase())), "ABC");
+    assert_eq!(show(&op!("to_uppercase", q.to_uppercase())), "*[ABC]");
+}
+
+#[test]
+fn chars_that_a_loop_pushes_come_from_its_text() {
+    let _scope = Scope::enter();
+    let q = format!("id={};", tainted("a<b"));
+    let mut out = String::with_capacity(64);
+    let loop_site = site!("for", "chars");
+    for c in q.chars() {
+        scalar(loop_site, &c, &raw const q);
+        match c {
+            '<' => out.push_str("&lt;"),
+            c => after(from(target(before(site!("push")), &raw const out), loop_site), out.push(c)),
+        }
+    }
+    assert_eq!(show(&out), "id=[a]&lt;[b];");
+
+    let mut upper = Vec::new();
+    let loop_site = site!("for", "bytes", "rev");
+    for byte in q.bytes().rev() {
+        scalar(loop_site, &byte, &raw const q);
+        let d = byte.to_ascii_uppercase();
+        after(from(target(before(site!("push")), &raw const upper), loop_site), upper.push(d));
+    }
+    assert_eq!(show(&upper), ";*[B][<]*[A]=DI");
+}
+
+#[test]
+fn well_known_escapers_make_safe() {
+    let _scope = Scope::enter();
+    let q = tainted("a<b");
+    let escaped = after(also(before(site!("html_escape::encode_text")), &raw const q), q.replace('<', "&lt;"));
+    let marks: Vec<_> = ranges(&escaped).into_iter().map(|range| range.marks).collect();
+    let safe = vec![iast_runtime::VulnerabilityKind::Xss, iast_runtime::VulnerabilityKind::EmailHtmlInjection];
+    assert_eq!(marks, [safe.clone(), safe]);
+    let other = after(also(before(site!("mine::quote")), &raw const q), format!("'{q}'"));
+    assert!(ranges(&other).iter().all(|range| range.marks.is_empty()));
+}
