@@ -6,8 +6,8 @@ use std::any::type_name;
 use std::cell::RefCell;
 use std::marker::PhantomData;
 
-use crate::OPERATIONS;
 use crate::__private::FnSite;
+use crate::OPERATIONS;
 
 thread_local! {
     /// The operations that have begun.
