@@ -86,6 +86,13 @@ pub(crate) fn derive(from: &Captured, each: Each<'_>) {
     });
 }
 
+/// The tainted bytes of a text become safe for `marks`.
+pub(crate) fn mark_text(bytes: &[u8], marks: Marks) {
+    if marks != Marks::NONE {
+        relabel(bytes, range::of(bytes), |tag, data| data.context.mark(tag, data, marks));
+    }
+}
+
 /// Gives each range of `bytes` the tag that `change` makes of its own.
 fn relabel(bytes: &[u8], ranges: Vec<Checked>, change: impl Fn(Tag, &TagData) -> Option<Tag>) {
     for range in ranges {

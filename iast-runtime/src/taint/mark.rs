@@ -44,6 +44,12 @@ impl Marks {
         Self(self.0 | other.0)
     }
 
+    /// The kinds of both sets.
+    #[must_use]
+    pub(crate) fn shared_with(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// The kinds in the set.
     pub(crate) fn kinds(self) -> impl Iterator<Item = VulnerabilityKind> {
         VulnerabilityKind::ALL.iter().copied().filter(move |kind| self.contains(*kind))

@@ -7,6 +7,7 @@ use crate::flow::change;
 use crate::memory::text::Reader;
 use crate::memory::{self, guard::Quiet, intercept};
 use crate::site::OpSite;
+use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
 
 /// Results that are longer are left to the copies.
@@ -43,6 +44,9 @@ fn made(frame: &Frame, out: &[u8]) {
     if !is_complete && !ranges.is_empty() {
         let cells = cells(model, frame, out);
         label(out, 0, &cells, &ranges, &known);
+        // What made all that was followed safe, an annotated function of this name perhaps, made the rest safe as well.
+        let marks = known.iter().map(|range| range.data.marks).reduce(Marks::shared_with).unwrap_or_default();
+        change::mark_text(out, marks);
     }
     let kinds = model::makes_safe_for(frame.site.name);
     if !kinds.is_empty() {
