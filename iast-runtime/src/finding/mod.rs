@@ -111,7 +111,13 @@ fn register(hit: &Hit<'_>) -> Option<Finding> {
     }
     // Built without the lock: it reads the call stack, and other threads find things meanwhile.
     let finding = build::finding(hit);
-    let is_new = registry().get_or_insert_default().keep(key, &finding, context);
+    let mut registry = registry();
+    let registry = registry.get_or_insert_default();
+    if config::get().deduplicate && registry.repeats(&key, context) {
+        // Another thread was faster.
+        return None;
+    }
+    let is_new = registry.keep(key, &finding, context);
     (is_new || !config::get().deduplicate).then_some(finding)
 }
 
