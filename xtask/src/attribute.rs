@@ -90,10 +90,11 @@ fn start(visibility: &Visibility, signature: &Signature) -> Range<usize> {
     }
 }
 
-/// Whether a function under this attribute cannot be observed, or is already.
+/// Whether a function under this attribute cannot be given another, or is observed already.
 fn forbids(attribute: &Attribute) -> bool {
     let path = attribute.path();
-    let names = ["naked", "panic_handler", "proc_macro", "proc_macro_attribute", "proc_macro_derive"];
+    // The `test_case` of `ntest` panics at the sight of an attribute with more than one word, whosoever it is.
+    let names = ["naked", "panic_handler", "proc_macro", "proc_macro_attribute", "proc_macro_derive", "test_case"];
     names.iter().any(|name| path.is_ident(name))
         || path.segments.first().is_some_and(|first| first.ident == "iast")
         || (path.is_ident("unsafe") && attribute.parse_args::<syn::Ident>().is_ok_and(|inner| inner == "naked"))
