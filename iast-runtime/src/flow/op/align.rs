@@ -28,7 +28,7 @@ pub(super) enum Cell {
 }
 
 /// The most cells of the table in which an alignment is looked for.
-const TABLE: usize = 1 << 20;
+const TABLE: usize = 1 << 18;
 
 impl Traced {
     /// The text from its end, by chars or bytes.
@@ -239,7 +239,9 @@ fn pairs(a: &[u8], b: &[u8], same: &dyn Fn(u8, u8) -> bool) -> Vec<(usize, usize
     let suffix = rest_a.iter().rev().zip(rest_b.iter().rev()).take_while(|(a, b)| same(**a, **b)).count();
     let (middle_a, middle_b) = (&rest_a[..rest_a.len() - suffix], &rest_b[..rest_b.len() - suffix]);
     let mut pairs: Vec<_> = (0..prefix).map(|at| (at, at)).collect();
-    let middle = if middle_a.len().saturating_mul(middle_b.len()) <= TABLE {
+    let middle = if let Some(all) = subsequence(middle_a, middle_b, same) {
+        all
+    } else if middle_a.len().saturating_mul(middle_b.len()) <= TABLE {
         longest(middle_a, middle_b, same)
     } else {
         greedy(middle_a, middle_b, same)
@@ -247,6 +249,19 @@ fn pairs(a: &[u8], b: &[u8], same: &dyn Fn(u8, u8) -> bool) -> Vec<(usize, usize
     pairs.extend(middle.into_iter().map(|(x, y)| (x + prefix, y + prefix)));
     pairs.extend((0..suffix).map(|at| (a.len() - suffix + at, b.len() - suffix + at)));
     pairs
+}
+
+/// The bytes of `b` one by one in `a`, when all are there in order: then a table would tell nothing more.
+fn subsequence(a: &[u8], b: &[u8], same: &dyn Fn(u8, u8) -> bool) -> Option<Vec<(usize, usize)>> {
+    let mut from = 0;
+    b.iter()
+        .enumerate()
+        .map(|(y, byte)| {
+            let x = from + a[from..].iter().position(|candidate| same(*candidate, *byte))?;
+            from = x + 1;
+            Some((x, y))
+        })
+        .collect()
 }
 
 fn longest(a: &[u8], b: &[u8], same: &dyn Fn(u8, u8) -> bool) -> Vec<(usize, usize)> {
