@@ -31,14 +31,30 @@ impl Jsonl {
     ///
     /// When the directory or the file cannot be made, or the line cannot be written whole. The next call tries again.
     pub(crate) fn write(&self, finding: &Finding) -> io::Result<()> {
-        let mut line = serde_json::to_vec(finding)?;
-        line.push(b'\n');
-        write_line(self.file.get_or_try_init(|| open(&self.path))?, &line)
+        write_line(self.file.get_or_try_init(|| open(&self.path))?, &to_line(finding)?)
     }
 
     /// The path of the file, when a finding has been written.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.file.get().map(|_| self.path.as_path())
+    }
+}
+
+/// The finding as JSON, with a line break behind it.
+fn to_line(finding: &Finding) -> io::Result<Vec<u8>> {
+    // Values and parts are cut long before this.
+    const LONGEST: usize = 16 << 20;
+    let mut line = vec![0; 4 << 10];
+    loop {
+        match serde_json_core::to_slice(finding, &mut line) {
+            Ok(len) => {
+                line.truncate(len);
+                line.push(b'\n');
+                return Ok(line);
+            }
+            Err(_) if line.len() < LONGEST => line.resize(2 * line.len(), 0),
+            Err(error) => return Err(io::Error::other(error)),
+        }
     }
 }
 
@@ -166,5 +182,19 @@ mod tests {
         let error = write_line(&mut torn, b"{\"a\":1}\n").unwrap_err();
         assert_eq!(error.to_string(), "only 3 of 8 bytes were written");
         assert_eq!(torn.0, [b"{\"a".to_vec(), b"\n".to_vec()]);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
+
+        /// The writer is not the library that reads it.
+        #[test]
+        fn any_text_is_read_back(text in "\\PC{0,60}|[\0-\u{1f}\"\\\\\u{7f}\u{2028}é😀]{0,60}", count in proptest::prelude::any::<u64>()) {
+            let mut written = Finding { test: Some(text.clone()), fingerprint: text.repeat(40), count, ..finding() };
+            written.evidence.parts[0].value = text;
+            let line = String::from_utf8(to_line(&written).unwrap()).unwrap();
+            proptest::prop_assert_eq!(line.matches('\n').count(), 1);
+            proptest::prop_assert_eq!(serde_json::from_str::<Finding>(&line).unwrap(), written);
+        }
     }
 }
