@@ -5,6 +5,7 @@ use iast_schema::{Confidence, VulnerabilityKind};
 use super::{Each, show, witness};
 use crate::memory::shadow::Tag;
 use crate::memory::{self, guard::Quiet};
+use crate::site::OpSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
 use crate::taint::tag::{self, TagData};
@@ -83,6 +84,13 @@ pub(crate) fn derive(from: &Captured, each: Each<'_>) {
         if let Some(derived) = data.context.derive(&data, bytes) {
             memory::label(bytes, derived, 0);
         }
+    });
+}
+
+/// The tainted bytes of a text went through `site`.
+pub(crate) fn step_text(bytes: &[u8], site: &'static OpSite) {
+    relabel(bytes, range::of(bytes), |tag, data| {
+        Some(data.context.step(tag, data, site)).filter(|stepped| *stepped != tag)
     });
 }
 

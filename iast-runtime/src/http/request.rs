@@ -10,6 +10,7 @@ use iast_schema::{Origin, Request};
 
 use super::own;
 use super::query::{self, Pair};
+use crate::flow::source;
 use crate::memory;
 use crate::memory::guard::Quiet;
 use crate::taint::context::Context;
@@ -146,11 +147,8 @@ fn taint_encoded(context: &Arc<Context>, origin: Origin, name: Option<&str>, enc
 /// Makes `value` a source and its bytes tainted. Names of well-known headers and the path `/` are literals of the
 /// `http` crate; those stay clean.
 fn taint(context: &Arc<Context>, origin: Origin, name: Option<&str>, value: &[u8]) {
-    if value.is_empty() || memory::image::contains(value.as_ptr() as usize) {
-        return;
-    }
-    if let Some((_, tag)) = context.source(origin, name, value) {
-        memory::label(std::hint::black_box(value), tag, 0);
+    if !memory::image::contains(value.as_ptr() as usize) {
+        source::taint(context, origin, name, value, None);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::taint::tag;
 pub(crate) static SHADOW: Shadow = Shadow::new();
 
 /// Whether anything was ever tainted. Until then the hooks return after one load.
-pub(crate) static ACTIVE: AtomicU8 = AtomicU8::new(0);
+static ACTIVE: AtomicU8 = AtomicU8::new(0);
 
 /// Set in a forked child, where the locks may be held by threads that do not exist there.
 static DISABLED: AtomicBool = AtomicBool::new(false);
@@ -28,7 +28,7 @@ pub(crate) fn is_active() -> bool {
     ACTIVE.load(Ordering::Relaxed) != 0
 }
 
-/// Whether the engine works in this process: not in a forked child, and not when switched off at start.
+/// Whether the engine works in this process: not in a forked child.
 pub(crate) fn enabled() -> bool {
     !DISABLED.load(Ordering::Relaxed)
 }
@@ -63,7 +63,7 @@ pub(crate) fn label_at(addr: usize, len: usize, tag: Tag, offset: u32) {
 /// Removes the taint of a range of memory. Cheap when there is none.
 #[inline]
 pub(crate) fn clear(addr: usize, len: usize) {
-    if ACTIVE.load(Ordering::Relaxed) != 0 && !SHADOW.is_clean(addr, len) {
+    if is_active() && !SHADOW.is_clean(addr, len) {
         clear_tainted(addr, len);
     }
 }
@@ -71,7 +71,7 @@ pub(crate) fn clear(addr: usize, len: usize) {
 /// Whether a range of memory is surely clean.
 #[inline]
 pub(crate) fn is_clean(addr: usize, len: usize) -> bool {
-    ACTIVE.load(Ordering::Relaxed) == 0 || SHADOW.is_clean(addr, len)
+    !is_active() || SHADOW.is_clean(addr, len)
 }
 
 /// The tainted runs of `bytes` in order, as they are recorded, without those of ended contexts.
@@ -111,14 +111,6 @@ pub(crate) fn sweep() {
     SHADOW.sweep(&|tag| !tag::is_alive(tag));
 }
 
-#[cold]
-#[inline(never)]
-fn clear_tainted(addr: usize, len: usize) {
-    // Nested in our own update (a signal handler frees memory) the lock may be ours: give up rather than wait.
-    let Some(_hook) = guard::Hook::try_enter() else { return };
-    SHADOW.clear(addr, len);
-}
-
 /// Gives the bytes at `addr` the tag `new`, as far as they still are the bytes of `old` from `offset` on. The
 /// memory itself is not read: it may have been freed.
 pub(crate) fn retag(addr: usize, len: usize, old: Tag, offset: usize, new: Tag) {
@@ -141,4 +133,12 @@ pub(crate) fn retag(addr: usize, len: usize, old: Tag, offset: usize, new: Tag) 
         retag(addr, half, old, offset, new);
         retag(addr + half, len - half, old, offset + half, new);
     }
+}
+
+#[cold]
+#[inline(never)]
+fn clear_tainted(addr: usize, len: usize) {
+    // Nested in our own update (a signal handler frees memory) the lock may be ours: give up rather than wait.
+    let Some(_hook) = guard::Hook::try_enter() else { return };
+    SHADOW.clear(addr, len);
 }

@@ -4,14 +4,12 @@ use super::align::{self, Cell, From, Traced};
 use super::frame::{self, Frame, Input};
 use super::model::{self, Model};
 use crate::flow::change;
+use crate::limits;
 use crate::memory::text::Reader;
 use crate::memory::{self, guard::Quiet, intercept};
 use crate::site::OpSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
-
-/// Results that are longer are left to the copies.
-const LONGEST: usize = 1 << 20;
 
 /// Runs the model of an operation. `reader` and `pointer` are for its result; `in_place` says whether it left its target
 /// where it was.
@@ -30,7 +28,7 @@ pub(super) fn finish(site: &'static OpSite, depth: u32, reader: Option<Reader>, 
 
 /// The operation made a text.
 fn made(frame: &Frame, out: &[u8]) {
-    if out.is_empty() || out.len() > LONGEST {
+    if out.is_empty() || out.len() > limits::OPERATION {
         return;
     }
     let known = range::of(out);
@@ -43,7 +41,7 @@ fn made(frame: &Frame, out: &[u8]) {
     };
     if !is_complete && !ranges.is_empty() {
         let cells = cells(model, frame, out);
-        label(out, 0, &cells, &ranges, &known);
+        label(out, &cells, &ranges, &known);
         // What made all that was followed safe, an annotated function of this name perhaps, made the rest safe as well.
         let marks = known.iter().map(|range| range.data.marks).reduce(Marks::shared_with).unwrap_or_default();
         change::mark_text(out, marks);
@@ -52,12 +50,7 @@ fn made(frame: &Frame, out: &[u8]) {
     if !kinds.is_empty() {
         change::sanitize_text(out, kinds);
     }
-    for range in range::of(out) {
-        let next = range.data.context.step(range.tag, &range.data, frame.site);
-        if next != range.tag {
-            memory::label(&out[range.start..range.end()], next, range.offset as u32);
-        }
-    }
+    change::step_text(out, frame.site);
 }
 
 /// The operation changed a text.
@@ -68,7 +61,7 @@ fn changed(frame: &Frame, out: &[u8]) {
         appended(frame, before, inputs, out);
         return;
     }
-    if out.len() > LONGEST {
+    if out.len() > limits::OPERATION {
         return;
     }
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
@@ -98,12 +91,15 @@ fn changed(frame: &Frame, out: &[u8]) {
         }
     }
     memory::clear(out.as_ptr() as usize, out.len().max(before.len));
-    label(out, 0, &cells, &ranges, &[]);
+    label(out, &cells, &ranges, &[]);
 }
 
 /// The operation added to the end of a text.
 fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
-    let Some(added) = out.get(before.len..).filter(|added| !added.is_empty() && added.len() <= LONGEST) else { return };
+    let Some(added) = out.get(before.len..).filter(|added| !added.is_empty() && added.len() <= limits::OPERATION)
+    else {
+        return;
+    };
     let known = range::of(added);
     let ranges: Vec<&Checked> = inputs.iter().flat_map(|input| &input.ranges).collect();
     if ranges.is_empty() {
@@ -126,13 +122,10 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
             _ => found,
         }
     } else {
-        let links = model::links(frame.site.chain);
-        let input = chained(inputs, links);
-        let by_position = links.mapped.then(|| align::by_position(&input, added, links.chars)).flatten();
-        by_position.unwrap_or_else(|| align::in_order(&input, added, false, !links.mapped))
+        rewritten(frame.site, inputs, added)
     };
     memory::clear(added.as_ptr() as usize, added.len());
-    label(added, 0, &cells, &ranges, &[]);
+    label(added, &cells, &ranges, &[]);
 }
 
 /// What the bytes of a result came from.
@@ -151,14 +144,7 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
             };
             align::by_char(&input, out, map).unwrap_or_else(|| align::in_order(&input, out, true, false))
         }
-        Model::Rewrite => {
-            let links = model::links(frame.site.chain);
-            // A chain that only picks items leaves nothing of its own; what is no chain rewrites.
-            let replaced = !frame.site.chain.is_empty() && !links.mapped;
-            let input = chained(inputs, links);
-            let by_position = links.mapped.then(|| align::by_position(&input, out, links.chars)).flatten();
-            by_position.unwrap_or_else(|| align::in_order(&input, out, false, replaced))
-        }
+        Model::Rewrite => rewritten(frame.site, inputs, out),
         Model::Replace => {
             let input = trace(first, 0);
             match name {
@@ -188,10 +174,20 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
     }
 }
 
+/// What came out of a chain of iterators, or of a function that rewrites its input in order.
+fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
+    let links = model::links(site.chain);
+    let input = chained(inputs, links);
+    let by_position = links.mapped.then(|| align::by_position(&input, out, links.chars)).flatten();
+    // A chain that only picks items leaves nothing of its own; what is no chain rewrites.
+    let replaced = !site.chain.is_empty() && !links.mapped;
+    by_position.unwrap_or_else(|| align::in_order(&input, out, false, replaced))
+}
+
 /// Labels the runs of cells. What is `known` stays as it is.
-fn label(out: &[u8], at: usize, cells: &[Cell], ranges: &[&Checked], known: &[Checked]) {
+fn label(out: &[u8], cells: &[Cell], ranges: &[&Checked], known: &[Checked]) {
     let is_known = |byte: usize| known.iter().any(|range| (range.start..range.end()).contains(&byte));
-    let mut start = at;
+    let mut start = 0;
     while start < cells.len() {
         let continues = |end: usize| match (cells[start], cells[end]) {
             (Cell::Clean, Cell::Clean) => true,

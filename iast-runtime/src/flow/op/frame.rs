@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::model::{self, Model};
+use crate::limits;
 use crate::memory::text::Reader;
 use crate::memory::{self, guard::Quiet};
 use crate::site::OpSite;
@@ -41,22 +42,18 @@ thread_local! {
 
 /// Frames beyond this were left behind by panics.
 const MOST: usize = 1000;
-/// Longer inputs are only copied as far as this; what lies behind is not derived.
-const LONGEST: usize = 1 << 20;
 
 /// How many frames there are.
 pub(super) fn depth() -> u32 {
     FRAMES.try_with(|frames| frames.borrow().len() as u32).unwrap_or(super::IDLE)
 }
 
-/// Reads an input. Calls of an operation that does not run (`depth` above the stack) do nothing.
-///
-/// `pointer` points to a pointer to the value.
+/// Reads an input. `pointer` points to a pointer to the value.
 pub(super) fn read_place(site: &'static OpSite, depth: u32, reader: Reader, pointer: *const ()) {
     // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
     // value of the type that `reader` was made for.
     if let Some(input) = input(unsafe { reader.read(pointer) }) {
-        with_frame(site, depth, |frame| frame.inputs.push(input));
+        add(site, depth, input);
     }
 }
 
@@ -116,8 +113,9 @@ fn input(text: &[u8]) -> Option<Input> {
     }
     let _quiet = Quiet::enter();
     let ranges = range::of(text);
-    let known = text[..text.len().min(LONGEST)].to_vec();
-    (!ranges.is_empty()).then(|| Input { len: text.len(), text: known, ranges, scalar: false })
+    // What lies behind the limit is not derived.
+    let known = &text[..text.len().min(limits::OPERATION)];
+    (!ranges.is_empty()).then(|| Input { len: text.len(), text: known.to_vec(), ranges, scalar: false })
 }
 
 fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)) {
