@@ -54,6 +54,11 @@ impl Checked {
         self.start + self.len
     }
 
+    /// Whether bytes at `start` go on where these end, in memory and in the source.
+    fn is_continued_by(&self, tag: Tag, start: usize, offset: usize) -> bool {
+        self.tag == tag && self.end() == start && self.offset + self.len == offset
+    }
+
     pub(crate) fn public(&self) -> TaintRange {
         let source = &self.data.source;
         TaintRange {
@@ -73,29 +78,82 @@ impl Checked {
 
 /// The tainted ranges of `bytes`, in order.
 ///
-/// A range whose bytes are not those of its source was overwritten without anybody seeing it. It is dropped,
-/// counted and cleared.
+/// Bytes that are not those of their source were overwritten without anybody seeing it. They are dropped, counted and
+/// cleared; what stands beside them stays, when it is the larger part of the run.
 pub(crate) fn of(bytes: &[u8]) -> Vec<Checked> {
     let pieces = memory::read(bytes);
     let mut ranges: Vec<Checked> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Some(data) = tag::get(piece.tag) else { continue };
-        let offset = piece.offset as usize;
         let now = &bytes[piece.start..piece.end()];
-        if data.content().get(offset..offset + piece.len) == Some(now) {
-            // Joined only now: a run that was overwritten must not take its neighbours with it.
-            match ranges.last_mut() {
-                Some(Checked { start, len, offset: first, tag, .. })
-                    if *tag == piece.tag && *start + *len == piece.start && *first + *len == offset =>
-                {
-                    *len += piece.len;
-                }
-                _ => ranges.push(Checked { start: piece.start, len: piece.len, offset, tag: piece.tag, data }),
-            }
-        } else {
-            count(&COUNTERS.stale_ranges);
-            memory::clear(now.as_ptr() as usize, now.len());
+        let offset = piece.offset as usize;
+        let then = data.content().get(offset..offset + piece.len).unwrap_or_default();
+        if now == then {
+            push(&mut ranges, Checked { start: piece.start, len: piece.len, offset, tag: piece.tag, data });
+            continue;
+        }
+        count(&COUNTERS.stale_ranges);
+        memory::clear(now.as_ptr() as usize, now.len());
+        let continues = ranges.last().is_some_and(|last| last.is_continued_by(piece.tag, piece.start, offset));
+        for (from, to) in still_there(now, then, continues) {
+            let kept = Checked {
+                start: piece.start + from,
+                len: to - from,
+                offset: offset + from,
+                tag: piece.tag,
+                data: Arc::clone(&data),
+            };
+            memory::label(&now[from..to], kept.tag, kept.offset as u32);
+            push(&mut ranges, kept);
         }
     }
     ranges
+}
+
+/// Adds a range, or makes the last one longer. Runs are joined only after they were checked: one that was overwritten
+/// must not take its neighbours with it.
+fn push(ranges: &mut Vec<Checked>, next: Checked) {
+    match ranges.last_mut() {
+        Some(last) if last.is_continued_by(next.tag, next.start, next.offset) => last.len += next.len,
+        _ => ranges.push(next),
+    }
+}
+
+/// The runs of bytes that are as they were, when they are more than half: in other text few are equal by chance. A very
+/// short text counts only where it `continues` one that is there.
+fn still_there(now: &[u8], then: &[u8], continues: bool) -> Vec<(usize, usize)> {
+    const FEWEST: usize = 4;
+    let same: Vec<bool> = now.iter().zip(then).map(|(now, then)| now == then).collect();
+    let kept = same.iter().filter(|same| **same).count();
+    if kept < FEWEST && !continues || kept * 2 <= now.len() {
+        return Vec::new();
+    }
+    let mut runs = Vec::new();
+    let mut at = 0;
+    for run in same.chunk_by(|left, right| left == right) {
+        if run[0] {
+            runs.push((at, at + run.len()));
+        }
+        at += run.len();
+    }
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::still_there;
+
+    #[test]
+    fn what_was_not_overwritten_is_still_there() {
+        assert_eq!(still_there(b"abXdefgh", b"abcdefgh", false), [(0, 2), (3, 8)]);
+        assert_eq!(still_there(b"*bcdef**", b"abcdefgh", false), [(1, 6)]);
+    }
+
+    #[test]
+    fn few_bytes_are_equal_by_chance() {
+        assert_eq!(still_there(b"zbzdzfzh", b"abcdefgh", true), []);
+        assert_eq!(still_there(b"abc*", b"abcd", false), []);
+        assert_eq!(still_there(b"abc*", b"abcd", true), [(0, 3)]);
+        assert_eq!(still_there(b"abcdefgh", b"", true), []);
+    }
 }
