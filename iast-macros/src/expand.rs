@@ -20,11 +20,17 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
     // An attribute further out has observed this body already.
     if !is_observed(block) {
         let sites = rewrite::operations(sig, block);
-        prologue.extend(site(sig, block));
+        // Each static costs the user time to build: there is none that nothing needs.
+        if plan.is_role() || !sites.is_empty() {
+            prologue.extend(site(sig, block));
+        }
         if !sites.is_empty() {
             prologue.extend(operation_sites(&sites));
             allow_lints(attrs);
         }
+    }
+    if plan.is_role() && !is_registered(block) {
+        prologue.extend(registration());
     }
     let (returning, is_future) = rewrite::returning_block(sig.asyncness.is_some(), block);
     if let Some(returned) = &plan.returned {
@@ -56,7 +62,13 @@ fn is_observed(block: &Block) -> bool {
     block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(Item::Fn(item)) if item.sig.ident == "__iast_here"))
 }
 
-/// The static that describes the function, and its registration.
+/// Whether the body carries the registration of an earlier expansion.
+fn is_registered(block: &Block) -> bool {
+    let is_ours = |mac: &syn::Macro| mac.path.segments.iter().any(|segment| segment.ident == "__private");
+    block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Macro(stmt) if is_ours(&stmt.mac)))
+}
+
+/// The static that describes the function.
 fn site(sig: &Signature, block: &Block) -> TokenStream {
     let here = Span::mixed_site();
     let name = sig.ident.span();
@@ -72,6 +84,12 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
             module: ::core::module_path!(),
             name: || ::core::any::type_name_of_val(&__iast_here),
         };
+    }
+}
+
+/// Makes the function known when the program starts.
+fn registration() -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
         ::iast::__private::inventory::submit! { ::iast::__private::FnRef(&__IAST_FN) }
     }
 }

@@ -17,6 +17,13 @@ pub(crate) struct Plan {
     pub(crate) returned: Option<Returned>,
 }
 
+impl Plan {
+    /// Whether the function is more than observed.
+    pub(crate) fn is_role(&self) -> bool {
+        self.sink.is_some() || !self.sources.is_empty() || self.returned.is_some()
+    }
+}
+
 /// A variable of the function.
 #[derive(Clone)]
 pub(crate) struct Value {

@@ -102,9 +102,9 @@ mod tests {
         (Role::Sanitizer, "kind = \"*\"", "fn f<'a, const N: usize>(s: &'a str) -> Cow<'a, str> where { esc!(s) }"),
         (Role::Validator, "kind = \"path\", args(p)", "fn f(p: &Path, strict: bool) -> io::Result<()> { Ok(()) }"),
         (Role::Propagator, "", "unsafe extern \"C\" fn f(p: *const c_char) -> *mut c_char { unsafe { g(p) } }"),
-        (Role::Instrument, "", "fn f() -> ! { panic!() }"),
-        (Role::Instrument, "", "impl<T> S<T> { const A: u8 = 1; const fn f() {} fn g(self) -> T { self.0 } }"),
-        (Role::Instrument, "", "mod m { use super::*; trait T { fn f(); fn g() {} } fn h() {} }"),
+        (Role::Instrument, "", "fn f(a: A) -> ! { g(a.clone()); panic!() }"),
+        (Role::Instrument, "", "impl<T> S<T> { const A: u8 = 1; const fn f() {} fn g(self) -> T { self.0.clone() } }"),
+        (Role::Instrument, "", "mod m { use super::*; trait T { fn f(); fn g() {} } fn h(a: A) -> A { a.clone() } }"),
         (Role::Skip, "", "const A: u8 = 1 ;"),
     ];
 
@@ -189,7 +189,8 @@ mod tests {
             #[iast::skip] fn b() {}
             #[sink(kind = \"sql\")] fn c(q: &str) {}
             #[iast::skip] impl S { fn d() {} }
-            #[instrument(level = \"debug\")] fn e() {}
+            #[instrument(level = \"debug\")] fn e(a: A) -> A { a.clone() }
+            fn f() {}
         }";
         let out = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On).to_string();
         assert_eq!(out.matches("static __IAST_FN").count(), 1, "{out}");

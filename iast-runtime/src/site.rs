@@ -40,7 +40,8 @@ impl FnSite {
         }
     }
 
-    fn contains(&self, file: &str, line: u32) -> bool {
+    /// Whether a line of a file lies in the function.
+    pub(crate) fn contains(&self, file: &str, line: u32) -> bool {
         self.file == file && (self.line..=self.end_line).contains(&line)
     }
 }
@@ -88,7 +89,7 @@ pub struct OpSite {
     pub chain: &'static [&'static str],
 }
 
-/// Registers an annotated function.
+/// Registers a function with a role: a source, sink, sanitizer, validator or propagator.
 #[derive(Debug)]
 pub struct FnRef(pub &'static FnSite);
 inventory::collect!(FnRef);
@@ -98,7 +99,7 @@ inventory::collect!(FnRef);
 pub struct SinkRef(pub &'static SinkSite);
 inventory::collect!(SinkRef);
 
-/// The annotated function around a line of a file: the innermost when they are nested.
+/// The registered function around a line of a file: the innermost when they are nested.
 pub(crate) fn function_at(file: &str, line: u32) -> Option<&'static FnSite> {
     inventory::iter::<FnRef>
         .into_iter()

@@ -1,16 +1,16 @@
-//! Every function and every sink is registered, called or not, once.
+//! Every function with a role and every sink is registered, called or not, once.
 
 use iast::__private::{FnRef, FnSite, SinkRef, inventory};
 
 struct Generic<T>(T);
 
 trait Trait {
-    #[iast::instrument]
-    fn defaulted(&self) {}
+    #[iast::source(params)]
+    fn defaulted(&self, _text: &str) {}
 }
 
 impl<T: Clone> Generic<T> {
-    #[iast::instrument]
+    #[iast::propagator]
     fn method<U: Default>(&self) -> (T, U) {
         (self.0.clone(), U::default())
     }
@@ -18,8 +18,9 @@ impl<T: Clone> Generic<T> {
 
 impl<T> Trait for Generic<T> {}
 
-#[iast::sink(kind = "sql, path")]
 #[iast::instrument]
+#[iast::sink(kind = "sql, path")]
+#[iast::propagator]
 #[iast::instrument]
 async fn asynchronous<T: AsRef<str>>(query: T) -> usize {
     query.as_ref().len()
@@ -27,10 +28,15 @@ async fn asynchronous<T: AsRef<str>>(query: T) -> usize {
 
 #[allow(dead_code)]
 fn never_called() {
-    #[iast::instrument]
+    #[iast::source(returns)]
     fn nested_never_called<const N: usize>() -> [u8; N] {
         [0; N]
     }
+}
+
+#[iast::instrument]
+fn observed(text: &str) -> String {
+    text.to_uppercase()
 }
 
 fn sites(name: &str) -> Vec<&'static FnSite> {
@@ -38,12 +44,18 @@ fn sites(name: &str) -> Vec<&'static FnSite> {
 }
 
 #[test]
-fn every_function_is_registered_once() {
+fn a_function_with_a_role_is_registered_once() {
     let _ = Generic(1).method::<u8>();
-    Generic(1).defaulted();
+    Generic(1).defaulted("");
     for name in ["::method", "::defaulted", "::asynchronous", "::nested_never_called"] {
         assert_eq!(sites(name).len(), 1, "{name}");
     }
+}
+
+#[test]
+fn an_observed_function_is_not_registered() {
+    assert_eq!(observed("a"), "A");
+    assert!(sites("::observed").is_empty());
 }
 
 #[test]

@@ -13,7 +13,6 @@ use crate::process;
 use crate::site::OpSite;
 use crate::taint::range::Checked;
 use crate::taint::source::Source;
-use crate::taint::tag::TagData;
 
 /// The finding of a hit.
 pub(super) fn finding(hit: &Hit<'_>) -> Finding {
@@ -116,7 +115,7 @@ fn describe(source: &Source) -> SourceText {
 fn flow(hit: &Hit<'_>) -> Vec<Step> {
     let is_unsafe = |range: &&Checked| !range.data.marks.contains(hit.site.kind);
     let Some(range) = hit.ranges.iter().find(is_unsafe) else { return Vec::new() };
-    let mut flow: Vec<Step> = steps(&range.data).map(step).collect();
+    let mut flow: Vec<Step> = range.data.steps().map(step).collect();
     if let Some(site) = range.data.source.received_by.get() {
         let source = &range.data.source;
         let what = match source.name() {
@@ -127,12 +126,6 @@ fn flow(hit: &Hit<'_>) -> Vec<Step> {
     }
     flow.reverse();
     flow
-}
-
-/// The steps of a tag, newest first.
-fn steps(data: &TagData) -> impl Iterator<Item = &'static OpSite> {
-    let newest = data.step.as_deref();
-    std::iter::successors(newest, |node| node.previous.as_deref()).map(|node| node.site)
 }
 
 fn step(site: &'static OpSite) -> Step {

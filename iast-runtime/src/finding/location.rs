@@ -7,33 +7,43 @@ use std::path::Path;
 use iast_schema::Location;
 
 use super::Hit;
-use crate::{config, site, source_file};
+use crate::site::{self, FnSite};
+use crate::{config, source_file};
 
-/// What stands for the place of a finding in its fingerprint. Function names from the call stack do not: they depend
-/// on what the build kept of its debug information. For a caller without an attribute the source file is asked, and
-/// where it is gone the column tells calls apart.
+/// What stands for the place of a finding in its fingerprint: the bare name of the function. Function names from the
+/// call stack do not, since they depend on what the build kept of its debug information. For a function that left no
+/// trace the source file is asked, and where it is gone the column tells calls apart.
 pub(super) fn in_fingerprint(hit: &Hit<'_>, location: &Location) -> String {
+    let bare = |function: &str| function.rsplit("::").next().unwrap_or(function).to_owned();
     let Some(caller) = hit.caller else { return location.function.clone() };
-    if let Some(site) = site::function_at(caller.file(), caller.line()) {
-        return site.function();
+    if let Some(site) = around(hit, caller) {
+        return bare(&site.function());
     }
     let text = source_file::text(Some(&config::get().cwd), caller.file());
     let function = text.as_deref().and_then(|text| source_file::function_at(text, caller.line()));
     function.map_or_else(|| format!("column {}", caller.column()), str::to_owned)
 }
 
+/// The annotated or observed function that called the sink, as far as it is known: only those with a role are
+/// registered, and the data remembers through which it came.
+fn around(hit: &Hit<'_>, caller: &panic::Location<'_>) -> Option<&'static FnSite> {
+    let steps = hit.ranges.iter().flat_map(|range| range.data.steps()).map(|site| site.function);
+    let around = |site: &&'static FnSite| site.contains(caller.file(), caller.line());
+    steps.filter(around).max_by_key(|site| site.line).or_else(|| site::function_at(caller.file(), caller.line()))
+}
+
 /// The place of the dangerous call: the caller's when it is known, else the sink's own.
 pub(super) fn of_sink(hit: &Hit<'_>) -> Location {
     match hit.caller {
-        Some(caller) => of_caller(caller),
+        Some(caller) => of_caller(hit, caller),
         None => hit.site.function.location(),
     }
 }
 
-fn of_caller(caller: &'static panic::Location<'static>) -> Location {
-    let (function, module) = match site::function_at(caller.file(), caller.line()) {
+fn of_caller(hit: &Hit<'_>, caller: &'static panic::Location<'static>) -> Location {
+    let (function, module) = match around(hit, caller) {
         Some(site) => (site.function(), site.module.to_owned()),
-        // The caller is not annotated, so only the call stack knows its name.
+        // Only the call stack knows its name.
         None => {
             from_backtrace(&Backtrace::force_capture().to_string(), caller.file(), caller.line()).unwrap_or_default()
         }

@@ -31,6 +31,12 @@ impl TagData {
     pub(crate) fn content(&self) -> &[u8] {
         self.derived.as_deref().unwrap_or(&self.source.value)
     }
+
+    /// The steps on the way, newest first.
+    pub(crate) fn steps(&self) -> impl Iterator<Item = &'static OpSite> {
+        let newest = self.step.as_deref();
+        std::iter::successors(newest, |node| node.previous.as_deref()).map(|node| node.site)
+    }
 }
 
 /// A step and those before it, newest first.
