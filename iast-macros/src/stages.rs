@@ -10,7 +10,7 @@ use crate::args::{Args, Role};
 use crate::diag::Errors;
 use crate::item::{self, FunctionMut, Target};
 use crate::model::Plan;
-use crate::rewrite::VisibleGroups;
+use crate::rewrite::{self, VisibleGroups};
 use crate::{check, expand, fallback};
 
 /// Whether code is generated: the feature `enable`.
@@ -62,10 +62,15 @@ fn plans(role: Role, args: &Args, target: &mut Target, errors: &mut Errors) -> V
     }
 }
 
-/// The item with its functions rewritten. `None` for what is not understood: rustc will say what is wrong.
+/// The item with its functions rewritten. `None` when there is nothing to do, and for what is not understood: rustc will
+/// say what is wrong.
 fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
     match target {
         Target::Function(function) => {
+            let (_, body) = function.body.as_ref()?;
+            if !plans.first()?.is_role() && !rewrite::may_have_operations(body.clone()) {
+                return None;
+            }
             let mut item = function.into_item().ok()?;
             VisibleGroups.visit_impl_item_fn_mut(&mut item);
             let syn::ImplItemFn { attrs, sig, block, .. } = &mut item;

@@ -22,6 +22,7 @@ mod pipeline;
 mod place;
 mod returns;
 mod scalar;
+mod scan;
 mod scope;
 mod wrap;
 
@@ -30,6 +31,7 @@ use syn::{Block, Expr, ExprCall, Stmt};
 pub(crate) use body::operations;
 pub(crate) use groups::VisibleGroups;
 pub(crate) use returns::wrap_returned;
+pub(crate) use scan::may_have_operations;
 pub(crate) use wrap::Site;
 
 /// The block whose value the caller of a function gets in the end, and whether that takes an await: of a function whose

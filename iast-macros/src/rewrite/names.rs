@@ -277,6 +277,12 @@ lookups! {
     is_number_type in NUMBER_TYPES;
 }
 
+/// Whether an operation may be behind a name: a method, a function, a macro or a type whose `new` copies text.
+pub(super) fn is_observed(name: &str) -> bool {
+    let is_macro = ["format", "write", "writeln"].contains(&name);
+    is_macro || [METHODS, IN_PLACE, FUNCTIONS, COPYING_TYPES].iter().any(|list| list.binary_search(&name).is_ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

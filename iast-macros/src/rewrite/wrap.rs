@@ -32,7 +32,7 @@ pub(super) struct Operation {
 
 impl Operation {
     /// Begins with the original expression, as the user wrote it.
-    pub(super) fn new(site: usize, original: &impl ToTokens) -> Self {
+    pub(super) fn new(site: usize, original: &Expr) -> Self {
         let edges = Edges::of(original);
         Self { site, before: call("before", [at(site)], edges), edges }
     }
@@ -119,20 +119,46 @@ pub(super) struct Edges {
 }
 
 impl Edges {
-    fn of(expr: &impl ToTokens) -> Self {
-        let mut tokens = expr.to_token_stream().into_iter();
-        let first = tokens.next();
-        let last = tokens.last().or_else(|| first.clone());
-        Self {
-            first: first.map_or_else(Span::mixed_site, |token| match token {
-                TokenTree::Group(group) => group.span_open(),
-                token => token.span(),
-            }),
-            last: last.map_or_else(Span::mixed_site, |token| match token {
-                TokenTree::Group(group) => group.span_close(),
-                token => token.span(),
-            }),
-        }
+    fn of(expr: &Expr) -> Self {
+        Self { first: first_span(expr), last: last_span(expr) }
+    }
+}
+
+/// The span of the first token. The common expressions are not printed for it.
+fn first_span(expr: &Expr) -> Span {
+    match expr {
+        Expr::Await(inner) if inner.attrs.is_empty() => first_span(&inner.base),
+        Expr::Binary(inner) if inner.attrs.is_empty() => first_span(&inner.left),
+        Expr::Call(inner) if inner.attrs.is_empty() => first_span(&inner.func),
+        Expr::Field(inner) if inner.attrs.is_empty() => first_span(&inner.base),
+        Expr::Index(inner) if inner.attrs.is_empty() => first_span(&inner.expr),
+        Expr::MethodCall(inner) if inner.attrs.is_empty() => first_span(&inner.receiver),
+        Expr::Paren(inner) if inner.attrs.is_empty() => inner.paren_token.span.open(),
+        Expr::Reference(inner) if inner.attrs.is_empty() => inner.and_token.span,
+        Expr::Try(inner) if inner.attrs.is_empty() => first_span(&inner.expr),
+        _ => match expr.to_token_stream().into_iter().next() {
+            Some(TokenTree::Group(group)) => group.span_open(),
+            Some(token) => token.span(),
+            None => Span::mixed_site(),
+        },
+    }
+}
+
+/// The span of the last token.
+fn last_span(expr: &Expr) -> Span {
+    match expr {
+        Expr::Binary(inner) => last_span(&inner.right),
+        Expr::Call(inner) => inner.paren_token.span.close(),
+        Expr::Index(inner) => inner.bracket_token.span.close(),
+        Expr::MethodCall(inner) => inner.paren_token.span.close(),
+        Expr::Paren(inner) => inner.paren_token.span.close(),
+        Expr::Reference(inner) => last_span(&inner.expr),
+        Expr::Try(inner) => inner.question_token.span,
+        _ => match expr.to_token_stream().into_iter().last() {
+            Some(TokenTree::Group(group)) => group.span_close(),
+            Some(token) => token.span(),
+            None => Span::mixed_site(),
+        },
     }
 }
 

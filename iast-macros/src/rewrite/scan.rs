@@ -1,0 +1,58 @@
+//! Whether the tokens of a body can hold an operation, found out without reading them as syntax.
+//!
+//! Most functions of a program have none, and reading and printing a body costs more than all else that is done to it.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use super::names;
+
+/// May err on the side of `true`.
+pub(crate) fn may_have_operations(tokens: TokenStream) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let found = match &token {
+            TokenTree::Ident(ident) => names::is_observed(&ident.to_string()),
+            TokenTree::Punct(sign) if sign.as_char() == '+' => {
+                tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '='));
+                !tokens.peek().is_some_and(is_number)
+            }
+            TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+            TokenTree::Group(group) => {
+                let stored_to = group.delimiter() == Delimiter::Bracket
+                    && matches!(tokens.peek(), Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
+                stored_to || may_have_operations(group.stream())
+            }
+        };
+        if found {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_number(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Literal(literal) if literal.to_string().starts_with(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::may_have_operations;
+
+    fn check(body: &str, expected: bool) {
+        assert_eq!(may_have_operations(body.parse().unwrap()), expected, "{body}");
+    }
+
+    #[test]
+    fn operations_are_found_wherever_they_stand() {
+        for body in ["a.clone()", "f([{ m!(x::encode(a)) }])", "a + b", "a += &b", "a[0] = b", "format!(\"{a}\")"] {
+            check(body, true);
+        }
+    }
+
+    #[test]
+    fn a_body_without_operations_is_told_by_its_tokens() {
+        for body in ["a.len() + 1", "n += 1; self.n", "if a == b { f(a)? } else { [a, b] }", "\"a + b\""] {
+            check(body, false);
+        }
+    }
+}
