@@ -36,7 +36,7 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
         code: kind.code().to_owned(),
         severity: catalogue::entry(kind).severity,
         cwe: kind.cwe(),
-        confidence: hit.confidence,
+        confidence: hit.confidence(),
         fingerprint: fingerprint(
             kind,
             &location.file,

@@ -26,10 +26,15 @@ pub(crate) struct Hit<'a> {
     pub(crate) param: &'static str,
     pub(crate) bytes: &'a [u8],
     pub(crate) ranges: Vec<Checked>,
-    pub(crate) confidence: Confidence,
 }
 
 impl Hit<'_> {
+    /// Confirmed when any range that is not safe was followed all the way.
+    fn confidence(&self) -> Confidence {
+        let is_followed = |range: &Checked| !range.data.inferred && !range.data.marks.contains(self.site.kind);
+        if self.ranges.iter().any(is_followed) { Confidence::Confirmed } else { Confidence::Inferred }
+    }
+
     /// Tells apart the ways to a sink whose caller is not known: the function that received the data.
     fn receiver(&self) -> Option<&'static FnSite> {
         let source = &self.ranges.first()?.data.source;
@@ -128,7 +133,7 @@ impl Key {
             caller: hit.caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize),
             param: hit.param,
             receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
-            confirmed: hit.confidence == Confidence::Confirmed,
+            confirmed: hit.confidence() == Confidence::Confirmed,
             owner: owner(context),
         }
     }

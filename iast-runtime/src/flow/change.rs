@@ -1,6 +1,6 @@
 //! Sanitizers, validators, propagators and steps: the tags of bytes are replaced by tags that say more.
 
-use iast_schema::{Confidence, VulnerabilityKind};
+use iast_schema::VulnerabilityKind;
 
 use super::{Each, show, witness};
 use crate::memory::shadow::Tag;
@@ -21,7 +21,7 @@ struct CapturedRange {
     len: usize,
     tag: Tag,
     offset: usize,
-    confidence: Confidence,
+    followed: bool,
 }
 
 impl Captured {
@@ -34,13 +34,13 @@ impl Captured {
     pub(crate) fn add(&mut self, bytes: &[u8]) {
         let _quiet = Quiet::enter();
         let addr = bytes.as_ptr() as usize;
-        let (ranges, confidence) = witness::ranges(bytes);
+        let (ranges, followed) = witness::ranges(bytes);
         self.0.extend(ranges.into_iter().map(|range| CapturedRange {
             addr: addr + range.start,
             len: range.len,
             tag: range.tag,
             offset: range.offset,
-            confidence,
+            followed,
         }));
     }
 
@@ -50,11 +50,11 @@ impl Captured {
         for range in &self.0 {
             let Some(data) = tag::get(range.tag) else { continue };
             let Some(marked) = data.context.mark(range.tag, &data, marks) else { continue };
-            match range.confidence {
-                Confidence::Confirmed => memory::retag(range.addr, range.len, range.tag, range.offset, marked),
+            match range.followed {
+                true => memory::retag(range.addr, range.len, range.tag, range.offset, marked),
                 // Nothing is labelled there yet. Should the memory be other data by now, the label does not fit it
                 // and is dropped when it is looked up.
-                Confidence::Inferred => memory::label_at(range.addr, range.len, marked, range.offset as u32),
+                false => memory::label_at(range.addr, range.len, marked, range.offset as u32),
             }
         }
     }

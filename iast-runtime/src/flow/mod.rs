@@ -3,6 +3,7 @@
 
 pub(crate) mod change;
 pub(crate) mod op;
+pub(crate) mod repeat;
 pub(crate) mod sink;
 pub(crate) mod source;
 pub(crate) mod witness;

@@ -2,8 +2,6 @@
 
 use std::panic::Location;
 
-use iast_schema::Confidence;
-
 use super::{Each, show, witness};
 use crate::finding::{self, Hit};
 use crate::memory::{self, guard::Quiet};
@@ -39,18 +37,18 @@ fn check_text<'a>(
 ) -> Option<Hit<'a>> {
     count(&COUNTERS.sink_checks);
     let _quiet = Quiet::enter();
-    let (ranges, confidence) = witness::ranges(bytes);
+    let (ranges, _) = witness::ranges(bytes);
     if ranges.is_empty() {
         return None;
     }
     // Where the way was not seen, a value that went through a sanitizer may be the sanitized one.
     let is_safe = |range: &Checked| {
         range.data.marks.contains(site.kind)
-            || confidence == Confidence::Inferred && range.data.source.dealt_with.get().contains(site.kind)
+            || range.data.inferred && range.data.source.dealt_with.get().contains(site.kind)
     };
     if ranges.iter().all(is_safe) {
         count(&COUNTERS.suppressed);
         return None;
     }
-    Some(Hit { site, caller, param, bytes, ranges, confidence })
+    Some(Hit { site, caller, param, bytes, ranges })
 }

@@ -9,16 +9,16 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use iast_schema::{Confidence, Origin};
+use iast_schema::Origin;
 
+use super::repeat::{self, Run};
 use crate::limits;
 use crate::memory::image;
 use crate::memory::shadow::Tag;
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
 use crate::taint::range::{self, Checked};
-use crate::taint::source::Source;
-use crate::taint::tag;
+use crate::taint::tag::{self, TagData};
 
 /// The shortest value that is looked for, and the shortest that may be a plain word.
 const SHORTEST: usize = 4;
@@ -45,18 +45,14 @@ const COMMON_HEADERS: [&str; 14] = [
     "user-agent",
 ];
 
-/// The tainted ranges of a text: those that were followed, else the values of the current context that stand in it.
-pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, Confidence) {
+/// The tainted ranges of a text, and whether they were followed: else the values of the current context that stand in it.
+pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, bool) {
     let followed = range::of(bytes);
-    if followed.is_empty() {
-        (find(&context::current(), bytes), Confidence::Inferred)
-    } else {
-        (followed, Confidence::Confirmed)
-    }
+    if followed.is_empty() { (find(&context::current(), bytes), false) } else { (followed, true) }
 }
 
 /// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
-pub(crate) fn find(context: &Context, argument: &[u8]) -> Vec<Checked> {
+pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
     if argument.len() < SHORTEST || image::contains(argument.as_ptr() as usize) {
         return Vec::new();
     }
@@ -64,20 +60,50 @@ pub(crate) fn find(context: &Context, argument: &[u8]) -> Vec<Checked> {
         count(&COUNTERS.uncompared);
         return Vec::new();
     }
+    chosen(context, argument, |data| {
+        let whole = || memchr::memmem::find_iter(argument, data.content());
+        let start = is_telling(data).then(whole)?.find(|start| is_whole(argument, *start, data.content().len()))?;
+        Some(vec![Run { start, offset: 0, len: data.content().len() }])
+    })
+}
+
+/// What a text in an observed body repeats of the values of the current context. For a text that is known to be made
+/// from something that nobody could follow, so less is asked of the values than at a sink.
+pub(crate) fn repeated(text: &[u8]) -> Vec<Checked> {
+    if text.is_empty() || text.len() > LONGEST_ARGUMENT {
+        return Vec::new();
+    }
+    chosen(&context::current(), text, |data| {
+        let runs = repeat::runs(data.content(), text);
+        let is_number = |run: &Run| is_number(&text[run.start..run.end()]);
+        Some(runs).filter(|runs| !runs.iter().all(is_number))
+    })
+}
+
+/// The runs that `choose` finds for each value of a context. Where two overlap the longer one wins, and among equals the
+/// one that tells most about where it came in.
+fn chosen(context: &Arc<Context>, text: &[u8], choose: impl Fn(&TagData) -> Option<Vec<Run>>) -> Vec<Checked> {
     let mut found: Vec<Checked> = Vec::new();
     let mut left = limits::COMPARED;
-    let is_over = context.find_source(|(source, tag)| {
-        if is_telling(source) && source.value.len() <= argument.len() {
-            let Some(rest) = left.checked_sub(argument.len()) else { return Some(()) };
-            left = rest;
-            found.extend(stands_in(source, *tag, argument));
+    for (tag, data) in contents(context) {
+        if data.content().len() > LONGEST_VALUE {
+            continue;
         }
-        None
-    });
-    if is_over.is_some() {
-        count(&COUNTERS.uncompared);
+        let Some(rest) = left.checked_sub(text.len()) else {
+            count(&COUNTERS.uncompared);
+            break;
+        };
+        left = rest;
+        let Some(runs) = choose(&data).filter(|runs| !runs.is_empty()) else { continue };
+        let Some((tag, data)) = inferred(tag, &data) else { continue };
+        found.extend(runs.into_iter().map(|run| Checked {
+            start: run.start,
+            len: run.len,
+            offset: run.offset,
+            tag,
+            data: Arc::clone(&data),
+        }));
     }
-    // The longest match wins where two overlap, and among equals the one that tells most about where it came in.
     found.sort_by_key(|range| {
         let source = &range.data.source;
         (Reverse(range.len), source.received_by.get().is_none(), source.name().is_none())
@@ -92,15 +118,23 @@ pub(crate) fn find(context: &Context, argument: &[u8]) -> Vec<Checked> {
     kept
 }
 
-fn stands_in(source: &Arc<Source>, tag: Tag, argument: &[u8]) -> Option<Checked> {
-    let value = &*source.value;
-    let start = memchr::memmem::find_iter(argument, value).find(|start| is_whole(argument, *start, value.len()))?;
-    Some(Checked { start, len: value.len(), offset: 0, tag, data: tag::get(tag)? })
+/// The values that may stand in the texts of a context, with their tags.
+fn contents(context: &Arc<Context>) -> impl Iterator<Item = (Tag, Arc<TagData>)> {
+    let mut tags = context.contents();
+    if let Some(request) = context.only_request() {
+        tags.extend(request.contents());
+    }
+    tags.into_iter().filter_map(|tag| Some((tag, tag::get(tag)?)))
+}
+
+fn inferred(tag: Tag, data: &Arc<TagData>) -> Option<(Tag, Arc<TagData>)> {
+    let tag = data.context.infer(tag, data)?;
+    Some((tag, tag::get(tag)?))
 }
 
 /// Whether a value is unlikely to stand in the program's own text by chance.
-fn is_telling(source: &Source) -> bool {
-    let value = &*source.value;
+fn is_telling(data: &TagData) -> bool {
+    let (source, value) = (&data.source, data.content());
     let by_origin = match source.origin {
         Origin::HttpRequestHeader => {
             !source.name().is_some_and(|name| COMMON_HEADERS.contains(&name.to_ascii_lowercase().as_str()))
@@ -115,9 +149,16 @@ fn is_telling(source: &Source) -> bool {
     };
     let is_plain_word = value.iter().all(|byte| byte.is_ascii_alphanumeric());
     by_origin
-        && (SHORTEST..=LONGEST_VALUE).contains(&value.len())
+        && value.len() >= SHORTEST
         && (value.len() >= SHORTEST_WORD || !is_plain_word)
         && value.iter().any(u8::is_ascii_alphanumeric)
+        && !is_number(value)
+}
+
+/// Whether a text may be a number, an address, a date or a UUID that was parsed and printed again, of which nothing but
+/// that is left.
+fn is_number(text: &[u8]) -> bool {
+    text.iter().all(|byte| byte.is_ascii_hexdigit() || b" +-.,:/TZx".contains(byte))
 }
 
 /// Whether the text at `start` is not a part of a longer word.
@@ -155,6 +196,7 @@ mod tests {
     #[test]
     fn words_that_a_program_may_contain_are_not() {
         let parameter = |value| [(Origin::HttpRequestParameter, "q", value)];
+        assert_eq!(starts(&parameter("2026-11-20"), "SELECT * FROM t WHERE day = '2026-11-20'"), [], "a date");
         assert_eq!(starts(&parameter("admin"), "SELECT * FROM t WHERE role = 'admin'"), []);
         assert_eq!(starts(&parameter("a b"), "x a b y"), []);
         assert_eq!(starts(&parameter("1.25"), "prefix-21.250"), [], "a part of a longer word");

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use iast_schema::{Origin, Request};
 
@@ -50,7 +50,11 @@ struct State {
     sources: Vec<(Arc<Source>, Tag)>,
     /// Sources by the hash of what they are.
     known: HashMap<u64, Vec<u32>>,
-    /// Tags made from another tag by a step or a mark.
+    /// The tags of texts that derive from sources as a whole.
+    derived: Vec<Tag>,
+    /// The requests that were opened in this test or scope and have not ended.
+    requests: Vec<Weak<Context>>,
+    /// Tags made from another tag by a step, a mark or inference.
     children: HashMap<(Tag, Change), Tag>,
     tags: Vec<Tag>,
     bytes: usize,
@@ -61,6 +65,7 @@ struct State {
 enum Change {
     Step(*const OpSite),
     Marks(Marks),
+    Inferred,
 }
 
 // SAFETY: the pointer is only compared, never followed.
@@ -120,7 +125,11 @@ impl Context {
     pub(crate) fn open(kind: Kind) -> Arc<Self> {
         let parent = current();
         let test = parent.test.clone();
-        Self::new(kind, Some(parent), test)
+        let context = Self::new(kind, Some(parent), test);
+        if let (Kind::Request, Some(parent)) = (kind, &context.parent) {
+            parent.state().requests.push(Arc::downgrade(&context));
+        }
+        context
     }
 
     fn new(kind: Kind, parent: Option<Arc<Self>>, test: Option<Arc<str>>) -> Arc<Self> {
@@ -159,6 +168,9 @@ impl Context {
         }
         let state = std::mem::take(&mut *self.state());
         forget(state);
+        if let (Kind::Request, Some(parent)) = (self.kind, &self.parent) {
+            parent.state().requests.retain(|request| !std::ptr::eq(request.as_ptr(), self));
+        }
     }
 
     /// The test or scope that threads started in this context belong to. A thread may outlive a request, so it
@@ -226,6 +238,7 @@ impl Context {
             source: Arc::clone(&source),
             marks: Marks::NONE,
             derived: None,
+            inferred: false,
             step: None,
         };
         let tag = self.add_tag(state, data)?;
@@ -259,6 +272,14 @@ impl Context {
         self.child(tag, Change::Marks(marks), || TagData { marks, ..self.copy_of(data) })
     }
 
+    /// The tag of bytes that are those of `tag` by what they say: nobody saw them come from there.
+    pub(crate) fn infer(self: &Arc<Self>, tag: Tag, data: &TagData) -> Option<Tag> {
+        if data.inferred {
+            return Some(tag);
+        }
+        self.child(tag, Change::Inferred, || TagData { inferred: true, ..self.copy_of(data) })
+    }
+
     /// A tag for `bytes`, which derive as a whole from bytes with `data`.
     pub(crate) fn derive(self: &Arc<Self>, data: &TagData, bytes: &[u8]) -> Option<Tag> {
         let mut state = self.state();
@@ -267,14 +288,25 @@ impl Context {
             return None;
         }
         let tag = self.add_tag(&mut state, TagData { derived: Some(bytes.into()), ..self.copy_of(data) })?;
+        state.derived.push(tag);
         state.bytes += bytes.len();
         KEPT_BYTES.fetch_add(bytes.len(), Ordering::Relaxed);
         Some(tag)
     }
 
-    /// The first source for which `choose` gives something, with what it gives.
-    pub(crate) fn find_source<R>(&self, choose: impl FnMut(&(Arc<Source>, Tag)) -> Option<R>) -> Option<R> {
-        self.state().sources.iter().find_map(choose)
+    /// The tags of the sources and of what derives from them as a whole.
+    pub(crate) fn contents(&self) -> Vec<Tag> {
+        let state = self.state();
+        state.sources.iter().map(|(_, tag)| *tag).chain(state.derived.iter().copied()).collect()
+    }
+
+    /// The request of code that does not know its own: it runs on a thread that belongs to a test, and this is the only
+    /// one that is open there.
+    pub(crate) fn only_request(&self) -> Option<Arc<Self>> {
+        match &self.state().requests[..] {
+            [request] => request.upgrade(),
+            _ => None,
+        }
     }
 
     fn child(self: &Arc<Self>, tag: Tag, change: Change, data: impl FnOnce() -> TagData) -> Option<Tag> {
@@ -304,6 +336,7 @@ impl Context {
             source: Arc::clone(&data.source),
             marks: data.marks,
             derived: data.derived.clone(),
+            inferred: data.inferred,
             step: data.step.clone(),
         }
     }

@@ -21,7 +21,9 @@ pub(crate) struct TagData {
     /// The kinds of vulnerability for which the bytes are safe.
     pub(crate) marks: Marks,
     /// The bytes themselves, when they are not those of the source but derived from them as a whole.
-    pub(crate) derived: Option<Box<[u8]>>,
+    pub(crate) derived: Option<Arc<[u8]>>,
+    /// Whether the bytes were only recognised by what they say: nobody saw them come from the source.
+    pub(crate) inferred: bool,
     /// The last step on the way, with the one before it.
     pub(crate) step: Option<Arc<StepNode>>,
 }

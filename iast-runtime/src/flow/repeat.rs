@@ -1,0 +1,89 @@
+//! Which parts of a text repeat another text.
+
+use std::collections::HashMap;
+
+/// `len` bytes of a text from `start` on, which stand in the other from `offset` on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) start: usize,
+    pub(crate) offset: usize,
+    pub(crate) len: usize,
+}
+
+impl Run {
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.len
+    }
+}
+
+/// The shortest part that is looked for, and how much all parts must have together: less repeats by chance.
+const PART: usize = 6;
+const ENOUGH: usize = 8;
+
+/// The places in `text` where `content` stands whole, else those where larger parts of it stand.
+pub(crate) fn runs(content: &[u8], text: &[u8]) -> Vec<Run> {
+    if content == text {
+        return vec![Run { start: 0, offset: 0, len: text.len() }];
+    }
+    // Some letters stand anywhere.
+    if content.len() < PART {
+        return Vec::new();
+    }
+    let whole: Vec<Run> =
+        memchr::memmem::find_iter(text, content).map(|start| Run { start, offset: 0, len: content.len() }).collect();
+    if whole.is_empty() { parts(content, text) } else { whole }
+}
+
+fn parts(content: &[u8], text: &[u8]) -> Vec<Run> {
+    let mut places: HashMap<&[u8], usize> = HashMap::new();
+    for (at, part) in content.windows(PART).enumerate() {
+        places.entry(part).or_insert(at);
+    }
+    let mut runs = Vec::new();
+    let mut start = 0;
+    while let Some(part) = text.get(start..start + PART) {
+        let Some(&offset) = places.get(part) else {
+            start += 1;
+            continue;
+        };
+        let len = content[offset..].iter().zip(&text[start..]).take_while(|(a, b)| a == b).count();
+        runs.push(Run { start, offset, len });
+        start += len;
+    }
+    let all: usize = runs.iter().map(|run| run.len).sum();
+    let contained = all == text.len();
+    if contained || all >= ENOUGH || all * 2 >= content.len() { runs } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(content: &str, text: &str, expected: &[(usize, usize, usize)]) {
+        let found: Vec<_> =
+            runs(content.as_bytes(), text.as_bytes()).into_iter().map(|run| (run.start, run.offset, run.len)).collect();
+        assert_eq!(found, expected, "{content} in {text}");
+    }
+
+    #[test]
+    fn a_text_is_found_whole() {
+        check("abc", "abc", &[(0, 0, 3)]);
+        check("a lamp", "x a lamp, a lamp", &[(2, 0, 6), (10, 0, 6)]);
+    }
+
+    #[test]
+    fn large_parts_are_found() {
+        check("0123456789", "x 456789 y 012345", &[(2, 4, 6), (11, 0, 6)]);
+        check("0123456789", "3456789", &[(0, 3, 7)]);
+        check("0123456789", "345678", &[(0, 3, 6)]);
+    }
+
+    #[test]
+    fn small_parts_are_chance() {
+        check("abc", "x abc", &[]);
+        check("SELECT * FROM a_table", "x FROM a y", &[(1, 8, 8)]);
+        check("a long text about products", "our products", &[(3, 17, 9)]);
+        check("a long text about some", "our some x", &[]);
+        check("", "", &[(0, 0, 0)]);
+    }
+}
