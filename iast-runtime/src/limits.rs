@@ -11,6 +11,8 @@ pub(crate) const BYTES: usize = 512 << 20;
 pub(crate) const STEPS: usize = 16;
 /// Bytes of one text of an operation that its model looks at. Longer results are left to the copies.
 pub(crate) const OPERATION: usize = 1 << 20;
+/// Texts of one list, pair or map of an operation that its model looks at.
+pub(crate) const OPERATION_TEXTS: usize = 1000;
 /// Bytes that the second witness compares for one argument: its length times the number of values.
 pub(crate) const COMPARED: usize = 4 << 20;
 /// Pieces of one piece of evidence.

@@ -6,6 +6,7 @@ pub(crate) mod image;
 pub(crate) mod intercept;
 pub(crate) mod shadow;
 pub(crate) mod text;
+pub(crate) mod texts;
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 

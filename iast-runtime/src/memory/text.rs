@@ -7,11 +7,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ffi::{CStr, CString, OsStr, OsString};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use super::guard::Quiet;
+use super::texts::{self, Several};
 
 /// A value that is text: its bytes have one address.
 ///
@@ -43,6 +45,15 @@ impl Reader {
     }
 }
 
+/// What is known of a type that holds text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Texts {
+    One(Reader),
+    Many(texts::Reader),
+}
+
+pub(super) type Readers = HashMap<TypeId, Texts, BuildHasherDefault<IdHasher>>;
+
 /// The function behind a [`Reader`] for `B`.
 ///
 /// # Safety
@@ -53,13 +64,33 @@ unsafe fn read<B: Text + ?Sized>(pointer: *const ()) -> *const [u8] {
     unsafe { (**pointer.cast::<*const B>()).text() }
 }
 
+/// As [`read`], for the text of a result.
+///
+/// # Safety
+///
+/// See [`Reader::read`].
+unsafe fn read_ok<T: Text, E>(pointer: *const ()) -> *const [u8] {
+    // SAFETY: by the caller's contract.
+    unsafe { std::ptr::from_ref((**pointer.cast::<*const Result<T, E>>()).as_ref().map_or(&[][..], Text::text)) }
+}
+
 /// The reader for the type of this id, when it is a text type.
 pub(crate) fn reader(id: TypeId) -> Option<Reader> {
-    static READERS: OnceLock<HashMap<TypeId, Reader, BuildHasherDefault<IdHasher>>> = OnceLock::new();
+    match texts(id)? {
+        Texts::One(reader) => Some(reader),
+        Texts::Many(_) => None,
+    }
+}
+
+/// What reads the texts of the type of this id, when it is known to hold any.
+pub(crate) fn texts(id: TypeId) -> Option<Texts> {
+    static READERS: OnceLock<Readers> = OnceLock::new();
     READERS
         .get_or_init(|| {
             let _quiet = Quiet::enter();
-            readers()
+            let mut readers = readers();
+            texts::add(&mut readers);
+            readers
         })
         .get(&id)
         .copied()
@@ -75,7 +106,7 @@ pub(crate) fn of<T: ?Sized>(value: &T) -> Option<&[u8]> {
 
 /// The id of a type is a hash already.
 #[derive(Debug, Default)]
-struct IdHasher(u64);
+pub(super) struct IdHasher(u64);
 
 impl Hasher for IdHasher {
     fn finish(&self) -> u64 {
@@ -108,6 +139,12 @@ macro_rules! texts {
                     $slice_bytes
                 }
             }
+
+            impl Several for $slice {
+                fn each(&self, see: &mut dyn FnMut(&[u8])) {
+                    see(self.text());
+                }
+            }
         )*
         $(
             $(#[$cfg])*
@@ -118,28 +155,39 @@ macro_rules! texts {
                     $bytes
                 }
             }
+
+            $(#[$cfg])*
+            impl<'a> Several for $type {
+                fn each(&self, see: &mut dyn FnMut(&[u8])) {
+                    see(self.text());
+                }
+            }
         )*
 
         /// The readers of all text types, of references to them and of `Option`s of them.
         #[expect(clippy::extra_unused_lifetimes, reason = "the types of the list name it")]
-        fn readers<'a>() -> HashMap<TypeId, Reader, BuildHasherDefault<IdHasher>> {
-            let mut readers = HashMap::default();
+        fn readers<'a>() -> Readers {
+            let mut readers = Readers::default();
             $(referenced::<$slice>(&mut readers);)*
             $(
                 $(#[$cfg])*
                 {
                     referenced::<$type>(&mut readers);
-                    readers.insert(typeid::of::<Option<$type>>(), Reader(read::<Option<$type>>));
+                    add(&mut readers, typeid::of::<Option<$type>>(), read::<Option<$type>>);
                 }
             )*
+            results(&mut readers);
+            guards::<String>(&mut readers);
+            guards::<Vec<u8>>(&mut readers);
             return readers;
 
-            fn referenced<B: Text + ?Sized>(readers: &mut HashMap<TypeId, Reader, BuildHasherDefault<IdHasher>>) {
-                readers.insert(typeid::of::<B>(), Reader(read::<B>));
-                readers.insert(typeid::of::<&B>(), Reader(read::<&B>));
-                readers.insert(typeid::of::<&&B>(), Reader(read::<&&B>));
-                readers.insert(typeid::of::<&mut B>(), Reader(read::<&mut B>));
-                readers.insert(typeid::of::<Option<&B>>(), Reader(read::<Option<&B>>));
+            fn referenced<B: Text + ?Sized>(readers: &mut Readers) {
+                add(readers, typeid::of::<B>(), read::<B>);
+                add(readers, typeid::of::<&B>(), read::<&B>);
+                add(readers, typeid::of::<&&B>(), read::<&&B>);
+                add(readers, typeid::of::<&mut B>(), read::<&mut B>);
+                add(readers, typeid::of::<Option<&B>>(), read::<Option<&B>>);
+                add(readers, typeid::of::<Option<&&B>>(), read::<Option<&&B>>);
             }
         }
     };
@@ -177,6 +225,49 @@ texts! {
         #[cfg(feature = "tower")] bytes::Bytes: |bytes| bytes;
         #[cfg(feature = "tower")] bytes::BytesMut: |bytes| bytes;
     }
+}
+
+fn add(readers: &mut Readers, id: TypeId, read: unsafe fn(*const ()) -> *const [u8]) {
+    readers.insert(id, Texts::One(Reader(read)));
+}
+
+/// As [`read`], for the text behind a guard.
+///
+/// # Safety
+///
+/// See [`Reader::read`].
+unsafe fn read_behind<G: Deref<Target: Text>>(pointer: *const ()) -> *const [u8] {
+    // SAFETY: by the caller's contract.
+    unsafe { (**pointer.cast::<*const G>()).text() }
+}
+
+/// The readers of borrowed and locked texts.
+fn guards<T: Text>(readers: &mut Readers) {
+    fn of<G: Deref<Target: Text>>(readers: &mut Readers) {
+        add(readers, typeid::of::<G>(), read_behind::<G>);
+    }
+    of::<std::cell::Ref<'_, T>>(readers);
+    of::<std::cell::RefMut<'_, T>>(readers);
+    of::<std::sync::MutexGuard<'_, T>>(readers);
+    of::<std::sync::RwLockReadGuard<'_, T>>(readers);
+    of::<std::sync::RwLockWriteGuard<'_, T>>(readers);
+}
+
+/// The readers of what std's functions give that make text and may fail.
+fn results(readers: &mut Readers) {
+    fn of<T: Text, E>(readers: &mut Readers) {
+        add(readers, typeid::of::<Result<T, E>>(), read_ok::<T, E>);
+    }
+    of::<String, std::io::Error>(readers);
+    of::<Vec<u8>, std::io::Error>(readers);
+    of::<PathBuf, std::io::Error>(readers);
+    of::<String, std::string::FromUtf8Error>(readers);
+    of::<String, std::string::FromUtf16Error>(readers);
+    of::<String, std::convert::Infallible>(readers);
+    of::<String, std::fmt::Error>(readers);
+    of::<String, OsString>(readers);
+    of::<Cow<'_, str>, std::str::Utf8Error>(readers);
+    of::<CString, std::ffi::NulError>(readers);
 }
 
 impl<T: Text + ?Sized> Text for &T {

@@ -1,46 +1,57 @@
 //! After an operation: its model says what the bytes of the result came from, and the memory is labelled so.
 
 use super::align::{self, Cell, From, Traced};
+use super::copies;
 use super::frame::{self, Frame, Input};
 use super::model::{self, Model};
 use crate::flow::change;
 use crate::limits;
-use crate::memory::text::Reader;
+use crate::memory::text::Texts;
 use crate::memory::{self, guard::Quiet, intercept};
 use crate::site::OpSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
 
-/// Runs the model of an operation. `reader` and `pointer` are for its result; `in_place` says whether it left its target
+/// Runs the model of an operation. `texts` and `pointer` are for its result; `in_place` says whether it left its target
 /// where it was.
-pub(super) fn finish(site: &'static OpSite, depth: u32, reader: Option<Reader>, pointer: *const (), in_place: bool) {
+pub(super) fn finish(site: &'static OpSite, depth: u32, texts: Option<Texts>, pointer: *const (), in_place: bool) {
     let _quiet = Quiet::enter();
     let Some(frame) = frame::take(site, depth) else { return };
-    match (&frame.target, reader) {
+    match (&frame.target, texts) {
         // SAFETY: the place is a variable that outlives the operation, which has just returned. By the type of its
         // result it is one of std's, all of which borrow the place and leave a text in it.
         (Some(target), _) if in_place => changed(&frame, unsafe { target.reader.read(target.pointer.as_ptr().cast()) }),
         // SAFETY: the caller holds the result.
-        (None, Some(reader)) => made(&frame, unsafe { reader.read(pointer) }),
-        (Some(_), _) | (None, None) => {}
+        (None, Some(Texts::One(reader))) => made(frame, unsafe { reader.read(pointer) }),
+        (None, Some(Texts::Many(reader))) if reader.owns => {
+            let mut outs: Vec<&[u8]> = Vec::new();
+            // SAFETY: the caller holds the result, and the texts are its own.
+            unsafe {
+                reader.each(pointer, &mut |text| {
+                    if outs.len() < limits::OPERATION_TEXTS {
+                        outs.push(std::slice::from_raw_parts(text.as_ptr(), text.len()));
+                    }
+                });
+            }
+            made_each(&frame, &outs);
+        }
+        _ => {}
     }
 }
 
 /// The operation made a text.
-fn made(frame: &Frame, out: &[u8]) {
+fn made(mut frame: Frame, out: &[u8]) {
     if out.is_empty() || out.len() > limits::OPERATION {
         return;
     }
     let known = range::of(out);
     let model = model::of(frame.site);
+    if matches!(model, Model::Copy | Model::Replace) {
+        without_followed(&mut frame.inputs, &known);
+    }
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
-    let is_complete = match model {
-        // The copies that were followed are all there is; without any the texts are looked for.
-        Model::Copy | Model::Replace => !known.is_empty(),
-        _ => false,
-    };
-    if !is_complete && !ranges.is_empty() {
-        let cells = cells(model, frame, out);
+    if !ranges.is_empty() {
+        let cells = cells(model, &frame, out);
         label(out, &cells, &ranges, &known);
         // What made all that was followed safe, an annotated function of this name perhaps, made the rest safe as well.
         let marks = known.iter().map(|range| range.data.marks).reduce(Marks::shared_with).unwrap_or_default();
@@ -51,6 +62,35 @@ fn made(frame: &Frame, out: &[u8]) {
         change::sanitize_text(out, kinds);
     }
     change::step_text(out, frame.site);
+}
+
+/// The operation made several texts.
+fn made_each(frame: &Frame, outs: &[&[u8]]) {
+    let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
+    let total: usize = outs.iter().map(|out| out.len()).sum();
+    if ranges.is_empty() || total > limits::OPERATION {
+        return;
+    }
+    let is_mapped = model::links(frame.site.chain).mapped;
+    let found = copies::found_in_each(&traces(&frame.inputs, 0), outs, is_mapped);
+    for (out, cells) in outs.iter().zip(found) {
+        if range::of(out).is_empty() {
+            label(out, &cells, &ranges, &[]);
+        }
+        change::step_text(out, frame.site);
+    }
+}
+
+/// Leaves out the inputs whose copies were followed: each range that is there already is one of them.
+fn without_followed(inputs: &mut Vec<Input>, known: &[Checked]) {
+    for copy in known {
+        let is_copied = |range: &Checked| {
+            range.tag == copy.tag && range.offset < copy.offset + copy.len && copy.offset < range.offset + range.len
+        };
+        if let Some(at) = inputs.iter().position(|input| input.ranges.iter().any(is_copied)) {
+            inputs.remove(at);
+        }
+    }
 }
 
 /// The operation changed a text.
@@ -79,13 +119,14 @@ fn changed(frame: &Frame, out: &[u8]) {
         "swap" => align::swapped(&trace, out),
         "sort" | "sort_unstable" => align::sorted(&trace, out),
         "rotate_left" | "rotate_right" => align::rotated(&trace, out),
-        "fill" | "copy_from_slice" | "clone_from_slice" => vec![Cell::Clean; out.len()],
+        "fill" | "clone_from" | "copy_from_slice" | "clone_from_slice" => vec![Cell::Clean; out.len()],
         "[]=" => align::in_place(&trace, out),
+        "read" | "read_exact" => copies::behind(&trace, out),
         // Moves bytes by a copy that was seen.
         "copy_within" => return,
         name => align::around(&trace, out, name == "remove"),
     };
-    for (cell, found) in cells.iter_mut().zip(align::found_in(&traces(inputs, before.ranges.len()), out)) {
+    for (cell, found) in cells.iter_mut().zip(copies::found_in(&traces(inputs, before.ranges.len()), out)) {
         if *cell == Cell::Clean {
             *cell = found;
         }
@@ -113,7 +154,7 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
         return;
     }
     let cells = if frame.site.chain.is_empty() {
-        let found = align::found_in(&traces(inputs, 0), added);
+        let found = copies::found_in(&traces(inputs, 0), added);
         let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
         match inputs.iter().all(|input| input.scalar) {
             // What is longer than a char in another form is a text that was chosen by it.
@@ -131,7 +172,9 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
 /// What the bytes of a result came from.
 fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
     let inputs = &frame.inputs;
-    let Some(first) = inputs.first() else { return vec![Cell::Clean; out.len()] };
+    let Some(first) = inputs.iter().find(|input| !input.ranges.is_empty()) else {
+        return vec![Cell::Clean; out.len()];
+    };
     let name = frame.site.name.rsplit("::").next().unwrap_or_default();
     match model {
         Model::Case => {
@@ -170,7 +213,13 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
                 vec![range.map_or(Cell::Clean, |from| Cell::Made(from.range)); out.len()]
             }
         }
-        Model::Copy | Model::Append | Model::Edit => align::found_in(&traces(inputs, 0), out),
+        Model::Copy
+            if name == "repeat"
+                && let Some(cells) = copies::repeated(&trace(first, 0), out) =>
+        {
+            cells
+        }
+        Model::Copy | Model::Append | Model::Edit => copies::found_in(&traces(inputs, 0), out),
     }
 }
 

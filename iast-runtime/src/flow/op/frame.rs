@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::model::{self, Model};
 use crate::limits;
-use crate::memory::text::Reader;
+use crate::memory::text::{Reader, Texts};
 use crate::memory::{self, guard::Quiet};
 use crate::site::OpSite;
 use crate::taint::range::{self, Checked};
@@ -49,10 +49,10 @@ pub(super) fn depth() -> u32 {
 }
 
 /// Reads an input. `pointer` points to a pointer to the value.
-pub(super) fn read_place(site: &'static OpSite, depth: u32, reader: Reader, pointer: *const ()) {
+pub(super) fn read_place(site: &'static OpSite, depth: u32, texts: Texts, pointer: *const ()) {
     // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
-    // value of the type that `reader` was made for.
-    if let Some(input) = input(unsafe { reader.read(pointer) }) {
+    // value of the type that `texts` was made for.
+    for input in unsafe { inputs(texts, pointer) } {
         add(site, depth, input);
     }
 }
@@ -63,17 +63,19 @@ pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
 }
 
 /// Reads an input that was handed through.
-pub(super) fn read_value(site: &'static OpSite, reader: Reader, pointer: *const ()) {
+pub(super) fn read_value(site: &'static OpSite, texts: Texts, pointer: *const ()) {
     // SAFETY: the caller holds the value.
-    if let Some(input) = input(unsafe { reader.read(pointer) }) {
-        let _ = FRAMES.try_with(|frames| {
-            let mut frames = frames.borrow_mut();
-            match frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
-                Some(frame) => frame.inputs.push(input),
-                None => push(&mut frames, Frame { site, inputs: vec![input], target: None }),
-            }
-        });
+    let inputs = unsafe { inputs(texts, pointer) };
+    if inputs.is_empty() {
+        return;
     }
+    let _ = FRAMES.try_with(|frames| {
+        let mut frames = frames.borrow_mut();
+        match frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
+            Some(frame) => frame.inputs.extend(inputs),
+            None => push(&mut frames, Frame { site, inputs, target: None }),
+        }
+    });
 }
 
 /// Notes the place that is changed, with its text before.
@@ -107,15 +109,59 @@ pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
         .flatten()
 }
 
+/// The texts of a value, when one of them is tainted. Among several the clean ones are kept as well: they say where in
+/// the result the others can stand.
+///
+/// # Safety
+///
+/// See [`Reader::read`].
+unsafe fn inputs(texts: Texts, pointer: *const ()) -> Vec<Input> {
+    let reader = match texts {
+        // SAFETY: by the caller's contract.
+        Texts::One(reader) => return input(unsafe { reader.read(pointer) }).into_iter().collect(),
+        Texts::Many(reader) => reader,
+    };
+    let (mut count, mut tainted) = (0, false);
+    // SAFETY: by the caller's contract.
+    unsafe {
+        reader.each(pointer, &mut |text| {
+            count += 1;
+            tainted |= count <= limits::OPERATION_TEXTS && !memory::is_clean(text.as_ptr() as usize, text.len());
+        });
+    }
+    let mut inputs = Vec::new();
+    if !tainted {
+        return inputs;
+    }
+    let _quiet = Quiet::enter();
+    let mut length = 0;
+    // SAFETY: by the caller's contract.
+    unsafe {
+        reader.each(pointer, &mut |text| {
+            length += text.len();
+            if !text.is_empty() && inputs.len() < limits::OPERATION_TEXTS && length <= limits::OPERATION {
+                inputs.push(read(text));
+            }
+        });
+    }
+    if inputs.iter().all(|input| input.ranges.is_empty()) {
+        inputs.clear();
+    }
+    inputs
+}
+
 fn input(text: &[u8]) -> Option<Input> {
     if text.is_empty() || memory::is_clean(text.as_ptr() as usize, text.len()) {
         return None;
     }
     let _quiet = Quiet::enter();
-    let ranges = range::of(text);
+    Some(read(text)).filter(|input| !input.ranges.is_empty())
+}
+
+fn read(text: &[u8]) -> Input {
     // What lies behind the limit is not derived.
     let known = &text[..text.len().min(limits::OPERATION)];
-    (!ranges.is_empty()).then(|| Input { len: text.len(), text: known.to_vec(), ranges, scalar: false })
+    Input { len: text.len(), text: known.to_vec(), ranges: range::of(text), scalar: false }
 }
 
 fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)) {

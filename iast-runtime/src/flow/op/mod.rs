@@ -8,6 +8,7 @@
 
 mod align;
 mod apply;
+mod copies;
 mod frame;
 mod model;
 mod scalar;
@@ -51,9 +52,9 @@ pub fn before<T>(site: &'static OpSite) -> Pre<T> {
 #[inline]
 pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
     if pre.depth != IDLE
-        && let Some(reader) = text::reader(typeid::of::<I>())
+        && let Some(texts) = text::texts(typeid::of::<I>())
     {
-        frame::read_place(pre.site, pre.depth, reader, (&raw const input).cast());
+        frame::read_place(pre.site, pre.depth, texts, (&raw const input).cast());
     }
     pre
 }
@@ -73,10 +74,10 @@ pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
 #[inline]
 pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     if crate::memory::is_active()
-        && let Some(reader) = text::reader(typeid::of::<V>())
+        && let Some(texts) = text::texts(typeid::of::<V>())
     {
         let place: *const V = &raw const value;
-        frame::read_value(site, reader, (&raw const place).cast());
+        frame::read_value(site, texts, (&raw const place).cast());
     }
     value
 }
@@ -138,9 +139,9 @@ fn single(byte: u8, buffer: &mut [u8; 4]) -> &[u8] {
 #[inline]
 pub fn after<T>(pre: Pre<T>, out: T) -> T {
     if pre.depth != IDLE && frame::depth() > pre.depth {
-        let reader = text::reader(typeid::of::<T>());
+        let texts = text::texts(typeid::of::<T>());
         let place: *const T = &raw const out;
-        apply::finish(pre.site, pre.depth, reader, (&raw const place).cast(), leaves_its_target::<T>());
+        apply::finish(pre.site, pre.depth, texts, (&raw const place).cast(), leaves_its_target::<T>());
     }
     out
 }
@@ -158,6 +159,7 @@ fn leaves_its_target<T>() -> bool {
         typeid::of::<Option<u8>>(),
         typeid::of::<std::fmt::Result>(),
         typeid::of::<std::io::Result<()>>(),
+        typeid::of::<std::io::Result<u64>>(),
         typeid::of::<std::io::Result<usize>>(),
     ]
     .contains(&id)

@@ -84,7 +84,8 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "query_pairs" => Model::Rewrite,
         "encode" | "decode" | "encode_to_string" => Model::Whole,
         "push" | "push_str" | "extend" | "extend_from_slice" | "append" | "write_str" | "write_char" | "write_all"
-        | "write" | "write!" | "writeln!" | "+=" => Model::Append,
+        | "write" | "write!" | "writeln!" | "+=" | "put" | "put_slice" | "read_line" | "read_to_end"
+        | "read_to_string" | "read_until" => Model::Append,
         "insert"
         | "insert_str"
         | "truncate"
@@ -101,7 +102,10 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "fill"
         | "copy_from_slice"
         | "clone_from_slice"
+        | "clone_from"
         | "copy_within"
+        | "read"
+        | "read_exact"
         | "resize"
         | "dedup"
         | "make_ascii_uppercase"

@@ -1,0 +1,231 @@
+//! Which bytes of a result were copied from which input, when nobody saw the copies.
+//!
+//! Whole inputs are looked for in their order. Of an input that is not there as a whole, runs are looked for that are
+//! too long to be equal by chance.
+
+use std::collections::HashMap;
+
+use super::align::{Cell, Traced};
+
+/// The shortest run of an input that tells something.
+const SHORTEST: usize = 4;
+
+/// Looks for the inputs in one text that was made of them.
+pub(super) fn found_in(inputs: &[Traced], out: &[u8]) -> Vec<Cell> {
+    let inputs: Vec<&Traced> = inputs.iter().filter(|input| !input.bytes.is_empty()).collect();
+    if let Some(cells) = all_in_order(&inputs, out) {
+        return cells;
+    }
+    let mut found = Found::new(out);
+    let mut rest = Vec::new();
+    for input in inputs.into_iter().filter(|input| input.is_tainted()) {
+        if !found.take_whole(input) {
+            rest.push(input);
+        }
+    }
+    for input in rest {
+        found.take_runs(input);
+    }
+    found.cells
+}
+
+/// Looks for the inputs in texts that were made of them, such as the items of a list: each has whole inputs in it, or
+/// is part of one, behind the part that was taken before it. When items were `mapped`, short ones say nothing.
+pub(super) fn found_in_each(inputs: &[Traced], outs: &[&[u8]], mapped: bool) -> Vec<Vec<Cell>> {
+    let mut place = (0, 0);
+    outs.iter()
+        .map(|out| {
+            if !(mapped && out.len() < SHORTEST)
+                && let Some((index, at)) = part_of(inputs, out, place)
+            {
+                place = (index, at + out.len());
+                return (at..place.1).map(|at| inputs[index].cell(at)).collect();
+            }
+            found_in(inputs, out)
+        })
+        .collect()
+}
+
+/// The input repeated some number of times.
+pub(super) fn repeated(input: &Traced, out: &[u8]) -> Option<Vec<Cell>> {
+    let is_repeated = !input.bytes.is_empty() && out.chunks(input.bytes.len()).all(|part| part == input.bytes);
+    is_repeated.then(|| (0..out.len()).map(|at| input.cell(at % input.bytes.len())).collect())
+}
+
+/// What stands at the end as it did before, when the front was written over.
+pub(super) fn behind(before: &Traced, out: &[u8]) -> Vec<Cell> {
+    let mut cells = vec![Cell::Clean; out.len()];
+    let same = before.bytes.iter().rev().zip(out.iter().rev()).take_while(|(a, b)| a == b).count();
+    if before.bytes.len() == out.len() && same >= SHORTEST {
+        let first = out.len() - same;
+        cells[first..].iter_mut().enumerate().for_each(|(at, cell)| *cell = before.cell(first + at));
+    }
+    cells
+}
+
+/// All inputs as wholes, one behind the other.
+fn all_in_order(inputs: &[&Traced], out: &[u8]) -> Option<Vec<Cell>> {
+    let mut cells = vec![Cell::Clean; out.len()];
+    let mut from = 0;
+    for input in inputs {
+        let at = from + memchr::memmem::find(&out[from..], &input.bytes)?;
+        from = at + input.bytes.len();
+        for (byte, cell) in cells[at..from].iter_mut().enumerate() {
+            *cell = input.cell(byte);
+        }
+    }
+    Some(cells)
+}
+
+/// Where a text stands in the inputs, if possible behind `place`: the index of the input and the offset.
+fn part_of(inputs: &[Traced], out: &[u8], place: (usize, usize)) -> Option<(usize, usize)> {
+    let (first, from) = place;
+    let find = |index: usize, from: usize| {
+        let at = from + memchr::memmem::find(inputs[index].bytes.get(from..)?, out)?;
+        Some((index, at))
+    };
+    let behind = (first..inputs.len()).find_map(|index| find(index, if index == first { from } else { 0 }));
+    behind.or_else(|| (0..inputs.len()).find_map(|index| find(index, 0)))
+}
+
+/// A result of which more and more is known.
+struct Found<'a> {
+    out: &'a [u8],
+    cells: Vec<Cell>,
+    taken: Vec<bool>,
+    /// The end of what was taken last.
+    end: usize,
+}
+
+impl<'a> Found<'a> {
+    fn new(out: &'a [u8]) -> Self {
+        Self { out, cells: vec![Cell::Clean; out.len()], taken: vec![false; out.len()], end: 0 }
+    }
+
+    /// Takes the place of an input as a whole, behind the one before where possible.
+    fn take_whole(&mut self, input: &Traced) -> bool {
+        let length = input.bytes.len();
+        let free = |from: usize| {
+            let mut places = memchr::memmem::find_iter(&self.out[from..], &input.bytes).map(|at| from + at);
+            places.find(|at| !self.taken[*at..*at + length].contains(&true))
+        };
+        let Some(at) = free(self.end).or_else(|| free(0)) else { return false };
+        self.take(input, 0, at, length);
+        true
+    }
+
+    /// Takes the places of long runs of an input.
+    fn take_runs(&mut self, input: &Traced) {
+        if let Some(at) = memchr::memmem::find(&input.bytes, self.out)
+            && !self.taken.contains(&true)
+        {
+            return self.take(input, at, 0, self.out.len());
+        }
+        let runs = Runs::of(&input.bytes);
+        let (mut at, mut next) = (0, 0);
+        while at + SHORTEST <= self.out.len() {
+            let free = self.taken[at..].iter().take_while(|taken| !**taken).count();
+            match runs.longest(&self.out[at..at + free], next) {
+                Some((from, length)) => {
+                    self.take(input, from, at, length);
+                    (at, next) = (at + length, from + length);
+                }
+                None => at += 1,
+            }
+        }
+    }
+
+    fn take(&mut self, input: &Traced, from: usize, at: usize, length: usize) {
+        for byte in 0..length {
+            self.cells[at + byte] = input.cell(from + byte);
+            self.taken[at + byte] = true;
+        }
+        self.end = at + length;
+    }
+}
+
+/// The runs of a text by how they begin.
+struct Runs<'a> {
+    bytes: &'a [u8],
+    places: HashMap<&'a [u8], Vec<usize>>,
+}
+
+impl<'a> Runs<'a> {
+    /// The most places that are tried for one beginning.
+    const MOST: usize = 32;
+
+    fn of(bytes: &'a [u8]) -> Self {
+        let mut places: HashMap<&[u8], Vec<usize>> = HashMap::new();
+        for (at, run) in bytes.windows(SHORTEST).enumerate() {
+            let places = places.entry(run).or_default();
+            if places.len() < Self::MOST {
+                places.push(at);
+            }
+        }
+        Self { bytes, places }
+    }
+
+    /// The longest run with which `text` begins, among equals the one at `next`: where it stands and its length.
+    fn longest(&self, text: &[u8], next: usize) -> Option<(usize, usize)> {
+        let length = |at: usize| self.bytes[at..].iter().zip(text).take_while(|(a, b)| a == b).count();
+        let places = self.places.get(text.get(..SHORTEST)?)?;
+        places.iter().map(|at| (*at, length(*at))).max_by_key(|(at, length)| (*length, *at == next, usize::MAX - at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::align::tests::{show, traced};
+    use super::*;
+
+    fn found(inputs: &[&str], out: &str) -> String {
+        show(&found_in(&inputs.iter().map(|input| traced(input)).collect::<Vec<_>>(), out.as_bytes()))
+    }
+
+    #[test]
+    fn whole_inputs_are_found_in_order() {
+        assert_eq!(found(&["[ab]", "[b]"], "ab b"), "01.0");
+        assert_eq!(found(&["[ab]", "[b]"], "b ab b"), "..01.0");
+        assert_eq!(found(&["ab", "[ab]", "ab"], "ab,ab,ab"), "...01...");
+        assert_eq!(found(&["[ab]", "[cd]"], "cdab"), "0101");
+        assert_eq!(found(&["e", "[hello]"], "hello e"), "01234..");
+        assert_eq!(found(&["[ab]", "[ab]"], "abxab"), "01.01");
+        assert_eq!(found(&["[ab]"], "abxab"), "01...");
+    }
+
+    #[test]
+    fn of_others_long_runs_are_found() {
+        assert_eq!(found(&["[abcdefgh]"], "cd"), "23");
+        assert_eq!(found(&["[abcdefgh]"], "<cde>"), ".....");
+        assert_eq!(found(&["[abcdefgh]"], "<defg>"), ".3456.");
+        assert_eq!(found(&["[abcdefgh]"], "efgh-abcd"), "4567.0123");
+        assert_eq!(found(&["x=[abcd]"], "x=abc"), "..012");
+        assert_eq!(found(&["[abcdabcd]"], "abcdabcd"), "01234567");
+        assert_eq!(found(&["[abc]", "[defghi]"], "abc efghi"), "012.12345");
+    }
+
+    #[test]
+    fn items_are_parts_of_an_input() {
+        let each = |input: &str, outs: &[&str]| {
+            let outs: Vec<&[u8]> = outs.iter().map(|out| out.as_bytes()).collect();
+            found_in_each(&[traced(input)], &outs, false).iter().map(|cells| show(cells)).collect::<Vec<_>>()
+        };
+        assert_eq!(each("[ab,cd,ab]", &["ab", "cd", "ab"]), ["01", "34", "67"]);
+        assert_eq!(each("x,[x]", &["x", "x"]), [".", "0"]);
+        assert_eq!(each("[abcd]", &["<abcd>", "d"]), [".0123.", "3"]);
+    }
+
+    #[test]
+    fn what_was_not_written_over_stays() {
+        assert_eq!(show(&behind(&traced("ab[cdef]"), b"xycdef")), "..0123");
+        assert_eq!(show(&behind(&traced("[abcdef]"), b"xyzdef")), "......");
+        assert_eq!(show(&behind(&traced("[abcdef]"), b"xabcdef")), ".......");
+    }
+
+    #[test]
+    fn repetitions_are_found() {
+        let repeated = |input: &str, out: &str| repeated(&traced(input), out.as_bytes()).map(|cells| show(&cells));
+        assert_eq!(repeated("a[bc]", "abcabc").as_deref(), Some(".01.01"));
+        assert_eq!(repeated("a[bc]", "abcab"), None);
+    }
+}
