@@ -2,6 +2,8 @@
 //!
 //! The arguments of these macros are read as expressions and rewritten. Those of all others are left as tokens.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span};
 use syn::visit_mut::VisitMut as _;
 use syn::{Expr, Lit, LitStr, Macro};
@@ -43,11 +45,11 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let values = arguments.0.iter().skip(1 + usize::from(writes));
     let mut inputs: Vec<Input> = values.clone().map(|argument| input(argument, body)).collect();
     inputs::without_begun(None, values.clone().map(|argument| &argument.value), &mut inputs);
-    let mut captures = literal.map_or_else(Vec::new, |literal| captures(&arguments, &literal, body));
-    for argument in values {
-        captures.retain(|capture| !inputs::may_begin(&argument.value, &capture.root));
-    }
-    let seen = !captures.is_empty() || inputs.iter().any(Input::is_seen);
+    let (places, used) = match &literal {
+        Some(literal) => in_order(literal, &values.clone().collect::<Vec<_>>(), &inputs, body),
+        None => (Vec::new(), BTreeSet::new()),
+    };
+    let seen = !places.is_empty() || inputs.iter().any(Input::is_seen);
     let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value, body));
     if awaits || !seen || (writes && target.is_none()) {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
@@ -57,8 +59,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     if let Some(target) = &target {
         operation.target(target);
     }
-    inputs.iter().for_each(|input| input.before(&mut operation));
-    captures.iter().for_each(|capture| operation.also(capture));
+    places.iter().for_each(|place| operation.also(place));
+    let others = inputs.iter().enumerate().filter(|(index, _)| !used.contains(index));
+    others.for_each(|(_, input)| input.before(&mut operation));
     if target.is_some() {
         scalar::sources(body, &mut operation, arguments.0.iter().skip(1).map(|argument| &argument.value));
     }
@@ -82,7 +85,7 @@ pub(super) fn never_awaits(mac: &Macro) -> bool {
     is_known(mac) || names.iter().any(|name| ends_in(mac, name))
 }
 
-fn is_list(mac: &Macro) -> bool {
+pub(super) fn is_list(mac: &Macro) -> bool {
     is_std(mac) && ends_in(mac, "vec")
 }
 
@@ -133,15 +136,37 @@ fn literal_at(arguments: &Arguments, index: usize) -> Option<Option<LitStr>> {
     }
 }
 
-/// The variables that the literal names.
-fn captures(arguments: &Arguments, literal: &LitStr, body: &Body) -> Vec<Place> {
-    let named = |name: &str| arguments.0.iter().any(|arg| arg.name.as_ref().is_some_and(|(known, _)| known == name));
-    names(&literal.value())
-        .into_iter()
-        .filter(|name| !named(name))
-        .filter_map(|name| variable(&name, literal.span()))
-        .filter_map(|value| body.place(&value, Use::Borrow))
-        .collect()
+/// The places that the literal's braces stand for, in their order, and the indices of the arguments among them.
+fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Body) -> (Vec<Place>, BTreeSet<usize>) {
+    let (mut places, mut used) = (Vec::new(), BTreeSet::new());
+    let mut next = 0;
+    for Placeholder { argument, takes_precision } in placeholders(&literal.value()) {
+        next += usize::from(takes_precision);
+        let index = match argument {
+            Position::Next => {
+                next += 1;
+                Some(next - 1)
+            }
+            Position::At(index) => Some(index),
+            Position::Named(name) => {
+                let named = |value: &&Argument| value.name.as_ref().is_some_and(|(known, _)| *known == name);
+                let index = values.iter().position(named);
+                if index.is_none() {
+                    let place = variable(&name, literal.span()).and_then(|value| body.place(&value, Use::Borrow));
+                    let begun = |place: &Place| values.iter().any(|value| inputs::may_begin(&value.value, &place.root));
+                    places.extend(place.filter(|place| !begun(place)));
+                }
+                index
+            }
+        };
+        if let Some(index) = index
+            && let Some(Input::Place(place)) = inputs.get(index)
+        {
+            places.push(place.clone());
+            used.insert(index);
+        }
+    }
+    (places, used)
 }
 
 fn literal(expr: &Expr) -> Option<Option<LitStr>> {
@@ -158,9 +183,22 @@ fn literal(expr: &Expr) -> Option<Option<LitStr>> {
     }
 }
 
-/// The names in the braces of a format string.
-pub(super) fn names(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
+/// What stands in the braces of a format string.
+struct Placeholder {
+    argument: Position,
+    /// Whether another argument, before the value, is its precision.
+    takes_precision: bool,
+}
+
+/// Which argument is meant.
+enum Position {
+    Next,
+    At(usize),
+    Named(String),
+}
+
+fn placeholders(text: &str) -> Vec<Placeholder> {
+    let mut found = Vec::new();
     let mut rest = text.split('{');
     rest.next();
     while let Some(part) = rest.next() {
@@ -169,11 +207,24 @@ pub(super) fn names(text: &str) -> Vec<String> {
             rest.next();
             continue;
         }
-        let name = part.split(['}', ':']).next().unwrap_or_default().trim();
-        if !name.is_empty() && !name.starts_with(|c: char| c.is_ascii_digit()) {
-            names.push(name.to_owned());
-        }
+        let inside = part.split('}').next().unwrap_or_default();
+        let (name, spec) = inside.split_once(':').unwrap_or((inside, ""));
+        let argument = match name.trim() {
+            "" => Position::Next,
+            name => name.parse().map_or_else(|_| Position::Named(name.to_owned()), Position::At),
+        };
+        found.push(Placeholder { argument, takes_precision: spec.contains(".*") });
     }
+    found
+}
+
+/// The names in the braces of a format string.
+pub(super) fn names(text: &str) -> Vec<String> {
+    let named = placeholders(text).into_iter().filter_map(|placeholder| match placeholder.argument {
+        Position::Named(name) => Some(name),
+        Position::Next | Position::At(_) => None,
+    });
+    let mut names: Vec<String> = named.collect();
     names.dedup();
     names
 }
@@ -194,12 +245,17 @@ mod tests {
         check("format!(\"{a}\")", "AFTER(ALSO(B0, ^a), format!(\"{a}\"))");
         check(
             "let x = format!(\"{{c}} {a:?}{:>n$}{b:n$}\", c.d); a",
-            "let x = AFTER(ALSO(ALSO(ALSO(B0, ^c.d), ^a), ^b), format!(\"{{c}} {a:?}{:>n$}{b:n$}\", c.d)); a",
+            "let x = AFTER(ALSO(ALSO(ALSO(B0, ^a), ^c.d), ^b), format!(\"{{c}} {a:?}{:>n$}{b:n$}\", c.d)); a",
         );
         check(
             "std::format!(\"{}{d}{b}\", &a, d = f(c), b = 1)",
             "AFTER(ALSO(B0, ^a), std::format!(\"{}{d}{b}\", &a, d = TAP(@0, f(c)), b = 1))",
         );
+        check(
+            "format!(\"{b}{1}{0}{b}\", a, c)",
+            "AFTER(ALSO(ALSO(ALSO(ALSO(B0, ^b), ^c), ^a), ^b), format!(\"{b}{1}{0}{b}\", a, c))",
+        );
+        check("format!(\"{:.*}{}\", n, a, b)", "AFTER(ALSO(ALSO(B0, ^a), ^b), format!(\"{:.*}{}\", n, a, b))");
         check("format!(\"{self}\")", "AFTER(ALSO(B0, ^self), format!(\"{self}\"))");
         check("format!(\"{}\", a == b, )", "format!(\"{}\", a == b, )");
         check("format!(\"{}\", a.chars())", "AFTER(ALSO(B0, ^a), format!(\"{}\", a.chars()))");

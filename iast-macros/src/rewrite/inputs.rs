@@ -20,6 +20,8 @@ pub(super) enum Input {
     Value,
     /// The value at the head of a pipeline: so many receivers further in.
     Head(usize),
+    /// The value that is indexed.
+    Indexed,
     Unseen,
 }
 
@@ -47,6 +49,8 @@ impl Input {
             Self::Place(place)
         } else if is_value(expr, body) {
             Self::Value
+        } else if matches!(expr, Expr::Index(index) if index.attrs.is_empty() && is_value(&index.expr, body)) {
+            Self::Indexed
         } else {
             Self::Unseen
         }
@@ -57,6 +61,7 @@ impl Input {
         let pipeline = pipeline::of(expr)?;
         let input = match Self::operand(pipeline.head, Use::Any, body) {
             Self::Value => Self::Head(pipeline.links.len()),
+            Self::Indexed => Self::Unseen,
             input => input,
         };
         Some((input, pipeline.links))
@@ -74,6 +79,11 @@ impl Input {
         match self {
             Self::Value => operation.tap(expr),
             Self::Head(depth) => operation.tap(pipeline::head_mut(expr, *depth)),
+            Self::Indexed => {
+                if let Expr::Index(index) = expr {
+                    operation.tap(&mut index.expr);
+                }
+            }
             Self::Place(_) | Self::Unseen => {}
         }
     }
@@ -154,16 +164,28 @@ fn mentions(tokens: TokenStream, name: &Ident) -> bool {
 /// Blocks and unknown macros may turn out to be places, which a function call would move.
 pub(super) fn is_value(expr: &Expr, body: &Body) -> bool {
     match expr {
+        Expr::Array(array) => array.attrs.is_empty() && array.elems.iter().any(|item| is_made_here(item, body)),
         Expr::Binary(binary) => {
             binary.attrs.is_empty() && matches!(binary.op, BinOp::Add(_)) && !body.scopes.is_number(expr)
         }
         Expr::Call(call) => call.attrs.is_empty() && !is_constructor(&call.func),
         Expr::Group(group) => group.attrs.is_empty() && is_value(&group.expr, body),
-        Expr::Macro(expr) => expr.attrs.is_empty() && format::is_format(&expr.mac),
+        Expr::Macro(expr) => expr.attrs.is_empty() && (format::is_format(&expr.mac) || format::is_list(&expr.mac)),
         Expr::MethodCall(call) => call.attrs.is_empty() && !names::gives_a_number(&call.method.to_string()),
         Expr::Paren(paren) => paren.attrs.is_empty() && is_value(&paren.expr, body),
         Expr::Try(expr) => expr.attrs.is_empty() && !body.scopes.is_number(&expr.expr),
         _ => false,
+    }
+}
+
+/// Whether an item is made of local variables or calls: then the array that it is in is a temporary, and no static that
+/// rustc makes of constants.
+fn is_made_here(item: &Expr, body: &Body) -> bool {
+    match item {
+        Expr::Reference(reference) => is_made_here(&reference.expr, body),
+        Expr::Tuple(tuple) => tuple.elems.iter().any(|item| is_made_here(item, body)),
+        Expr::Unary(unary) => is_made_here(&unary.expr, body),
+        _ => body.place(item, Use::Borrow).is_some() || is_value(item, body),
     }
 }
 

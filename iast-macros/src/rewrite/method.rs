@@ -1,24 +1,26 @@
 //! `text.to_uppercase()` and `text.push_str(other)`.
 
-use syn::Expr;
+use syn::{Expr, ExprMethodCall};
 
 use super::body::Body;
 use super::inputs::{self, Input};
-use super::place::Use;
+use super::place::{Place, Use};
 use super::wrap::{Hint, Site};
-use super::{names, scalar};
+use super::{names, pipeline, scalar};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Expr::MethodCall(call) = &*expr else { return false };
     let name = call.method.to_string();
-    let (makes, changes) = (names::makes_text(&name), names::changes_text(&name));
+    let (makes, changes) = (makes_text(call), names::changes_text(&name));
+    let filled = if names::fills_an_argument(&name) { filled(call, body) } else { None };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
-    if !(makes || changes) || attributed || body.scopes.is_number(&call.receiver) || inputs::awaits(expr, body) {
+    let observed = makes || changes || filled.is_some();
+    if !observed || attributed || body.scopes.is_number(&call.receiver) || inputs::awaits(expr, body) {
         return false;
     }
     let place = body.place(&call.receiver, Use::Any);
-    if place.is_none() && !makes {
+    if place.is_none() && !(makes || filled.is_some()) {
         return false;
     }
     let mut chain = Vec::new();
@@ -43,6 +45,10 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     let site = Site { name, user: call.method.span(), chain };
     let mut operation = body.begin(site, expr);
+    if let Some((argument, place)) = &filled {
+        operation.target(place);
+        arguments[*argument] = Input::Unseen;
+    }
     match &receiver {
         Input::Place(place) if changes => operation.target(place),
         _ => receiver.before(&mut operation),
@@ -58,6 +64,39 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     operation.finish(expr, hint);
     true
+}
+
+/// Whether a method makes text, by its name or by the function that it is given.
+pub(super) fn makes_text(call: &ExprMethodCall) -> bool {
+    let name = call.method.to_string();
+    names::makes_text(&name)
+        || (names::maps_an_option(&name) && is_given_a_copy(call) && !is_of_iterator(&call.receiver))
+}
+
+/// Whether a method is given nothing, or the path of a function that makes text: `.map(str::to_owned)`.
+pub(super) fn is_given_a_copy(call: &ExprMethodCall) -> bool {
+    call.args.iter().all(|argument| {
+        // A name of one segment may be a local one.
+        matches!(argument, Expr::Path(path) if path.path.segments.len() > 1 && path.path.segments.last().is_some_and(|last| {
+            let name = last.ident.to_string();
+            names::makes_text(&name) || names::function_makes_text(&name)
+        }))
+    })
+}
+
+/// Whether an expression is an iterator over pieces of a text, rather than one of its items.
+fn is_of_iterator(expr: &Expr) -> bool {
+    pipeline::of(expr).is_some_and(|chain| !chain.links.last().is_some_and(names::gives_one_item))
+}
+
+/// The argument that is filled, and its place.
+fn filled(call: &ExprMethodCall, body: &Body) -> Option<(usize, Place)> {
+    call.args.iter().enumerate().find_map(|(index, argument)| match argument {
+        Expr::Reference(reference) if reference.mutability.is_some() && reference.attrs.is_empty() => {
+            Some((index, body.place(&reference.expr, Use::Borrow).filter(|place| place.exact)?))
+        }
+        _ => None,
+    })
 }
 
 /// Whether the receiver is `text.escape_debug()`, which is text as a whole.
@@ -127,6 +166,45 @@ mod tests {
             "a.lines().map(str::trim).join(\"-\").to_string()",
             &[("to_string", &[]), ("join", &["lines", "map"])],
         );
+    }
+
+    #[test]
+    fn a_list_made_here_passes_by_as_a_whole() {
+        check("[a, \"x\"].concat()", "AFTER(B0, TAP(@0, [a, \"x\"]).concat())");
+        check("[&a[1..], X].join(b)", "AFTER(ALSO(B0, ^b), TAP(@0, [&a[1..], X]).join(b))");
+        check("out.extend(vec![\"x\"])", "AFTER(TARGET(B0, ^out), out.extend(TAP(@0, vec![\"x\"])))");
+        check("[X, \"x\"].concat()", "AFTER(B0, [X, \"x\"].concat())");
+        check("[n, 1].concat()", "AFTER(B0, [n, 1].concat())");
+        check("[a].iter().rev().collect()", "AFTER(B0, TAP(@0, [a]).iter().rev().collect())");
+    }
+
+    #[test]
+    fn what_is_indexed_passes_by() {
+        check("f(a)[1..].to_vec()", "AFTER(B0, TAP(@0, f(a))[1..].to_vec())");
+        check("f(a)[n].b.to_vec()", "AFTER(B0, f(a)[n].b.to_vec())");
+    }
+
+    #[test]
+    fn an_item_may_be_made_text_by_a_path() {
+        check("a.map(str::to_owned)", "AFTER(ALSO(B0, ^a), a.map(str::to_owned))");
+        check("a.get(b).cloned()", "AFTER(B0, TAP(@0, a.get(b)).cloned())");
+        check("a.split(b).last().map(String::from)", "AFTER(B0, TAP(@0, a.split(b).last()).map(String::from))");
+        check_sites("a.split(b).map(str::to_owned).collect()", &[("collect", &["split", "cloned"])]);
+        check_sites("a.split(b).map(X::f).collect()", &[("collect", &["split", "map"])]);
+        check_untouched(&[
+            "a.map(|x| x)",
+            "a.map(to_owned)",
+            "a.map(X::f)",
+            "a.split(b).map(str::to_owned)",
+            "a.iter().cloned()",
+        ]);
+    }
+
+    #[test]
+    fn a_filled_argument_is_the_target() {
+        check("a.read_line(&mut b)?", "AFTER(ALSO(TARGET(B0, ^b), ^a), a.read_line(&mut b))?");
+        check("f(a).read_to_end(&mut self.b)", "AFTER(TARGET(B0, ^self.b), TAP(@0, f(a)).read_to_end(&mut self.b))");
+        check_untouched(&["a.read_line(b)", "a.read()", "a.read(&b)"]);
     }
 
     #[test]

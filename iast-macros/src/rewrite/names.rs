@@ -10,6 +10,7 @@ const METHODS: &[&str] = &[
     "clone",
     "collect",
     "concat",
+    "copy_to_bytes",
     "decode",
     "decode_utf8",
     "decode_utf8_lossy",
@@ -21,6 +22,7 @@ const METHODS: &[&str] = &[
     "into",
     "into_boxed_str",
     "into_bytes",
+    "into_inner",
     "into_os_string",
     "into_owned",
     "into_string",
@@ -41,8 +43,10 @@ const METHODS: &[&str] = &[
     "to_kebab_case",
     "to_lower_camel_case",
     "to_lowercase",
+    "to_os_string",
     "to_owned",
     "to_pascal_case",
+    "to_path_buf",
     "to_shouty_snake_case",
     "to_snake_case",
     "to_string",
@@ -61,6 +65,7 @@ const METHODS: &[&str] = &[
 const IN_PLACE: &[&str] = &[
     "append",
     "clear",
+    "clone_from",
     "clone_from_slice",
     "copy_from_slice",
     "copy_within",
@@ -75,6 +80,8 @@ const IN_PLACE: &[&str] = &[
     "pop",
     "push",
     "push_str",
+    "put",
+    "put_slice",
     "remove",
     "replace_range",
     "resize",
@@ -94,12 +101,40 @@ const IN_PLACE: &[&str] = &[
     "write_str",
 ];
 
+/// Methods that fill the text behind a `&mut` argument.
+const FILLS: &[&str] = &["read", "read_exact", "read_line", "read_to_end", "read_to_string", "read_until"];
+
+/// Methods that make text of an `Option` when they are given nothing or a function that makes text.
+const OF_OPTIONS: &[&str] = &["cloned", "copied", "map"];
+
+/// Methods of iterators that end in an `Option` of an item.
+const ITEMS: &[&str] = &[
+    "find",
+    "find_map",
+    "first",
+    "get",
+    "last",
+    "max",
+    "max_by",
+    "max_by_key",
+    "min",
+    "min_by",
+    "min_by_key",
+    "next",
+    "next_back",
+    "nth",
+    "nth_back",
+    "peek",
+    "reduce",
+];
+
 /// Functions, by the last segment of their path, whose result is made from the arguments.
 const FUNCTIONS: &[&str] = &[
     "byte_serialize",
     "canonicalize",
     "clean",
     "clean_text",
+    "copy_from_slice",
     "decode",
     "decode_html_entities",
     "dn_escape",
@@ -115,6 +150,7 @@ const FUNCTIONS: &[&str] = &[
     "encode_unquoted_attribute",
     "escape",
     "from",
+    "from_iter",
     "from_reader",
     "from_slice",
     "from_str",
@@ -130,6 +166,7 @@ const FUNCTIONS: &[&str] = &[
     "percent_decode_str",
     "percent_encode",
     "quote",
+    "read_to_string",
     "slugify",
     "to_string",
     "to_string_pretty",
@@ -264,6 +301,9 @@ macro_rules! lookups {
 lookups! {
     makes_text in METHODS;
     changes_text in IN_PLACE;
+    fills_an_argument in FILLS;
+    maps_an_option in OF_OPTIONS;
+    gives_one_item in ITEMS;
     function_makes_text in FUNCTIONS;
     new_copies_text in COPYING_TYPES;
     ends_a_chain in TERMINALS;
@@ -289,8 +329,8 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        let observed = [METHODS, IN_PLACE, FUNCTIONS, COPYING_TYPES];
-        let iterators = [TERMINALS, PIECES, SCALARS, SAME_ITEMS, NEXT];
+        let observed = [METHODS, IN_PLACE, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES];
+        let iterators = [TERMINALS, PIECES, SCALARS, SAME_ITEMS, NEXT, ITEMS];
         let types = [TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");

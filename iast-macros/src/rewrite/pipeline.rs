@@ -2,7 +2,7 @@
 
 use syn::Expr;
 
-use super::names;
+use super::{method, names};
 
 /// A chain of method calls that begins with one that takes a text apart.
 pub(super) struct Pipeline<'a> {
@@ -19,12 +19,14 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
     let mut inner = expr;
     while let Expr::MethodCall(call) = inner {
         let name = call.method.to_string();
-        if names::makes_text(&name) || !call.attrs.is_empty() {
+        if method::makes_text(call) || !call.attrs.is_empty() {
             break;
         }
-        links.push(name);
+        let begins = names::begins_a_chain(&name);
+        // A function that copies maps nothing.
+        links.push(if name == "map" && method::is_given_a_copy(call) { "cloned".to_owned() } else { name });
         inner = &call.receiver;
-        if links.last().is_some_and(names::begins_a_chain) {
+        if begins {
             found = Some((inner, links.len()));
         }
     }
