@@ -4,6 +4,7 @@ use super::align::{self, Cell, From, Traced};
 use super::copies;
 use super::frame::{self, Frame, Input};
 use super::model::{self, Model};
+use super::opaque;
 use crate::flow::change;
 use crate::limits;
 use crate::memory::text::Texts;
@@ -56,6 +57,8 @@ fn made(mut frame: Frame, out: &[u8]) {
         // What made all that was followed safe, an annotated function of this name perhaps, made the rest safe as well.
         let marks = known.iter().map(|range| range.data.marks).reduce(Marks::shared_with).unwrap_or_default();
         change::mark_text(out, marks);
+    } else if frame.opaque && known.is_empty() {
+        opaque::recognise(out);
     }
     let kinds = model::makes_safe_for(frame.site.name);
     if !kinds.is_empty() {
@@ -147,6 +150,9 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
         if frame.site.name == "push" {
             // One char or byte that came from nowhere we know.
             memory::clear(added.as_ptr() as usize, added.len());
+        }
+        if frame.opaque && known.is_empty() {
+            opaque::recognise(added);
         }
         return;
     }

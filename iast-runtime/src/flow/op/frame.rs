@@ -3,9 +3,10 @@
 use std::cell::RefCell;
 
 use super::model::{self, Model};
+use super::opaque;
 use crate::limits;
 use crate::memory::text::{Reader, Texts};
-use crate::memory::{self, guard::Quiet};
+use crate::memory::{self, guard::Quiet, image};
 use crate::site::OpSite;
 use crate::taint::range::{self, Checked};
 
@@ -34,6 +35,14 @@ pub(crate) struct Frame {
     pub(crate) site: &'static OpSite,
     pub(crate) inputs: Vec<Input>,
     pub(crate) target: Option<Target>,
+    /// Whether there was an input that nobody could look into.
+    pub(crate) opaque: bool,
+}
+
+impl Frame {
+    fn new(site: &'static OpSite) -> Self {
+        Self { site, inputs: Vec::new(), target: None, opaque: false }
+    }
 }
 
 thread_local! {
@@ -66,16 +75,19 @@ pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
 pub(super) fn read_value(site: &'static OpSite, texts: Texts, pointer: *const ()) {
     // SAFETY: the caller holds the value.
     let inputs = unsafe { inputs(texts, pointer) };
-    if inputs.is_empty() {
-        return;
+    if !inputs.is_empty() {
+        with_last_frame(site, |frame| frame.inputs.extend(inputs));
     }
-    let _ = FRAMES.try_with(|frames| {
-        let mut frames = frames.borrow_mut();
-        match frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
-            Some(frame) => frame.inputs.extend(inputs),
-            None => push(&mut frames, Frame { site, inputs, target: None }),
-        }
-    });
+}
+
+/// An input cannot be looked into.
+pub(super) fn note_opaque(site: &'static OpSite, depth: u32) {
+    with_frame(site, depth, |frame| frame.opaque = true);
+}
+
+/// An input that was handed through cannot be looked into.
+pub(super) fn note_opaque_value(site: &'static OpSite) {
+    with_last_frame(site, |frame| frame.opaque = true);
 }
 
 /// Notes the place that is changed, with its text before.
@@ -151,8 +163,13 @@ unsafe fn inputs(texts: Texts, pointer: *const ()) -> Vec<Input> {
 }
 
 fn input(text: &[u8]) -> Option<Input> {
-    if text.is_empty() || memory::is_clean(text.as_ptr() as usize, text.len()) {
+    let addr = text.as_ptr() as usize;
+    if text.is_empty() {
         return None;
+    }
+    if memory::is_clean(addr, text.len()) {
+        let _quiet = Quiet::enter();
+        return if image::on_stack(addr) { opaque::input(text) } else { None };
     }
     let _quiet = Quiet::enter();
     Some(read(text)).filter(|input| !input.ranges.is_empty())
@@ -168,9 +185,22 @@ fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         if frames.len() == depth as usize {
-            push(&mut frames, Frame { site, inputs: Vec::new(), target: None });
+            push(&mut frames, Frame::new(site));
         }
         if let Some(frame) = frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
+            change(frame);
+        }
+    });
+}
+
+/// As [`with_frame`], where the depth is not known: values are handed through right before the operation runs.
+fn with_last_frame(site: &'static OpSite, change: impl FnOnce(&mut Frame)) {
+    let _ = FRAMES.try_with(|frames| {
+        let mut frames = frames.borrow_mut();
+        if !frames.last().is_some_and(|frame| std::ptr::eq(frame.site, site)) {
+            push(&mut frames, Frame::new(site));
+        }
+        if let Some(frame) = frames.last_mut() {
             change(frame);
         }
     });

@@ -11,6 +11,7 @@ mod apply;
 mod copies;
 mod frame;
 mod model;
+mod opaque;
 mod scalar;
 
 use std::marker::PhantomData;
@@ -51,10 +52,12 @@ pub fn before<T>(site: &'static OpSite) -> Pre<T> {
 /// `input` is a place that the operation reads.
 #[inline]
 pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
-    if pre.depth != IDLE
-        && let Some(texts) = text::texts(typeid::of::<I>())
-    {
-        frame::read_place(pre.site, pre.depth, texts, (&raw const input).cast());
+    if pre.depth != IDLE {
+        match text::texts(typeid::of::<I>()) {
+            Some(texts) => frame::read_place(pre.site, pre.depth, texts, (&raw const input).cast()),
+            None if opaque::hides_text::<I>() => frame::note_opaque(pre.site, pre.depth),
+            None => {}
+        }
     }
     pre
 }
@@ -73,11 +76,13 @@ pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
 /// `value` is an input of the operation at `site`.
 #[inline]
 pub fn tap<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active()
-        && let Some(texts) = text::texts(typeid::of::<V>())
-    {
+    if crate::memory::is_active() {
         let place: *const V = &raw const value;
-        frame::read_value(site, texts, (&raw const place).cast());
+        match text::texts(typeid::of::<V>()) {
+            Some(texts) => frame::read_value(site, texts, (&raw const place).cast()),
+            None if opaque::hides_text::<V>() => frame::note_opaque_value(site),
+            None => {}
+        }
     }
     value
 }
