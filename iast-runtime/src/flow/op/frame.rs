@@ -1,6 +1,6 @@
 //! The inputs of the operations that are running on this thread.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use super::model::{self, Model};
 use super::opaque;
@@ -47,14 +47,23 @@ impl Frame {
 
 thread_local! {
     static FRAMES: RefCell<Vec<Frame>> = const { RefCell::new(Vec::new()) };
+    /// How many frames there were when the last operation began.
+    static FLOOR: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Frames beyond this were left behind by panics.
+/// Frames beyond this were left behind by panics and by `?`.
 const MOST: usize = 1000;
 
 /// How many frames there are.
 pub(super) fn depth() -> u32 {
     FRAMES.try_with(|frames| frames.borrow().len() as u32).unwrap_or(super::IDLE)
+}
+
+/// An operation begins. Returns how many frames there are.
+pub(super) fn begin() -> u32 {
+    let depth = depth();
+    let _ = FLOOR.try_with(|floor| floor.set(depth as usize));
+    depth
 }
 
 /// Reads an input. `pointer` points to a pointer to the value.
@@ -107,15 +116,18 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, reader: Reader, poi
     });
 }
 
-/// Takes the frame of an operation, and drops those above that panics left behind.
+/// Takes the frame of an operation, and drops those above that panics and `?` left behind.
+///
+/// There is more than one when an operation ran between two of its inputs.
 pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
     FRAMES
         .try_with(|frames| {
             let mut frames = frames.borrow_mut();
             let first = frames.len().min(depth as usize);
-            let mut taken = frames.split_off(first);
-            let at = taken.iter().rposition(|frame| std::ptr::eq(frame.site, site))?;
-            Some(taken.swap_remove(at))
+            let mut own = frames.split_off(first).into_iter().filter(|frame| std::ptr::eq(frame.site, site));
+            let mut frame = own.next()?;
+            frame.inputs.extend(own.flat_map(|later| later.inputs));
+            Some(frame)
         })
         .ok()
         .flatten()
@@ -197,7 +209,9 @@ fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)
 fn with_last_frame(site: &'static OpSite, change: impl FnOnce(&mut Frame)) {
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
-        if !frames.last().is_some_and(|frame| std::ptr::eq(frame.site, site)) {
+        // Below the floor it may have been left behind by an earlier run.
+        let floor = FLOOR.try_with(Cell::get).unwrap_or_default().min(frames.len());
+        if !frames[floor..].last().is_some_and(|frame| std::ptr::eq(frame.site, site)) {
             push(&mut frames, Frame::new(site));
         }
         if let Some(frame) = frames.last_mut() {

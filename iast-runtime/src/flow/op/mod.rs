@@ -46,7 +46,7 @@ impl<T> std::fmt::Debug for Pre<T> {
 /// An operation begins.
 #[inline]
 pub fn before<T>(site: &'static OpSite) -> Pre<T> {
-    Pre { site, depth: if crate::memory::is_active() { frame::depth() } else { IDLE }, result: PhantomData }
+    Pre { site, depth: if crate::memory::is_active() { frame::begin() } else { IDLE }, result: PhantomData }
 }
 
 /// `input` is a place that the operation reads.
