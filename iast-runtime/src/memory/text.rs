@@ -177,6 +177,7 @@ macro_rules! texts {
                 }
             )*
             results(&mut readers);
+            wide(&mut readers);
             guards::<String>(&mut readers);
             guards::<Vec<u8>>(&mut readers);
             return readers;
@@ -253,6 +254,28 @@ fn guards<T: Text>(readers: &mut Readers) {
     of::<std::sync::RwLockWriteGuard<'_, T>>(readers);
 }
 
+/// As [`read`], for text in UTF-16.
+///
+/// # Safety
+///
+/// See [`Reader::read`].
+unsafe fn read_wide<B: AsRef<[u16]> + ?Sized>(pointer: *const ()) -> *const [u8] {
+    // SAFETY: by the caller's contract.
+    let units = unsafe { (**pointer.cast::<*const B>()).as_ref() };
+    std::ptr::slice_from_raw_parts(units.as_ptr().cast(), size_of_val(units))
+}
+
+/// The readers of text in UTF-16, which is no [`Text`]: nothing but a decoder takes it for one.
+fn wide(readers: &mut Readers) {
+    fn of<B: AsRef<[u16]> + ?Sized>(readers: &mut Readers) {
+        add(readers, typeid::of::<B>(), read_wide::<B>);
+    }
+    of::<Vec<u16>>(readers);
+    of::<&Vec<u16>>(readers);
+    of::<[u16]>(readers);
+    of::<&[u16]>(readers);
+}
+
 /// The readers of what std's functions give that make text and may fail.
 fn results(readers: &mut Readers) {
     fn of<T: Text, E>(readers: &mut Readers) {
@@ -266,6 +289,7 @@ fn results(readers: &mut Readers) {
     of::<String, std::convert::Infallible>(readers);
     of::<String, std::fmt::Error>(readers);
     of::<String, OsString>(readers);
+    of::<&str, std::str::Utf8Error>(readers);
     of::<Cow<'_, str>, std::str::Utf8Error>(readers);
     of::<CString, std::ffi::NulError>(readers);
 }
@@ -322,12 +346,24 @@ mod tests {
         generic(OsString::from("text"), b"text");
         generic(c"text", b"text");
         generic(CString::from(c"text"), b"text");
+        generic(std::str::from_utf8(b"text"), b"text");
+        generic(String::from_utf8(vec![0xff]), b"");
+        generic(String::from_utf8(b"text".to_vec()), b"text");
+    }
+
+    #[test]
+    fn text_in_utf_16_is_its_bytes() {
+        let wide: Vec<u16> = "text".encode_utf16().collect();
+        let bytes: Vec<u8> = wide.iter().flat_map(|unit| unit.to_ne_bytes()).collect();
+        generic(&wide, &bytes);
+        generic(&wide[..], &bytes);
+        generic(wide, &bytes);
     }
 
     #[test]
     fn other_types_are_not_text() {
         assert_eq!(of(&1_u64), None);
-        assert_eq!(of(&vec![1_u16]), None);
+        assert_eq!(of(&vec![1_u32]), None);
         assert_eq!(of(&Some(1_u8)), None);
         assert_eq!(of(&()), None);
     }
