@@ -104,6 +104,37 @@ fn codecs_derive_as_a_whole_or_in_pairs() {
     let site = site!("encode");
     assert_eq!(show(&after(before(site), "bm90IHJlYWw=".to_owned() + &hex(""))), "bm90IHJlYWw=");
     assert_eq!(show(&after(also(before(site), &raw const q), "bm90IHJlYWw=".to_owned())), "*[bm90IHJlYWw=]");
+    assert_eq!(show(&after(also(before(site), &raw const q), "aWQ9YWI=".to_owned())), "aWQ9*[YWI=]");
+    let site = site!("from_utf16", "x");
+    assert_eq!(show(&after(also(before(site), &raw const q), "i\0d\0=\0a\0b\0".to_owned())), "i\0d\0=\0*[a\0b\0]");
+}
+
+#[test]
+fn printed_numbers_are_clean() {
+    let _scope = Scope::enter();
+    let q = tainted("481");
+    let digits = q.chars().filter_map(|c| c.to_digit(10));
+    let printed = || digits.clone().map(|digit| digit.to_string()).collect::<String>();
+    let chars = || digits.clone().filter_map(|digit| char::from_digit(digit, 10)).collect::<String>();
+    let op = |site| also(before(site), &raw const q);
+    assert_eq!(show(&after(op(site!("collect", "chars", "to_digit", "to_string")), printed())), "481");
+    assert_eq!(show(&after(op(site!("collect", "chars", "to_digit", "filter_map")), chars())), "[481]");
+    let q = tainted("ab");
+    let values = q.bytes().map(|byte| byte.to_string()).collect::<String>();
+    assert_eq!(show(&after(also(before(site!("collect", "bytes", "map")), &raw const q), values)), "9798");
+    let q = tainted(" !");
+    let escaped = after(also(before(site!("to_string", "percent_encode")), &raw const q), "%20%21".to_owned());
+    assert_eq!(show(&escaped), "*[%20%21]");
+    assert!(!ranges(&escaped)[0].marks.is_empty());
+}
+
+#[test]
+fn a_value_that_shows_a_text_is_compared_with_it() {
+    let _scope = Scope::enter();
+    let q = tainted("ab<cd");
+    let shown = |text: &str| after(also(before(site!("to_string", "Escaped")), &raw const q), text.to_owned());
+    assert_eq!(show(&shown("(ab&lt;cd)")), "([ab]*[&lt;][cd])");
+    assert_eq!(show(&shown("5 abcd")), "5 abcd");
 }
 
 #[test]
@@ -148,6 +179,31 @@ fn a_panic_between_leaves_nothing_behind() {
     let clean = String::from("abc");
     assert_eq!(show(&op!("to_uppercase", clean.to_uppercase())), "ABC");
     assert_eq!(show(&op!("to_uppercase", q.to_uppercase())), "*[ABC]");
+}
+
+#[test]
+fn a_return_between_leaves_nothing_behind() {
+    let _scope = Scope::enter();
+    let decode = |q: &String, succeeds: bool| -> Option<String> {
+        let site = site!("decode");
+        Some(after(before(site), tap(site, q).get(..2).filter(|_| succeeds)?.to_owned()))
+    };
+    let (first, second) = (tainted("ab"), tainted("cd"));
+    assert_eq!(decode(&first, false), None);
+    assert_eq!(
+        decode(&second, true).as_deref().map(ranges).map(|ranges| ranges[0].source.value.clone()),
+        Some("cd".into())
+    );
+}
+
+#[test]
+fn an_operation_between_two_inputs_takes_none_away() {
+    let _scope = Scope::enter();
+    let (a, b) = (tainted("ab"), tainted("cd"));
+    let (outer, inner) = (site!("join"), site!("to_uppercase"));
+    let upper = || after(before(inner), tap(inner, &b).to_uppercase());
+    let joined = after(before(outer), [tap(outer, a.as_str()), tap(outer, upper().as_str())].join("-"));
+    assert_eq!(show(&joined), "[ab]-*[CD]");
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! From the bytes that went into an operation to those that came out: which came from where.
 
 use std::collections::HashSet;
+use std::ops::Range;
+
 
 /// Where a byte came from: which range of the inputs, and which byte of its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,20 @@ pub(super) enum Cell {
     /// Made from bytes of this range.
     Made(usize),
 }
+
+/// What stands between the bytes that an operation kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rest {
+    /// The program's own text, which may have letters in common with the input by chance.
+    Own,
+    /// Made from what stood there.
+    Made,
+    /// Made from the letters and digits that stood there: the input was split at something else.
+    MadeOfWords,
+}
+
+/// The shortest run of bytes that are not equal by chance.
+const SHORTEST: usize = 4;
 
 /// The most cells of the table in which an alignment is looked for.
 const TABLE: usize = 1 << 18;
@@ -57,25 +73,47 @@ impl Traced {
         self.from[at].map_or(Cell::Clean, Cell::Same)
     }
 
+    /// What was made of known bytes: `origins` has those of each byte of `out`. A byte that stands for one byte alone and
+    /// is equal to it is the same.
+    pub(super) fn made_into(&self, out: &[u8], origins: Vec<Range<usize>>) -> Vec<Cell> {
+        let overlaps = |at: Option<&Range<usize>>, start: usize| at.is_some_and(|origin| origin.contains(&start));
+        let cell = |(at, origin): (usize, &Range<usize>)| {
+            let start = origin.start;
+            let before = at.checked_sub(1).and_then(|before| origins.get(before));
+            let shared = overlaps(before, start) || overlaps(origins.get(at + 1), start);
+            if origin.len() == 1 && !shared {
+                self.cell(start).of(self.bytes[start] == out[at])
+            } else {
+                self.range_in(start, origin.end).map_or(Cell::Clean, Cell::Made)
+            }
+        };
+        origins.iter().enumerate().map(cell).collect()
+    }
+
     /// The first range that a byte of `from..to` came from.
     fn range_in(&self, from: usize, to: usize) -> Option<usize> {
         self.from[from..to].iter().flatten().map(|from| from.range).next()
     }
 }
 
-/// Aligns what came out with what went in: bytes that are kept in order are the same, and what stands between them
-/// was made from what stood between them, or is the program's own (`replaced`).
-pub(super) fn in_order(input: &Traced, out: &[u8], fold_case: bool, replaced: bool) -> Vec<Cell> {
+/// Aligns what came out with what went in: bytes that are kept in order are the same.
+pub(super) fn in_order(input: &Traced, out: &[u8], fold_case: bool, rest: Rest) -> Vec<Cell> {
     let same = |a: u8, b: u8| a == b || fold_case && a.eq_ignore_ascii_case(&b);
     let mut pairs = pairs(&input.bytes, out, &same);
-    if replaced && pairs.len() < out.len() {
-        // The rest is the program's own text, which may have letters in common by chance.
+    if rest == Rest::Own && pairs.len() < out.len() {
         pairs = runs(&pairs);
     }
+    let is_made = |replaced: &[u8]| match rest {
+        Rest::Own => false,
+        Rest::Made => true,
+        Rest::MadeOfWords => replaced.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()),
+    };
     let mut cells = vec![Cell::Clean; out.len()];
     let (mut in_at, mut out_at) = (0, 0);
     for (a, b) in pairs.into_iter().chain([(input.bytes.len(), out.len())]) {
-        if !replaced && let Some(range) = input.range_in(in_at, a) {
+        if is_made(&input.bytes[in_at..a])
+            && let Some(range) = input.range_in(in_at, a)
+        {
             cells[out_at..b].fill(Cell::Made(range));
         }
         if b < out.len() {
@@ -88,7 +126,6 @@ pub(super) fn in_order(input: &Traced, out: &[u8], fold_case: bool, replaced: bo
 
 /// The pairs that stand in runs.
 fn runs(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    const SHORTEST: usize = 4;
     let runs = pairs.chunk_by(|(a, b), next| (a + 1, b + 1) == *next);
     runs.filter(|run| run.len() >= SHORTEST).flatten().copied().collect()
 }
@@ -118,6 +155,12 @@ pub(super) fn around(input: &Traced, out: &[u8], from_end: bool) -> Vec<Cell> {
         }
     }
     cells
+}
+
+/// What stands at the end is new.
+pub(super) fn beginning(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let kept = input.bytes.iter().zip(out).take_while(|(a, b)| a == b).count();
+    (0..out.len()).map(|at| if at < kept { input.cell(at) } else { Cell::Clean }).collect()
 }
 
 /// Bytes that stand where they stood are the same, others the program's own.
@@ -183,6 +226,21 @@ pub(super) fn by_char(input: &Traced, out: &[u8], map: impl Fn(char) -> String) 
         }
     }
     (cells.len() == out.len()).then_some(cells)
+}
+
+/// The letters and digits in order, whatever their case, with other separators between the words. `None` when that is
+/// not so. The separators are the program's own.
+pub(super) fn words(input: &Traced, out: &[u8]) -> Option<Vec<Cell>> {
+    let (went_in, came_out) = (std::str::from_utf8(&input.bytes).ok()?, std::str::from_utf8(out).ok()?);
+    let mut rest = went_in.char_indices().filter(|(_, c)| c.is_alphanumeric());
+    let mut cells = vec![Cell::Clean; out.len()];
+    for (out_at, new) in came_out.char_indices().filter(|(_, c)| c.is_alphanumeric()) {
+        let (at, old) = rest.next().filter(|(_, old)| old.to_lowercase().eq(new.to_lowercase()))?;
+        for byte in 0..new.len_utf8() {
+            cells[out_at + byte] = input.cell(at + byte.min(old.len_utf8() - 1)).of(old == new);
+        }
+    }
+    rest.next().is_none().then_some(cells)
 }
 
 /// Maps item by item whatever the mapping is: as many chars or bytes came out as went in. `None` when not.
@@ -333,12 +391,16 @@ pub(super) mod tests {
 
     #[test]
     fn kept_bytes_are_the_same_and_replaced_ones_made() {
-        assert_eq!(show(&in_order(&traced("id=[a%20b]"), b"id=a b", false, false)), "...0*4");
+        assert_eq!(show(&in_order(&traced("id=[a%20b]"), b"id=a b", false, Rest::Made)), "...0*4");
         assert_eq!(show(&in_place(&traced("[a b c]"), b"a_b_c")), "0.2.4");
-        assert_eq!(show(&in_order(&traced("x[abc]y"), b"xacy", false, true)), ".02.");
-        assert_eq!(show(&in_order(&traced("[SELECT]"), b"none left", false, true)), ".........");
-        assert_eq!(show(&in_order(&traced("x"), b"abc", false, false)), "...");
-        assert_eq!(show(&in_order(&traced("[abc]"), b"", false, false)), "");
+        assert_eq!(show(&in_order(&traced("x[abc]y"), b"xacy", false, Rest::Own)), ".02.");
+        assert_eq!(show(&in_order(&traced("[SELECT]"), b"none left", false, Rest::Own)), ".........");
+        let split = |rest| show(&in_order(&traced("[ab,cd]"), b"ab;xd", false, rest));
+        assert_eq!((split(Rest::Made), split(Rest::MadeOfWords)), ("01**4".into(), "01**4".into()));
+        let split = |rest| show(&in_order(&traced("[ab,cd]"), b"ab; cd", false, rest));
+        assert_eq!((split(Rest::Made), split(Rest::MadeOfWords)), ("01**34".into(), "01..34".into()));
+        assert_eq!(show(&in_order(&traced("x"), b"abc", false, Rest::Made)), "...");
+        assert_eq!(show(&in_order(&traced("[abc]"), b"", false, Rest::Made)), "");
     }
 
     #[test]
@@ -346,6 +408,23 @@ pub(super) mod tests {
         let upper = |c: char| c.to_uppercase().collect();
         assert_eq!(show(&by_char(&traced("x[aBß]"), "XABSS".as_bytes(), upper).unwrap()), ".*1**");
         assert_eq!(by_char(&traced("[ab]"), b"XY", upper), None);
+    }
+
+    #[test]
+    fn words_keep_their_letters_in_another_case() {
+        assert_eq!(show(&words(&traced("x [aBc dé]"), b"X_a_bc_d\xc3\xa9").unwrap()), "..0.*2.456");
+        assert_eq!(show(&words(&traced("[a-b]"), b"A B").unwrap()), "*.*");
+        assert_eq!(words(&traced("[a-b]"), b"a"), None);
+        assert_eq!(words(&traced("[a-b]"), b"a-b-c"), None);
+        assert_eq!(words(&traced("[a-b]"), b"a-c"), None);
+    }
+
+    #[test]
+    fn a_byte_is_the_same_only_when_it_stands_for_one_byte_alone() {
+        let made = |origins: &[Range<usize>]| show(&traced("x[abc]").made_into(b"aabc", origins.to_vec()));
+        assert_eq!(made(&[1..2, 1..2, 2..3, 3..4]), "**12");
+        assert_eq!(made(&[0..0, 1..2, 1..3, 2..3]), ".***");
+        assert_eq!(made(&[0..1, 0..1, 2..3, 1..2]), "..1*");
     }
 
     #[test]
@@ -357,9 +436,14 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn behind_what_is_equal_all_is_new() {
+        assert_eq!(show(&beginning(&traced("[a/b.xyk]"), b"a/b.bak")), "0123...");
+    }
+
+    #[test]
     fn long_texts_take_bounded_time() {
         let text = format!("[{}]", "abc".repeat(200_000));
         let out = "acb".repeat(200_000);
-        assert_eq!(in_order(&traced(&text), out.as_bytes(), false, false).len(), out.len());
+        assert_eq!(in_order(&traced(&text), out.as_bytes(), false, Rest::Made).len(), out.len());
     }
 }

@@ -1,6 +1,7 @@
 //! After an operation: its model says what the bytes of the result came from, and the memory is labelled so.
 
-use super::align::{self, Cell, From, Traced};
+use super::align::{self, Cell, From, Rest, Traced};
+use super::codec;
 use super::copies;
 use super::frame::{self, Frame, Input};
 use super::model::{self, Model};
@@ -60,9 +61,12 @@ fn made(mut frame: Frame, out: &[u8]) {
     } else if frame.opaque && known.is_empty() {
         opaque::recognise(out);
     }
-    let kinds = model::makes_safe_for(frame.site.name);
-    if !kinds.is_empty() {
-        change::sanitize_text(out, kinds);
+    // What an encoder hands out may be changed by further links.
+    let encoder = if let [encoder] = frame.site.chain { encoder } else { "" };
+    for kinds in [frame.site.name, encoder].map(model::makes_safe_for) {
+        if !kinds.is_empty() {
+            change::sanitize_text(out, kinds);
+        }
     }
     change::step_text(out, frame.site);
 }
@@ -117,8 +121,8 @@ fn changed(frame: &Frame, out: &[u8]) {
             let reversed = trace.reversed(false);
             if reversed.bytes == out { align::in_place(&reversed, out) } else { vec![Cell::Clean; out.len()] }
         }
-        "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, true),
-        "retain" | "dedup" => align::in_order(&trace, out, false, true),
+        "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, Rest::Own),
+        "retain" | "dedup" => align::in_order(&trace, out, false, Rest::Own),
         "swap" => align::swapped(&trace, out),
         "sort" | "sort_unstable" => align::sorted(&trace, out),
         "rotate_left" | "rotate_right" => align::rotated(&trace, out),
@@ -127,9 +131,18 @@ fn changed(frame: &Frame, out: &[u8]) {
         "read" | "read_exact" => copies::behind(&trace, out),
         // Moves bytes by a copy that was seen.
         "copy_within" => return,
+        "set_extension" | "set_file_name" => align::beginning(&trace, out),
         name => align::around(&trace, out, name == "remove"),
     };
-    for (cell, found) in cells.iter_mut().zip(copies::found_in(&traces(inputs, before.ranges.len()), out)) {
+    let inputs = traces(inputs, before.ranges.len());
+    let mut found = copies::found_in(&inputs, out);
+    if let ("copy_from_slice" | "clone_from_slice", [input]) = (frame.site.name, &inputs[..])
+        && found.iter().all(|cell| *cell == Cell::Clean)
+    {
+        // A part of it.
+        found = align::in_order(input, out, false, Rest::Own);
+    }
+    for (cell, found) in cells.iter_mut().zip(found) {
         if *cell == Cell::Clean {
             *cell = found;
         }
@@ -191,7 +204,13 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
                 "to_ascii_uppercase" => |c| c.to_ascii_uppercase().into(),
                 _ => |c| c.to_ascii_lowercase().into(),
             };
-            align::by_char(&input, out, map).unwrap_or_else(|| align::in_order(&input, out, true, false))
+            // What is made of bytes need not be a text in lower case.
+            let rest = if name == "from_bytes" { Rest::Own } else { Rest::Made };
+            align::by_char(&input, out, map).unwrap_or_else(|| align::in_order(&input, out, true, rest))
+        }
+        Model::Words => {
+            let input = trace(first, 0);
+            align::words(&input, out).unwrap_or_else(|| align::in_order(&input, out, true, Rest::Own))
         }
         Model::Rewrite => rewritten(frame.site, inputs, out),
         Model::Replace => {
@@ -200,24 +219,21 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
                 // One ASCII char by another; all else is copied, and the copies were seen.
                 "replace" | "replacen" if input.bytes.len() == out.len() => align::in_place(&input, out),
                 "replace" | "replacen" | "replace_all" if intercept::follows() => vec![Cell::Clean; out.len()],
-                _ => {
-                    let cells = align::in_order(&input, out, false, true);
-                    let own = cells.iter().all(|cell| *cell == Cell::Clean);
+                "replace" | "replacen" | "replace_all" | "remove_matches" => {
+                    let cells = align::in_order(&input, out, false, Rest::Own);
                     // Words that were only put in another case.
-                    if own { align::in_order(&input, out, true, true) } else { cells }
+                    let words = || align::words(&input, out);
+                    if cells.iter().all(|cell| *cell == Cell::Clean) { words().unwrap_or(cells) } else { cells }
                 }
+                _ => codec::cells(&input, out).unwrap_or_else(|| align::in_order(&input, out, false, Rest::Own)),
             }
         }
-        Model::Whole => {
+        Model::Code => {
             let input = trace(first, 0);
-            if is_hex(&input.bytes, out) {
-                by_pairs(&input, out)
-            } else if is_hex(out, &input.bytes) {
-                (0..out.len()).map(|at| made_of(input.from[2 * at].or(input.from[2 * at + 1]))).collect()
-            } else {
+            codec::cells(&input, out).unwrap_or_else(|| {
                 let range = input.from.iter().flatten().next();
                 vec![range.map_or(Cell::Clean, |from| Cell::Made(from.range)); out.len()]
-            }
+            })
         }
         Model::Copy
             if name == "repeat"
@@ -233,10 +249,36 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
 fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
     let links = model::links(site.chain);
     let input = chained(inputs, links);
-    let by_position = links.mapped.then(|| align::by_position(&input, out, links.chars)).flatten();
-    // A chain that only picks items leaves nothing of its own; what is no chain rewrites.
-    let replaced = !site.chain.is_empty() && !links.mapped;
-    by_position.unwrap_or_else(|| align::in_order(&input, out, false, replaced))
+    if links.shown {
+        // How it shows the text is the program's business: it counts if it is a known way.
+        return codec::cells(&input, out).unwrap_or_else(|| vec![Cell::Clean; out.len()]);
+    }
+    if !site.chain.is_empty() && !links.mapped {
+        // It leaves nothing of its own.
+        return align::in_order(&input, out, false, Rest::Own);
+    }
+    let clean = || vec![Cell::Clean; out.len()];
+    if links.numbers && is_numbers(out) {
+        return clean();
+    }
+    let known = match (links.mapped, links.split) {
+        (true, true) => align::words(&input, out),
+        (true, false) => align::by_position(&input, out, links.chars),
+        (false, _) => None,
+    };
+    known.or_else(|| codec::cells(&input, out)).unwrap_or_else(|| {
+        if links.mapped && is_numbers(out) && !input.bytes.iter().any(u8::is_ascii_digit) {
+            return clean();
+        }
+        let rest = if links.split { Rest::MadeOfWords } else { Rest::Made };
+        align::in_order(&input, out, false, rest)
+    })
+}
+
+/// Whether a text is nothing but printed numbers, of which no attack can be made.
+fn is_numbers(out: &[u8]) -> bool {
+    let prints = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_punctuation() || byte.is_ascii_whitespace();
+    out.iter().any(u8::is_ascii_digit) && out.iter().all(prints)
 }
 
 /// Labels the runs of cells. What is `known` stays as it is.
@@ -307,21 +349,4 @@ fn chained(inputs: &[Input], links: model::Links) -> Traced {
         all.from.extend(traced.from);
     }
     if links.reversed { all.reversed(links.chars) } else { all }
-}
-
-fn made_of(from: Option<From>) -> Cell {
-    from.map_or(Cell::Clean, |from| Cell::Made(from.range))
-}
-
-fn by_pairs(input: &Traced, out: &[u8]) -> Vec<Cell> {
-    (0..out.len()).map(|at| made_of(input.from[at / 2])).collect()
-}
-
-/// Whether `digits` are the hexadecimal digits of `bytes`.
-fn is_hex(bytes: &[u8], digits: &[u8]) -> bool {
-    let digit = |digit: u8| char::from(digit).to_digit(16);
-    digits.len() == 2 * bytes.len()
-        && bytes.iter().enumerate().all(|(at, byte)| {
-            digit(digits[2 * at]).zip(digit(digits[2 * at + 1])).is_some_and(|(a, b)| a * 16 + b == u32::from(*byte))
-        })
 }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::align::{Cell, Traced};
+use super::escape;
 
 /// The shortest run of an input that tells something.
 const SHORTEST: usize = 4;
@@ -24,7 +25,9 @@ pub(super) fn found_in(inputs: &[Traced], out: &[u8]) -> Vec<Cell> {
         }
     }
     for input in rest {
-        found.take_runs(input);
+        if !found.take_escaped(input) {
+            found.take_runs(input);
+        }
     }
     found.cells
 }
@@ -111,6 +114,21 @@ impl<'a> Found<'a> {
         };
         let Some(at) = free(self.end).or_else(|| free(0)) else { return false };
         self.take(input, 0, at, length);
+        true
+    }
+
+    /// Takes the place of an input in an escaped form.
+    fn take_escaped(&mut self, input: &Traced) -> bool {
+        if input.bytes.len() < SHORTEST {
+            return false;
+        }
+        let Some(origins) = escape::encoded(&input.bytes, self.out) else { return false };
+        for (at, cell) in input.made_into(self.out, origins).into_iter().enumerate() {
+            if cell != Cell::Clean && !self.taken[at] {
+                self.cells[at] = cell;
+                self.taken[at] = true;
+            }
+        }
         true
     }
 
@@ -202,6 +220,12 @@ mod tests {
         assert_eq!(found(&["x=[abcd]"], "x=abc"), "..012");
         assert_eq!(found(&["[abcdabcd]"], "abcdabcd"), "01234567");
         assert_eq!(found(&["[abc]", "[defghi]"], "abc efghi"), "012.12345");
+    }
+
+    #[test]
+    fn an_escaped_input_is_found() {
+        assert_eq!(show(&found_in(&[traced("[ab<c]")], b"<p>ab&lt;c</p>")), "...01****3....");
+        assert_eq!(show(&found_in(&[traced("[a<c]")], b"<p>a&lt;c</p>")), ".............");
     }
 
     #[test]

@@ -8,7 +8,9 @@
 
 mod align;
 mod apply;
+mod codec;
 mod copies;
+mod escape;
 mod frame;
 mod model;
 mod opaque;

@@ -13,12 +13,14 @@ pub(super) enum Model {
     Copy,
     /// It maps its input char by char, in order.
     Case,
+    /// It keeps the words of its input, in another case and with other separators.
+    Words,
     /// It keeps some of its input, in order, and replaces the rest by what derives from it.
     Rewrite,
     /// It keeps some of its input, in order, and replaces the rest by text of its own.
     Replace,
-    /// Its result derives from the inputs as a whole.
-    Whole,
+    /// It encodes or decodes its input. When it is not known how, the result derives from it as a whole.
+    Code,
     /// It adds to the end of its target.
     Append,
     /// It changes its target anywhere.
@@ -29,20 +31,23 @@ pub(super) enum Model {
 pub(super) fn of(site: &OpSite) -> Model {
     let name = site.name.rsplit("::").next().unwrap_or(site.name);
     match name {
-        "to_uppercase" | "to_lowercase" | "to_ascii_uppercase" | "to_ascii_lowercase" => Model::Case,
-        "replace"
-        | "replacen"
-        | "replace_all"
-        | "remove_matches"
-        | "to_snake_case"
+        // The text that stands for a chain of pieces, not a copy of a text.
+        "to_string" if !site.chain.is_empty() => Model::Rewrite,
+        "to_uppercase" | "to_lowercase" | "to_ascii_uppercase" | "to_ascii_lowercase" | "from_bytes" => Model::Case,
+        "to_snake_case"
         | "to_kebab_case"
         | "to_title_case"
         | "to_shouty_snake_case"
+        | "to_shouty_kebab_case"
         | "to_upper_camel_case"
         | "to_lower_camel_case"
         | "to_train_case"
         | "to_pascal_case"
-        | "slugify"
+        | "slugify" => Model::Words,
+        "replace"
+        | "replacen"
+        | "replace_all"
+        | "remove_matches"
         | "encode_text"
         | "encode_safe"
         | "encode_double_quoted_attribute"
@@ -56,13 +61,8 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "canonicalize" => Model::Replace,
         "collect"
         | "fold"
-        | "percent_decode"
-        | "percent_decode_str"
         | "decode_utf8"
         | "decode_utf8_lossy"
-        | "utf8_percent_encode"
-        | "percent_encode"
-        | "byte_serialize"
         | "decode_html_entities"
         | "nfc"
         | "nfd"
@@ -71,8 +71,6 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "quote"
         | "try_quote"
         | "escape"
-        | "from_utf16"
-        | "from_utf16_lossy"
         | "escape_debug"
         | "escape_default"
         | "escape_unicode"
@@ -82,7 +80,7 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "ldap_escape"
         | "dn_escape"
         | "query_pairs" => Model::Rewrite,
-        "encode" | "decode" | "encode_to_string" => Model::Whole,
+        "encode" | "decode" | "encode_to_string" | "encode_upper" | "from_utf16" | "from_utf16_lossy" => Model::Code,
         "push" | "push_str" | "extend" | "extend_from_slice" | "append" | "write_str" | "write_char" | "write_all"
         | "write" | "write!" | "writeln!" | "+=" | "put" | "put_slice" | "read_line" | "read_to_end"
         | "read_to_string" | "read_until" => Model::Append,
@@ -158,19 +156,33 @@ pub(super) struct Links {
     pub(super) mapped: bool,
     /// Items are chars rather than bytes.
     pub(super) chars: bool,
+    /// Items are numbers on the way, which are printed.
+    pub(super) numbers: bool,
+    /// Items are pieces between separators, which are lost.
+    pub(super) split: bool,
+    /// It is no chain, but a value that shows the text.
+    pub(super) shown: bool,
 }
 
-pub(super) fn links(chain: &[&str]) -> Links {
+pub(super) fn links(chain: &[&'static str]) -> Links {
+    let last_segment = |path: &'static str| path.rsplit("::").next().unwrap_or(path);
+    let mut behind_numbers = chain.iter().skip_while(|link| !matches!(**link, "count" | "len" | "parse" | "to_digit"));
+    let numbers = behind_numbers.any(|link| *link == "to_string");
     Links {
         reversed: chain.iter().filter(|link| **link == "rev").count() % 2 == 1,
         mapped: chain.iter().any(|link| {
             matches!(
-                *link,
+                last_segment(link),
                 "map"
                     | "flat_map"
                     | "filter_map"
                     | "scan"
                     | "map_while"
+                    | "count"
+                    | "len"
+                    | "parse"
+                    | "to_digit"
+                    | "to_string"
                     | "flatten"
                     | "escape_debug"
                     | "escape_default"
@@ -184,8 +196,16 @@ pub(super) fn links(chain: &[&str]) -> Links {
                     | "nfd"
                     | "nfkc"
                     | "nfkd"
+                    | "byte_serialize"
+                    | "percent_decode"
+                    | "percent_decode_str"
+                    | "percent_encode"
+                    | "utf8_percent_encode"
             )
         }),
-        chars: chain.iter().any(|link| matches!(*link, "chars" | "char_indices")),
+        chars: chain.iter().any(|link| matches!(*link, "chars" | "char_indices" | "par_chars" | "par_char_indices")),
+        numbers,
+        split: chain.iter().any(|link| link.contains("split") || link.ends_with("lines")),
+        shown: chain.first().is_some_and(|first| last_segment(first).starts_with(char::is_uppercase)),
     }
 }
