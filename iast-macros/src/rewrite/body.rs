@@ -16,7 +16,7 @@ use super::place::{self, Place, Use};
 use super::scalar::{self, Scalar};
 use super::scope::{Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
-use super::{call, format, method, operator};
+use super::{call, format, method, operator, unwrapped};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
@@ -79,7 +79,7 @@ impl Body {
 
     /// Rewrites an expression, or only what is inside it when it is none of the known operations.
     fn rewrite(&mut self, expr: &mut Expr, hint: Hint) {
-        let done = match expr {
+        let done = match unwrapped::core(expr) {
             Expr::MethodCall(_) => method::rewrite(self, expr, hint),
             Expr::Call(_) => call::rewrite(self, expr, hint),
             Expr::Binary(_) => operator::rewrite(self, expr, hint),

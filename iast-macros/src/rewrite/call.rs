@@ -1,18 +1,19 @@
 //! `String::from(text)` and `encode(text)`.
 
-use syn::{Expr, ExprPath};
+use syn::Expr;
+use syn::visit_mut::VisitMut as _;
 
 use super::body::Body;
 use super::inputs;
-use super::names;
 use super::wrap::{Hint, Site};
+use super::{names, unwrapped};
 
 /// Wraps a call of a known function. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
-    let Expr::Call(call) = &*expr else { return false };
+    let Expr::Call(call) = unwrapped::core(expr) else { return false };
     let Expr::Path(path) = &*call.func else { return false };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
-    if !is_known(path) || attributed || call.args.iter().all(inputs::is_literal) || inputs::awaits(expr, body) {
+    if !is_known(&call.func) || attributed || call.args.iter().all(inputs::is_literal) || inputs::awaits(expr, body) {
         return false;
     }
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
@@ -21,7 +22,8 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let arguments = inputs::arguments(None, &call.args, body);
     let mut operation = body.begin(site, expr);
     arguments.iter().for_each(|argument| argument.before(&mut operation));
-    let Expr::Call(call) = expr else { return false };
+    let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
+    let Expr::Call(call) = core else { return false };
     for (argument, input) in call.args.iter_mut().zip(&arguments) {
         inputs::rewrite(body, &operation, input, argument);
     }
@@ -29,7 +31,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     true
 }
 
-fn is_known(path: &ExprPath) -> bool {
+/// Whether a function is one of those that are observed.
+pub(super) fn is_known(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
     let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
     let Some(name) = segments.next() else { return false };
     let ty = segments.next().unwrap_or_default();
@@ -47,7 +51,7 @@ mod tests {
     fn arguments_are_inputs() {
         check("String::from(a)", "AFTER(ALSO(B0, ^a), String::from(a))");
         check("x::encode_text(&self.a)", "AFTER(ALSO(B0, ^self.a), x::encode_text(&self.a))");
-        check("from_utf8(f(a))?", "AFTER(B0, from_utf8(TAP(@0, f(a))))?");
+        check("from_utf8(f(a))?", "AFTER(B0, from_utf8(TAP(@0, f(a)))?)");
         check("f(&quote(A))", "f(&SOFT(B0, quote(A)).v)");
         check("<B as From<A>>::from(a)", "AFTER(ALSO(B0, ^a), <B as From<A>>::from(a))");
         check("CString::new(a)", "AFTER(ALSO(B0, ^a), CString::new(a))");

@@ -59,7 +59,8 @@ impl Input {
     /// The input at the head of a pipeline, and the names of its links.
     pub(super) fn pipeline(expr: &Expr, body: &Body) -> Option<(Self, Vec<String>)> {
         let pipeline = pipeline::of(expr)?;
-        let input = match Self::operand(pipeline.head, Use::Any, body) {
+        // With a `&` it is the argument of a function.
+        let input = match Self::argument(pipeline.head, body) {
             Self::Value => Self::Head(pipeline.links.len()),
             Self::Indexed => Self::Unseen,
             input => input,

@@ -1,16 +1,17 @@
 //! `text.to_uppercase()` and `text.push_str(other)`.
 
+use syn::visit_mut::VisitMut as _;
 use syn::{Expr, ExprMethodCall};
 
 use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::{Place, Use};
 use super::wrap::{Hint, Site};
-use super::{names, pipeline, scalar};
+use super::{names, pipeline, scalar, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
-    let Expr::MethodCall(call) = &*expr else { return false };
+    let Expr::MethodCall(call) = unwrapped::core(expr) else { return false };
     let name = call.method.to_string();
     let (makes, changes) = (makes_text(call), names::changes_text(&name));
     let filled = if names::fills_an_argument(&name) { filled(call, body) } else { None };
@@ -32,7 +33,8 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     if names::ends_a_chain(&name) {
         let (input, expr) = match call.args.first() {
             Some(first) if name == "extend" => (arguments.first_mut(), Some(first)),
-            _ if name == "to_string" && !ends_in_pieces(&call.receiver) => (None, None),
+            // Of other chains it is the text of an item.
+            _ if ["into", "to_string"].contains(&&*name) && !ends_in_pieces(&call.receiver) => (None, None),
             _ => (Some(&mut receiver), Some(&*call.receiver)),
         };
         if let (Some(input), Some((head, links))) = (input, expr.and_then(|expr| Input::pipeline(expr, body))) {
@@ -57,7 +59,8 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     if changes {
         scalar::sources(body, &mut operation, &call.args);
     }
-    let Expr::MethodCall(call) = expr else { return false };
+    let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
+    let Expr::MethodCall(call) = core else { return false };
     inputs::rewrite(body, &operation, &receiver, &mut call.receiver);
     for (argument, input) in call.args.iter_mut().zip(&arguments) {
         inputs::rewrite(body, &operation, input, argument);
@@ -99,9 +102,12 @@ fn filled(call: &ExprMethodCall, body: &Body) -> Option<(usize, Place)> {
     })
 }
 
-/// Whether the receiver is `text.escape_debug()`, which is text as a whole.
+/// Whether the receiver is `text.escape_debug()` or `percent_encode(text, set)`, which is text as a whole.
 fn ends_in_pieces(receiver: &Expr) -> bool {
-    matches!(receiver, Expr::MethodCall(call) if names::begins_a_chain(&call.method.to_string()))
+    match receiver {
+        Expr::MethodCall(call) => names::begins_a_chain(&call.method.to_string()),
+        _ => true,
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod returns;
 mod scalar;
 mod scan;
 mod scope;
+mod unwrapped;
 mod wrap;
 
 use syn::{Block, Expr, ExprCall, Stmt};

@@ -47,6 +47,7 @@ const METHODS: &[&str] = &[
     "to_owned",
     "to_pascal_case",
     "to_path_buf",
+    "to_shouty_kebab_case",
     "to_shouty_snake_case",
     "to_snake_case",
     "to_string",
@@ -130,7 +131,6 @@ const ITEMS: &[&str] = &[
 
 /// Functions, by the last segment of their path, whose result is made from the arguments.
 const FUNCTIONS: &[&str] = &[
-    "byte_serialize",
     "canonicalize",
     "clean",
     "clean_text",
@@ -148,8 +148,10 @@ const FUNCTIONS: &[&str] = &[
     "encode_text",
     "encode_to_string",
     "encode_unquoted_attribute",
+    "encode_upper",
     "escape",
     "from",
+    "from_bytes",
     "from_iter",
     "from_reader",
     "from_slice",
@@ -162,9 +164,6 @@ const FUNCTIONS: &[&str] = &[
     "from_value",
     "join",
     "ldap_escape",
-    "percent_decode",
-    "percent_decode_str",
-    "percent_encode",
     "quote",
     "read_to_string",
     "slugify",
@@ -174,14 +173,14 @@ const FUNCTIONS: &[&str] = &[
     "to_vec",
     "try_join",
     "try_quote",
-    "utf8_percent_encode",
 ];
 
 /// Types whose `new` copies text.
 const COPYING_TYPES: &[&str] = &["CString"];
 
 /// Methods that take the items of a chain of iterators together.
-const TERMINALS: &[&str] = &["collect", "concat", "extend", "fold", "join", "to_string"];
+const TERMINALS: &[&str] =
+    &["collect", "concat", "decode_utf8", "decode_utf8_lossy", "extend", "fold", "into", "join", "to_string"];
 
 /// Methods of text that begin a chain of iterators.
 const PIECES: &[&str] = &[
@@ -200,6 +199,13 @@ const PIECES: &[&str] = &[
     "nfd",
     "nfkc",
     "nfkd",
+    "par_bytes",
+    "par_char_indices",
+    "par_chars",
+    "par_lines",
+    "par_split",
+    "par_split_ascii_whitespace",
+    "par_split_whitespace",
     "rsplit",
     "rsplitn",
     "split",
@@ -207,6 +213,13 @@ const PIECES: &[&str] = &[
     "split_whitespace",
     "splitn",
 ];
+
+/// Functions that begin one with their first argument.
+const TAKING_APART: &[&str] =
+    &["byte_serialize", "percent_decode", "percent_decode_str", "percent_encode", "utf8_percent_encode"];
+
+/// Methods that make a number of a text, or a text of a number.
+const COUNTING: &[&str] = &["count", "len", "parse", "to_digit", "to_string"];
 
 /// Methods whose items are the chars or bytes of a text.
 const SCALARS: &[&str] = &["as_bytes", "bytes", "char_indices", "chars", "iter"];
@@ -228,6 +241,9 @@ const SAME_ITEMS: &[&str] = &[
     "take",
     "take_while",
 ];
+
+/// Methods that take a value out of a `Result` or `Option`, or only change what else there is.
+const UNWRAPPING: &[&str] = &["expect", "map_err", "ok", "unwrap", "unwrap_or_default"];
 
 /// Methods of iterators that give the next item.
 const NEXT: &[&str] = &["next", "next_back", "next_if", "nth"];
@@ -308,9 +324,12 @@ lookups! {
     new_copies_text in COPYING_TYPES;
     ends_a_chain in TERMINALS;
     begins_a_chain in PIECES;
+    takes_text_apart in TAKING_APART;
+    counts in COUNTING;
     gives_scalars in SCALARS;
     keeps_items in SAME_ITEMS;
     gives_the_next_item in NEXT;
+    unwraps in UNWRAPPING;
     gives_text in TEXTS;
     is_text_type in TEXT_TYPES;
     gives_a_number in NUMBERS;
@@ -320,7 +339,10 @@ lookups! {
 /// Whether an operation may be behind a name: a method, a function, a macro or a type whose `new` copies text.
 pub(super) fn is_observed(name: &str) -> bool {
     let is_macro = ["format", "write", "writeln"].contains(&name);
-    is_macro || [METHODS, IN_PLACE, FUNCTIONS, COPYING_TYPES].iter().any(|list| list.binary_search(&name).is_ok())
+    is_macro
+        || [METHODS, IN_PLACE, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES]
+            .iter()
+            .any(|list| list.binary_search(&name).is_ok())
 }
 
 #[cfg(test)]
@@ -330,8 +352,8 @@ mod tests {
     #[test]
     fn the_lists_are_sorted_and_unique() {
         let observed = [METHODS, IN_PLACE, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES];
-        let iterators = [TERMINALS, PIECES, SCALARS, SAME_ITEMS, NEXT, ITEMS];
-        let types = [TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
+        let iterators = [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, NEXT, ITEMS];
+        let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }

@@ -1,14 +1,15 @@
-//! Chains of iterators over a text: `text.chars().rev().collect()`.
+//! Chains of iterators over a text: `text.chars().rev().collect()`, `percent_decode_str(text).collect()`.
 
-use syn::Expr;
+use syn::{Expr, ExprCall};
 
-use super::{method, names};
+use super::{method, names, unwrapped};
 
-/// A chain of method calls that begins with one that takes a text apart.
+/// A chain of method calls that begins with a method or a function that takes a text apart, or with a value that shows it.
 pub(super) struct Pipeline<'a> {
     /// The text.
     pub(super) head: &'a Expr,
-    /// The methods, from the head on.
+    /// The methods, from the head on. First the path of the function, when the text is its argument. Of links that make
+    /// or print numbers, how.
     pub(super) links: Vec<String>,
 }
 
@@ -24,11 +25,19 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
         }
         let begins = names::begins_a_chain(&name);
         // A function that copies maps nothing.
-        links.push(if name == "map" && method::is_given_a_copy(call) { "cloned".to_owned() } else { name });
+        let copies = name == "map" && method::is_given_a_copy(call);
+        let counted = call.args.first().and_then(counts);
+        links.push(if copies { "cloned".to_owned() } else { counted.unwrap_or(name) });
         inner = &call.receiver;
         if begins {
             found = Some((inner, links.len()));
         }
+    }
+    if let Expr::Call(call) = inner
+        && let Some((function, text)) = taken_apart_by(call, found.is_some())
+    {
+        links.push(function);
+        found = Some((text, links.len()));
     }
     let (head, length) = found?;
     links.truncate(length);
@@ -36,14 +45,40 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
     Some(Pipeline { head, links })
 }
 
+/// The method by which a link turns its items into numbers, or numbers into text.
+fn counts(closure: &Expr) -> Option<String> {
+    let name = match closure {
+        Expr::Closure(closure) => match unwrapped::value(&closure.body) {
+            Expr::MethodCall(call) => call.method.to_string(),
+            _ => return None,
+        },
+        Expr::Path(path) => path.path.segments.last()?.ident.to_string(),
+        _ => return None,
+    };
+    names::counts(&name).then_some(name)
+}
+
+/// The path and the text of a call that takes a text apart, or of a value that shows it. What is not shown, but taken
+/// apart by a method, is the value itself.
+fn taken_apart_by(call: &ExprCall, by_method: bool) -> Option<(String, &Expr)> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let mut segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    // A type is named by its constructor.
+    segments.pop_if(|last| last == "new");
+    let is_known =
+        |name: &String| names::takes_text_apart(name) || (!by_method && name.starts_with(char::is_uppercase));
+    let is_known = segments.last().is_some_and(is_known) && call.attrs.is_empty();
+    Some((segments.join("::"), call.args.first()?)).filter(|_| is_known)
+}
+
 /// The head of a pipeline with that many links.
 pub(super) fn head_mut(mut expr: &mut Expr, links: usize) -> &mut Expr {
     for _ in 0..links {
-        if matches!(expr, Expr::MethodCall(_))
-            && let Expr::MethodCall(call) = expr
-        {
-            expr = &mut call.receiver;
-        }
+        expr = match expr {
+            Expr::MethodCall(call) => &mut call.receiver,
+            Expr::Call(call) => &mut call.args[0],
+            _ => unreachable!("a pipeline has calls only"),
+        };
     }
     expr
 }
@@ -72,12 +107,19 @@ mod tests {
         check("f(a)?.lines().flat_map(g)", Some(("f(a)?", &["lines", "flat_map"])));
         check("a.split(',').map(f).into_iter()", Some(("a", &["split", "map", "into_iter"])));
         check("a.to_string().chars()", Some(("a.to_string()", &["chars"])));
+        check("p::percent_decode_str(&a).map(f)", Some(("&a", &["p::percent_decode_str", "map"])));
+        check("Base64Display::new(f(a), b)", Some(("f(a)", &["Base64Display"])));
+        check("a.chars().filter_map(|c| c.to_digit(9)).map(f)", Some(("a", &["chars", "to_digit", "map"])));
+        check("a.lines().map(|l| l.parse().unwrap())", Some(("a", &["lines", "parse"])));
+        check("a.lines().map(str::len)", Some(("a", &["lines", "len"])));
+        check("Some(a).iter().rev()", Some(("Some(a)", &["iter", "rev"])));
+        check("percent_decode(a.b()).bytes().rev()", Some(("a.b()", &["percent_decode", "bytes", "rev"])));
         check("a.chars().collect::<Vec<_>>().iter().rev()", Some(("a.chars().collect::<Vec<_>>()", &["iter", "rev"])));
     }
 
     #[test]
     fn other_expressions_are_none() {
-        for expr in ["a", "a.trim()", "a.chars().collect()", "chars(a)", "a.b.c"] {
+        for expr in ["a", "a.trim()", "a.chars().collect()", "chars(a)", "a.b.c", "percent_decode()"] {
             check(expr, None);
         }
     }

@@ -1,7 +1,8 @@
 //! Which expressions are places whose address may be taken once more.
 //!
 //! A place is a local variable, a field, a `*` or an index with a literal. An index operand that is no literal may be
-//! moved by its use, so it is never repeated: the base stands for all of it. Neither is a call.
+//! moved by its use, so it is never repeated: the base stands for all of it. Neither is a call; in front of an index,
+//! what `as_bytes` views stands for it.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens as _;
@@ -29,6 +30,8 @@ pub(super) struct Place {
     pub(super) exact: bool,
     /// Whether it contains a `*`.
     dereferences: bool,
+    /// Whether a method gives the view of it that is meant.
+    viewed: bool,
 }
 
 /// The place that an expression is or lies in, if its address may be taken here.
@@ -36,7 +39,7 @@ pub(super) fn find(expr: &Expr, usage: Use, scopes: &Scopes, is_unsafe: bool) ->
     let place = syntax(expr)?;
     let found = scopes.find(&place.root)?;
     // Behind a `*` in unsafe code may lie what is not valid for its type.
-    let captured = found.captured && usage == Use::Any;
+    let captured = found.captured && (usage == Use::Any || place.viewed);
     let forbidden = found.local.kind == Kind::Number || captured || (is_unsafe && place.dereferences);
     (!forbidden).then_some(place)
 }
@@ -49,12 +52,24 @@ fn syntax(expr: &Expr) -> Option<Place> {
         // Another field of an item may be borrowed mutably: then so is part of the base.
         Expr::Field(field) if field.attrs.is_empty() => around(expr, syntax(&field.base).filter(|base| base.exact)?),
         Expr::Index(index) if index.attrs.is_empty() => {
-            let base = syntax(&index.expr)?;
+            let base = syntax(&index.expr).or_else(|| viewed(&index.expr))?;
             if is_literal(&index.index) { around(expr, base) } else { Some(Place { exact: false, ..base }) }
         }
         Expr::Unary(unary) if unary.attrs.is_empty() && matches!(unary.op, UnOp::Deref(_)) => {
             let inner = syntax(&unary.expr)?;
             around(expr, Place { dereferences: true, ..inner })
+        }
+        _ => None,
+    }
+}
+
+/// The text of which `text.as_bytes()` is a view.
+fn viewed(expr: &Expr) -> Option<Place> {
+    match expr {
+        Expr::MethodCall(call)
+            if call.attrs.is_empty() && ["as_bytes", "as_str"].iter().any(|view| call.method == view) =>
+        {
+            Some(Place { exact: false, viewed: true, ..syntax(&call.receiver)? })
         }
         _ => None,
     }
@@ -67,7 +82,7 @@ fn around(expr: &Expr, base: Place) -> Option<Place> {
 
 fn local(path: &ExprPath) -> Option<Place> {
     let root = path.path.get_ident().filter(|_| path.attrs.is_empty() && path.qself.is_none())?;
-    Some(Place { tokens: root.to_token_stream(), root: root.clone(), exact: true, dereferences: false })
+    Some(Place { tokens: root.to_token_stream(), root: root.clone(), exact: true, dereferences: false, viewed: false })
 }
 
 fn is_literal(index: &Expr) -> bool {
@@ -112,6 +127,7 @@ mod tests {
         check("a[n][0]", Some("a"));
         check("a[b..]", Some("a"));
         check("a.b()[0]", None);
+        check("a.b.as_bytes()[..n]", Some("a.b"));
     }
 
     #[test]
@@ -125,5 +141,6 @@ mod tests {
         scopes.enter_capturing();
         assert!(found("a", Use::Borrow, &scopes, false));
         assert!(!found("a", Use::Any, &scopes, false));
+        assert!(!found("a.as_bytes()[..]", Use::Borrow, &scopes, false));
     }
 }

@@ -471,6 +471,44 @@ pub mod operations {
         Some(found)
     }
 
+    /// Two of the results are texts that say when they are dropped.
+    struct Codec<'a>(&'a Log);
+
+    impl<'a> Codec<'a> {
+        fn decode<'b>(&'b self, text: &'b str) -> Result<(Noisy<'a>, u8), Cow<'b, str>> {
+            match text.len() {
+                0 => Err(text.into()),
+                n => Ok((Noisy(text.to_owned(), self.0), u8::try_from(n).unwrap_or_default())),
+            }
+        }
+    }
+
+    impl Noisy<'_> {
+        fn as_str(&self) -> &str {
+            &self.0
+        }
+
+        fn into_owned(self) -> String {
+            self.0.clone()
+        }
+    }
+
+    #[observe]
+    fn unwrapped(log: &Log, text: &str, end: &str) -> Result<String, String> {
+        let codec = Codec(log);
+        let kept = &codec.decode(text).map_err(|e| e.into_owned() + end)?;
+        let (Noisy(ref name, _), _) = codec.decode(&text.to_uppercase()).ok().unwrap();
+        let mut out = codec.decode(&name.replace('A', "x")).map_err(|_| end)?.0.into_owned();
+        out += codec.decode(end).map_err(|e| format!("no {}", e))?.0.as_str();
+        let bytes: [u8; 2] = text.as_bytes()[..2].try_into().map_err(|_| "short".to_owned())?;
+        let n = u16::from_le_bytes(bytes[..].try_into().unwrap());
+        let text: &str = std::str::from_utf8(&text.as_bytes()[1..]).unwrap_or_default();
+        let more = format!("{}{}{}", kept.0.text(), n, codec.decode(text).expect("more").1);
+        log.borrow_mut().push(more);
+        let last = std::str::from_utf8(&codec.decode(end).ok().unwrap().0.as_str().as_bytes().to_vec()).unwrap().len();
+        Ok(format!("{out}{last}{}", (codec.decode(end).is_ok(), &codec.decode(end).ok().unwrap().1).1))
+    }
+
     pub fn run() -> Vec<String> {
         let log = Log::default();
         let form = |name: &str| Form {
@@ -501,6 +539,8 @@ pub mod operations {
             slices(&texts) + &slices(&texts[..2]) + &slices(&[]),
             shadowing(" an ") + &shadowing("x"),
             format!("{:?}{:?}{:?}{:?}", blocks(""), blocks("ab"), blocks("b"), blocks("c")),
+            format!("{:?}{:?}", unwrapped(&log, "abc", "z"), unwrapped(&log, "", "z")),
+            format!("{:?}{:?}", unwrapped(&log, "abc", ""), unwrapped(&log, "ab", "z")),
         ];
         out.append(&mut log.into_inner());
         out

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-
 /// Where a byte came from: which range of the inputs, and which byte of its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct From {
