@@ -6,7 +6,9 @@ use std::panic::Location;
 pub use inventory;
 
 pub use crate::flow::change::Captured;
-pub use crate::flow::op::{Pre, Soft, after, after_soft, also, before, from, scalar, tap, target};
+pub use crate::flow::op::{
+    Pre, Soft, after, after_soft, also, before, dropped, from, item, items, scalar, tap, tap_target, target,
+};
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};
 use crate::memory::text;

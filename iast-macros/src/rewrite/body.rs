@@ -11,12 +11,12 @@ use syn::{
     ExprLet, ExprMacro, ExprMatch, ExprRepeat, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature, Stmt, Type, UnOp,
 };
 
-use super::kind::Kind;
+use super::kind::{self, Kind};
 use super::place::{self, Place, Use};
 use super::scalar::{self, Scalar};
 use super::scope::{Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
-use super::{call, format, method, operator, unwrapped};
+use super::{call, format, items, method, operator, unwrapped};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
@@ -60,8 +60,9 @@ impl Body {
     /// What is known of the variables of a pattern by the value that they are bound to.
     fn bound_to(&self, pattern: &Pat, value: &Expr) -> Local {
         let mut local = self.derived(value);
-        if let Pat::Ident(_) = pattern {
+        if let Pat::Ident(name) = pattern {
             local.kind = self.scopes.kind(value);
+            local.owned = name.by_ref.is_none() && kind::makes_owned_text(value);
             local.pieces = scalar::pieces(self, value).map(Rc::new);
         }
         local
@@ -89,6 +90,7 @@ impl Body {
         };
         if !done {
             visit_mut::visit_expr_mut(self, expr);
+            items::observe_copies(self, expr);
         }
     }
 
@@ -137,6 +139,15 @@ impl VisitMut for Body {
             self.visit_stmt_mut(stmt);
         }
         self.scopes.leave();
+    }
+
+    fn visit_stmt_mut(&mut self, stmt: &mut Stmt) {
+        if let Stmt::Expr(expr, Some(_)) = stmt
+            && method::rewrite_statement(self, expr)
+        {
+            return;
+        }
+        visit_mut::visit_stmt_mut(self, stmt);
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {

@@ -8,8 +8,8 @@ use super::{may_have_operations, operations};
 /// Compares a rewritten body, in a function with the parameters `self`, `a`, `b`, `c`, `out`, `text: &str` and
 /// `n: usize`.
 ///
-/// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `FROM`, `TAP` and `SCALAR` stand for the runtime's functions
-/// (`SOFT` for `after_soft`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the address of `x`.
+/// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `FROM`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED` and `SCALAR` stand for the
+/// runtime's functions (`SOFT` for `after_soft`, `INTO` for `tap_target`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the address of `x`.
 pub(super) fn check(body: &str, expected: &str) {
     let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, n: usize));
     check_in(&sig, body, expected);
@@ -51,6 +51,10 @@ fn written_out(expected: &str) -> String {
         ("TARGET", "target"),
         ("FROM", "from"),
         ("TAP", "tap"),
+        ("INTO", "tap_target"),
+        ("ITEMS", "items"),
+        ("ITEM", "item"),
+        ("DROPPED", "dropped"),
     ];
     for (short, function) in functions {
         text = text.replace(&format!("{short}("), &format!("(::iast::__private::{function})("));

@@ -22,6 +22,8 @@ pub(super) enum Input {
     Head(usize),
     /// The value that is indexed.
     Indexed,
+    /// A value that leads to what is changed.
+    Target,
     Unseen,
 }
 
@@ -32,7 +34,7 @@ impl Input {
             Expr::Reference(reference) if reference.attrs.is_empty() => {
                 if let Some(place) = body.place(&reference.expr, Use::Borrow) {
                     Self::Place(place)
-                } else if reference.mutability.is_none() && is_value(&reference.expr, body) {
+                } else if is_value(&reference.expr, body) {
                     // With its `&`: under that, the expected type is only a hint.
                     Self::Value
                 } else {
@@ -79,6 +81,7 @@ impl Input {
     pub(super) fn during(&self, operation: &Operation, expr: &mut Expr) {
         match self {
             Self::Value => operation.tap(expr),
+            Self::Target => operation.tap_target(expr),
             Self::Head(depth) => operation.tap(pipeline::head_mut(expr, *depth)),
             Self::Indexed => {
                 if let Expr::Index(index) = expr {

@@ -36,11 +36,7 @@ impl Scopes {
     fn is_text(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Lit(literal) => matches!(literal.lit, Lit::Str(_) | Lit::ByteStr(_)),
-            Expr::Call(call) => matches!(
-                &*call.func,
-                Expr::Path(path) if path.path.segments.iter().rev().nth(1).is_some_and(|ty| ty.ident == "String")
-                    && path.path.segments.last().is_some_and(|last| ["from", "new"].iter().any(|new| last.ident == new))
-            ),
+            Expr::Call(_) => makes_owned_text(expr),
             Expr::Group(group) => self.is_text(&group.expr),
             Expr::Index(index) => matches!(*index.index, Expr::Range(_)) && self.is_text(&index.expr),
             Expr::Macro(expr) => format::is_format(&expr.mac),
@@ -113,6 +109,25 @@ pub(super) fn of_type(ty: &Type) -> Kind {
             _ => Kind::Any,
         },
         _ => Kind::Any,
+    }
+}
+
+/// Whether a type is `String` or `Vec`, which a closure captures as they are.
+pub(super) fn is_owned_text(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.qself.is_none() && path.path.segments.last().is_some_and(|last| last.ident == "String" || last.ident == "Vec"))
+}
+
+/// Whether an expression surely makes a `String`.
+pub(super) fn makes_owned_text(expr: &Expr) -> bool {
+    match expr {
+        Expr::Call(call) => matches!(
+            &*call.func,
+            Expr::Path(path) if path.path.segments.iter().rev().nth(1).is_some_and(|ty| ty.ident == "String")
+                && path.path.segments.last().is_some_and(|last| ["from", "new"].iter().any(|new| last.ident == new))
+        ),
+        Expr::Macro(expr) => format::is_format(&expr.mac),
+        Expr::MethodCall(call) => call.method == "to_string",
+        _ => false,
     }
 }
 

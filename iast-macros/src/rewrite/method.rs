@@ -1,13 +1,13 @@
 //! `text.to_uppercase()` and `text.push_str(other)`.
 
-use syn::visit_mut::VisitMut as _;
+use syn::visit_mut::{self, VisitMut as _};
 use syn::{Expr, ExprMethodCall};
 
 use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::{Place, Use};
-use super::wrap::{Hint, Site};
-use super::{names, pipeline, scalar, unwrapped};
+use super::wrap::{self, Hint, Site};
+use super::{items, names, pipeline, scalar, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -21,12 +21,15 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         return false;
     }
     let place = body.place(&call.receiver, Use::Any);
-    if place.is_none() && !(makes || filled.is_some()) {
+    let leads_to_target =
+        changes && place.is_none() && names::surely_changes_text(&name) && inputs::is_value(&call.receiver, body);
+    if place.is_none() && !(makes || filled.is_some() || leads_to_target) {
         return false;
     }
     let mut chain = Vec::new();
     let mut receiver = match place {
         Some(place) => Input::Place(place),
+        None if leads_to_target => Input::Target,
         None => Input::operand(&call.receiver, Use::Any, body),
     };
     let mut arguments = inputs::arguments(Some(&call.receiver), &call.args, body);
@@ -41,6 +44,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
             (*input, chain) = (head, links);
         }
     }
+    let takes_items = names::ends_a_chain(&name) && items::become_one(call) && items::are_made(chain_of(call), body);
     let seen = receiver.is_seen() || arguments.iter().any(Input::is_seen);
     if !seen && inputs::is_literal(&call.receiver) {
         return false;
@@ -56,17 +60,57 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         _ => receiver.before(&mut operation),
     }
     arguments.iter().for_each(|argument| argument.before(&mut operation));
+    if takes_items {
+        operation.items();
+    }
     if changes {
         scalar::sources(body, &mut operation, &call.args);
     }
     let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
     let Expr::MethodCall(call) = core else { return false };
-    inputs::rewrite(body, &operation, &receiver, &mut call.receiver);
+    body.visit_expr_mut(&mut call.receiver);
+    call.args.iter_mut().for_each(|argument| body.visit_expr_mut(argument));
+    if takes_items && let Some(item) = items::made_by(chain_of_mut(call)) {
+        operation.item(item);
+    }
+    receiver.during(&operation, &mut call.receiver);
     for (argument, input) in call.args.iter_mut().zip(&arguments) {
-        inputs::rewrite(body, &operation, input, argument);
+        input.during(&operation, argument);
     }
     operation.finish(expr, hint);
     true
+}
+
+/// Wraps `text.drain(..);`, which changes the text when its value is dropped: at the end of the statement.
+pub(super) fn rewrite_statement(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::MethodCall(call) = &*expr else { return false };
+    if call.method != "drain" || !call.attrs.is_empty() || inputs::awaits(expr, body) {
+        return false;
+    }
+    let Some(place) = body.place(&call.receiver, Use::Any).filter(|place| place.exact) else { return false };
+    let site = Site { name: "drain".to_owned(), user: call.method.span(), chain: Vec::new() };
+    let mut operation = body.begin(site, expr);
+    operation.target(&place);
+    visit_mut::visit_expr_mut(body, expr);
+    wrap::dropped(expr);
+    operation.finish(expr, Hint::Demand);
+    true
+}
+
+/// The chain of iterators whose end a call is.
+fn chain_of(call: &ExprMethodCall) -> &Expr {
+    match call.args.first() {
+        Some(argument) if call.method == "extend" => argument,
+        _ => &call.receiver,
+    }
+}
+
+/// As [`chain_of`].
+fn chain_of_mut(call: &mut ExprMethodCall) -> &mut Expr {
+    match call.args.first_mut() {
+        Some(argument) if call.method == "extend" => argument,
+        _ => &mut call.receiver,
+    }
 }
 
 /// Whether a method makes text, by its name or by the function that it is given.
@@ -88,7 +132,7 @@ pub(super) fn is_given_a_copy(call: &ExprMethodCall) -> bool {
 }
 
 /// Whether an expression is an iterator over pieces of a text, rather than one of its items.
-fn is_of_iterator(expr: &Expr) -> bool {
+pub(super) fn is_of_iterator(expr: &Expr) -> bool {
     pipeline::of(expr).is_some_and(|chain| !chain.links.last().is_some_and(names::gives_one_item))
 }
 
@@ -155,7 +199,8 @@ mod tests {
         check("self.out.push_str(&a)", "AFTER(ALSO(TARGET(B0, ^self.out), ^a), self.out.push_str(&a))");
         check("out[..n].reverse()", "AFTER(TARGET(B0, ^out), out[..n].reverse())");
         check("f(out).pop()", "AFTER(B0, TAP(@0, f(out)).pop())");
-        check_untouched(&["f(out).push('a')", "STATIC.clear()", "out.borrow_mut().push_str(b)"]);
+        check_untouched(&["f(out).push('a')", "STATIC.clear()", "f(out).clear()"]);
+        check("out.borrow_mut().push_str(b)", "AFTER(ALSO(B0, ^b), INTO(@0, out.borrow_mut()).push_str(b))");
     }
 
     #[test]
@@ -195,15 +240,18 @@ mod tests {
         check("a.map(str::to_owned)", "AFTER(ALSO(B0, ^a), a.map(str::to_owned))");
         check("a.get(b).cloned()", "AFTER(B0, TAP(@0, a.get(b)).cloned())");
         check("a.split(b).last().map(String::from)", "AFTER(B0, TAP(@0, a.split(b).last()).map(String::from))");
-        check_sites("a.split(b).map(str::to_owned).collect()", &[("collect", &["split", "cloned"])]);
+        check_sites(
+            "a.split(b).map(str::to_owned).collect()",
+            &[("collect", &["split", "cloned"]), ("str::to_owned", &[])],
+        );
         check_sites("a.split(b).map(X::f).collect()", &[("collect", &["split", "map"])]);
-        check_untouched(&[
-            "a.map(|x| x)",
-            "a.map(to_owned)",
-            "a.map(X::f)",
-            "a.split(b).map(str::to_owned)",
-            "a.iter().cloned()",
-        ]);
+        check_untouched(&["a.map(|x| x)", "a.map(to_owned)", "a.map(X::f)", "a.iter().cloned()"]);
+    }
+
+    #[test]
+    fn what_is_drained_is_looked_at_afterwards() {
+        check("a.drain(..n);", "AFTER(TARGET(B0, ^a), DROPPED(a.drain(..n)));");
+        check_untouched(&["let x = a.drain(..n);", "a.drain(..n)", "f(a).drain(..);", "a.drain(..n).count();"]);
     }
 
     #[test]

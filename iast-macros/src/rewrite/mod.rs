@@ -14,6 +14,7 @@ mod checking;
 mod format;
 mod groups;
 mod inputs;
+mod items;
 mod kind;
 mod method;
 mod names;

@@ -108,6 +108,13 @@ const FILLS: &[&str] = &["read", "read_exact", "read_line", "read_to_end", "read
 /// Methods that make text of an `Option` when they are given nothing or a function that makes text.
 const OF_OPTIONS: &[&str] = &["cloned", "copied", "map"];
 
+/// Methods of iterators that make each item of another, by a closure.
+const MAPS: &[&str] = &["filter_map", "map", "map_while"];
+
+/// Methods whose name says that they change a text, whatever they are called on.
+const TEXT_CHANGES: &[&str] =
+    &["extend_from_slice", "insert_str", "push_str", "put_slice", "write_all", "write_char", "write_str"];
+
 /// Methods of iterators that end in an `Option` of an item.
 const ITEMS: &[&str] = &[
     "find",
@@ -319,6 +326,8 @@ lookups! {
     changes_text in IN_PLACE;
     fills_an_argument in FILLS;
     maps_an_option in OF_OPTIONS;
+    makes_items in MAPS;
+    surely_changes_text in TEXT_CHANGES;
     gives_one_item in ITEMS;
     function_makes_text in FUNCTIONS;
     new_copies_text in COPYING_TYPES;
@@ -351,8 +360,8 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        let observed = [METHODS, IN_PLACE, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES];
-        let iterators = [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, NEXT, ITEMS];
+        let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES];
+        let iterators = [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, NEXT, ITEMS, MAPS];
         let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");

@@ -39,7 +39,8 @@ pub(super) fn find(expr: &Expr, usage: Use, scopes: &Scopes, is_unsafe: bool) ->
     let place = syntax(expr)?;
     let found = scopes.find(&place.root)?;
     // Behind a `*` in unsafe code may lie what is not valid for its type.
-    let captured = found.captured && (usage == Use::Any || place.viewed);
+    // A closure captures a `String` as it is, whatever is done with it, but of a reference only what it points to.
+    let captured = found.captured && (usage == Use::Any && !found.local.owned || place.viewed);
     let forbidden = found.local.kind == Kind::Number || captured || (is_unsafe && place.dereferences);
     (!forbidden).then_some(place)
 }
@@ -142,5 +143,12 @@ mod tests {
         assert!(found("a", Use::Borrow, &scopes, false));
         assert!(!found("a", Use::Any, &scopes, false));
         assert!(!found("a.as_bytes()[..]", Use::Borrow, &scopes, false));
+        let mut scopes = Scopes::of(&parse_quote!(fn f(a: String, b: &String, c: Vec<String>)));
+        scopes.enter_capturing();
+        assert!(found("a", Use::Any, &scopes, false));
+        assert!(found("a[1..]", Use::Any, &scopes, false));
+        assert!(found("c[n]", Use::Any, &scopes, false));
+        assert!(!found("b", Use::Any, &scopes, false));
+        assert!(found("c[0].b", Use::Any, &scopes, false));
     }
 }

@@ -31,6 +31,8 @@ struct Frame {
 #[derive(Clone, Default)]
 pub(super) struct Local {
     pub(super) kind: Kind,
+    /// Whether it is surely a `String` or `Vec`, rather than a reference to one.
+    pub(super) owned: bool,
     /// The loop variables that the value derives from.
     pub(super) scalars: BTreeSet<usize>,
     /// What the value iterates over.
@@ -96,7 +98,12 @@ impl Scopes {
 
     fn bind_typed(&mut self, typed: &PatType, local: Local) {
         let kind = kind::of_type(&typed.ty);
-        self.bind_as(&typed.pat, &if kind == Kind::Any { local } else { Local { kind, ..local } });
+        let by_value = matches!(&*typed.pat, Pat::Ident(name) if name.by_ref.is_none());
+        let owned = by_value && kind::is_owned_text(&typed.ty);
+        self.bind_as(
+            &typed.pat,
+            &if kind == Kind::Any { Local { owned, ..local } } else { Local { kind, owned, ..local } },
+        );
     }
 
     fn bind_as(&mut self, pattern: &Pat, local: &Local) {

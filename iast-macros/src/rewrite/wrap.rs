@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprField, ExprParen, Member, Stmt, Token, token};
+use syn::{Expr, ExprCall, ExprField, ExprParen, ExprPath, Member, Stmt, Token, token};
 
 use super::place::Place;
 
@@ -60,9 +60,29 @@ impl Operation {
 
     /// Makes an expression an input by value.
     pub(super) fn tap(&self, expr: &mut Expr) {
+        self.pass("tap", expr);
+    }
+
+    /// Makes an expression lead to what is changed.
+    pub(super) fn tap_target(&self, expr: &mut Expr) {
+        self.pass("tap_target", expr);
+    }
+
+    /// The operation takes items from a chain of iterators.
+    pub(super) fn items(&mut self) {
+        let before = take(&mut self.before);
+        self.before = call("items", [before], self.edges);
+    }
+
+    /// Makes what a closure of the chain gives an item.
+    pub(super) fn item(&self, expr: &mut Expr) {
+        self.pass("item", expr);
+    }
+
+    fn pass(&self, function: &str, expr: &mut Expr) {
         let value = argument(take(expr));
         let edges = Edges::of(&value);
-        *expr = call("tap", [at(self.site), value], edges);
+        *expr = call(function, [at(self.site), value], edges);
     }
 
     /// Wraps the operation, whose parts have been rewritten.
@@ -86,12 +106,29 @@ impl Operation {
     }
 }
 
+/// Drops the value of a statement where it stands, so that what it borrows can be looked at.
+pub(super) fn dropped(expr: &mut Expr) {
+    let value = take(expr);
+    let edges = Edges::of(&value);
+    *expr = call("dropped", [value], edges);
+}
+
 /// `scalar(&SITE, &variable, &raw const text);`, which is a statement.
 pub(super) fn scalar(site: usize, variable: &Ident, text: &Place) -> Stmt {
     let here = Span::mixed_site();
     let (site, text) = (at(site), &text.tokens);
     let tokens = quote_spanned!(here=> ::iast::__private::scalar(#site, &#variable, &raw const #text););
     Stmt::Expr(Expr::Verbatim(tokens), None)
+}
+
+/// `|item| after(also(before(&SITE), &raw const item), function(item))`, which captures nothing.
+pub(super) fn observed(site: usize, function: &ExprPath) -> Expr {
+    let here = Span::mixed_site();
+    let site = at(site);
+    Expr::Verbatim(quote_spanned!(here=> |item| ::iast::__private::after(
+        ::iast::__private::also(::iast::__private::before(#site), &raw const item),
+        #function(item)
+    )))
 }
 
 /// What the type that is expected of an expression means to rustc.

@@ -4,13 +4,14 @@
 
 use std::any::TypeId;
 use std::borrow::Cow;
+use std::cell::{Ref, RefMut};
 use std::collections::HashMap;
 use std::ffi::{CStr, CString, OsStr, OsString};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, MutexGuard, OnceLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::guard::Quiet;
 use super::texts::{self, Several};
@@ -62,6 +63,47 @@ pub(super) type Readers = HashMap<TypeId, Texts, BuildHasherDefault<IdHasher>>;
 unsafe fn read<B: Text + ?Sized>(pointer: *const ()) -> *const [u8] {
     // SAFETY: by the caller's contract.
     unsafe { (**pointer.cast::<*const B>()).text() }
+}
+
+/// A text type whose values lie behind a guard or a mutable reference.
+#[derive(Clone, Copy)]
+pub(crate) struct Behind {
+    place: unsafe fn(*const ()) -> *const (),
+    pub(crate) reader: Reader,
+}
+
+impl Behind {
+    /// The text value behind the one at `pointer`.
+    ///
+    /// # Safety
+    ///
+    /// `pointer` points to a value of the type that this was made for.
+    pub(crate) unsafe fn place(self, pointer: *const ()) -> *const () {
+        // SAFETY: the caller's contract is the one of the function.
+        unsafe { (self.place)(pointer) }
+    }
+}
+
+/// What leads to a text that can be changed, by the id of its type.
+pub(crate) fn behind(id: TypeId) -> Option<Behind> {
+    fn of<T: Text>(id: TypeId) -> Option<Behind> {
+        /// # Safety
+        ///
+        /// See [`Behind::place`].
+        unsafe fn place<G: Deref>(pointer: *const ()) -> *const () {
+            // SAFETY: by the caller's contract.
+            std::ptr::from_ref(unsafe { (*pointer.cast::<G>()).deref() }).cast()
+        }
+        let places: [(TypeId, unsafe fn(*const ()) -> *const ()); 4] = [
+            (typeid::of::<&mut T>(), place::<&mut T>),
+            (typeid::of::<RefMut<'_, T>>(), place::<RefMut<'_, T>>),
+            (typeid::of::<MutexGuard<'_, T>>(), place::<MutexGuard<'_, T>>),
+            (typeid::of::<RwLockWriteGuard<'_, T>>(), place::<RwLockWriteGuard<'_, T>>),
+        ];
+        let (_, place) = places.into_iter().find(|(known, _)| *known == id)?;
+        Some(Behind { place, reader: Reader(read::<T>) })
+    }
+    of::<String>(id).or_else(|| of::<Vec<u8>>(id))
 }
 
 /// As [`read`], for the text of a result.
@@ -247,11 +289,11 @@ fn guards<T: Text>(readers: &mut Readers) {
     fn of<G: Deref<Target: Text>>(readers: &mut Readers) {
         add(readers, typeid::of::<G>(), read_behind::<G>);
     }
-    of::<std::cell::Ref<'_, T>>(readers);
-    of::<std::cell::RefMut<'_, T>>(readers);
-    of::<std::sync::MutexGuard<'_, T>>(readers);
-    of::<std::sync::RwLockReadGuard<'_, T>>(readers);
-    of::<std::sync::RwLockWriteGuard<'_, T>>(readers);
+    of::<Ref<'_, T>>(readers);
+    of::<RefMut<'_, T>>(readers);
+    of::<MutexGuard<'_, T>>(readers);
+    of::<RwLockReadGuard<'_, T>>(readers);
+    of::<RwLockWriteGuard<'_, T>>(readers);
 }
 
 /// As [`read`], for text in UTF-16.

@@ -112,7 +112,9 @@ impl<T: Taint> Taint for Vec<T> {
 pub mod __private {
     use std::panic::Location;
 
-    pub use super::operation::{OpSite, Pre, Soft, after, after_soft, also, before, from, scalar, tap, target};
+    pub use super::operation::{
+        OpSite, Pre, Soft, after, after_soft, also, before, dropped, from, item, items, scalar, tap, tap_target, target,
+    };
     pub use iast_schema::{Origin, VulnerabilityKind as Kind};
     pub use inventory;
     use serde::Serialize;

@@ -77,6 +77,28 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     value
 }
 
+pub fn tap_target<V>(site: &'static OpSite, value: V) -> V {
+    let depth = OPEN.with_borrow(|open| open.iter().rposition(|(known, _)| std::ptr::eq(*known, site)));
+    note(depth.expect("a tap is inside of its operation") + 1, format!("tap_target {}", short::<V>()));
+    value
+}
+
+#[must_use]
+pub fn items<T>(pre: Pre<T>) -> Pre<T> {
+    note(pre.depth, "items".to_owned());
+    pre
+}
+
+pub fn item<V>(site: &'static OpSite, value: V) -> V {
+    let depth = OPEN.with_borrow(|open| open.iter().rposition(|(known, _)| std::ptr::eq(*known, site)));
+    if let Some(depth) = depth {
+        note(depth + 1, format!("item {}", short::<V>()));
+    }
+    value
+}
+
+pub fn dropped<V>(_: V) {}
+
 pub fn scalar<V, I: ?Sized>(site: &'static OpSite, _value: &V, text: *const I) {
     assert!(!text.is_null());
     let line = format!("scalar {}:{} {} of {}", site.line, site.column, short::<V>(), short::<I>());

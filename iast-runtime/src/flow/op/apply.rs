@@ -18,7 +18,12 @@ use crate::taint::range::{self, Checked};
 /// where it was.
 pub(super) fn finish(site: &'static OpSite, depth: u32, texts: Option<Texts>, pointer: *const (), in_place: bool) {
     let _quiet = Quiet::enter();
-    let Some(frame) = frame::take(site, depth) else { return };
+    let Some(mut frame) = frame::take(site, depth) else { return };
+    if let Some(items) = frame.items.take().filter(|items| !items.is_empty()) {
+        frame.inputs.truncate(usize::from(frame.target.is_some()));
+        frame.inputs.extend(items);
+        frame.of_items = true;
+    }
     match (&frame.target, texts) {
         // SAFETY: the place is a variable that outlives the operation, which has just returned. By the type of its
         // result it is one of std's, all of which borrow the place and leave a text in it.
@@ -172,7 +177,7 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
     if !known.is_empty() {
         return;
     }
-    let cells = if frame.site.chain.is_empty() {
+    let cells = if frame.site.chain.is_empty() || frame.of_items {
         let found = copies::found_in(&traces(inputs, 0), added);
         let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
         match inputs.iter().all(|input| input.scalar) {
@@ -212,6 +217,7 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
             let input = trace(first, 0);
             align::words(&input, out).unwrap_or_else(|| align::in_order(&input, out, true, Rest::Own))
         }
+        _ if frame.of_items => copies::found_in(&traces(inputs, 0), out),
         Model::Rewrite => rewritten(frame.site, inputs, out),
         Model::Replace => {
             let input = trace(first, 0);

@@ -37,11 +37,15 @@ pub(crate) struct Frame {
     pub(crate) target: Option<Target>,
     /// Whether there was an input that nobody could look into.
     pub(crate) opaque: bool,
+    /// What the closures of a chain of iterators gave, when that were texts.
+    pub(crate) items: Option<Vec<Input>>,
+    /// Whether the inputs are such items.
+    pub(crate) of_items: bool,
 }
 
 impl Frame {
-    fn new(site: &'static OpSite) -> Self {
-        Self { site, inputs: Vec::new(), target: None, opaque: false }
+    const fn new(site: &'static OpSite) -> Self {
+        Self { site, inputs: Vec::new(), target: None, opaque: false, items: None, of_items: false }
     }
 }
 
@@ -104,15 +108,65 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, reader: Reader, poi
     let mut copy = [0_usize; 2];
     // SAFETY: `pointer` points to a thin or fat pointer of `size` bytes.
     unsafe { std::ptr::copy_nonoverlapping(pointer.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size.min(16)) };
-    // SAFETY: as in `read_place`.
-    let text = unsafe { reader.read(pointer) };
-    let _quiet = Quiet::enter();
-    // What is added to may be long and is added to often, so it is not read.
-    let read = if model::of(site) == Model::Append { None } else { input(text) };
-    let before = read.unwrap_or_else(|| Input { len: text.len(), text: Vec::new(), ranges: Vec::new(), scalar: false });
     with_frame(site, depth, |frame| {
-        frame.inputs.insert(0, before);
-        frame.target = Some(Target { reader, pointer: copy });
+        // SAFETY: as in `read_place`.
+        unsafe { frame.set_target(Target { reader, pointer: copy }) };
+    });
+}
+
+/// Notes the text at `place`, to which a value leads that is handed through.
+pub(super) fn push_target(site: &'static OpSite, reader: Reader, place: *const ()) {
+    let mut frame = Frame::new(site);
+    // SAFETY: the caller holds the value.
+    unsafe { frame.set_target(Target { reader, pointer: [place.expose_provenance(), 0] }) };
+    let _ = FRAMES.try_with(|frames| {
+        let mut frames = frames.borrow_mut();
+        match frames.last_mut().filter(|last| std::ptr::eq(last.site, site)) {
+            Some(last) => {
+                last.inputs.splice(0..0, frame.inputs);
+                last.target = frame.target;
+            }
+            None => push(&mut frames, frame),
+        }
+    });
+}
+
+impl Frame {
+    /// # Safety
+    ///
+    /// The target holds a value of the type that its reader was made for.
+    unsafe fn set_target(&mut self, target: Target) {
+        // SAFETY: by the caller's contract.
+        let text = unsafe { target.reader.read(target.pointer.as_ptr().cast()) };
+        let _quiet = Quiet::enter();
+        // What is added to may be long and is added to often, so it is not read.
+        let read = if model::of(self.site) == Model::Append { None } else { input(text) };
+        let unread = || Input { len: text.len(), text: Vec::new(), ranges: Vec::new(), scalar: false };
+        self.inputs.insert(0, read.unwrap_or_else(unread));
+        self.target = Some(target);
+    }
+}
+
+/// Opens the frame of an operation that takes items.
+pub(super) fn expect_items(site: &'static OpSite, depth: u32) {
+    with_frame(site, depth, |_| ());
+}
+
+/// Reads an item. One that is handed through when its operation does not run, as in another thread, is nobody's input.
+pub(super) fn read_item(site: &'static OpSite, texts: Texts, pointer: *const ()) {
+    let runs = FRAMES.try_with(|frames| frames.borrow().last().is_some_and(|frame| std::ptr::eq(frame.site, site)));
+    if !runs.unwrap_or_default() {
+        return;
+    }
+    // SAFETY: the caller holds the value.
+    let inputs = unsafe { inputs(texts, pointer) };
+    let _ = FRAMES.try_with(|frames| {
+        if let Some(frame) = frames.borrow_mut().last_mut() {
+            let items = frame.items.get_or_insert_default();
+            if items.len() < limits::OPERATION_TEXTS {
+                items.extend(inputs);
+            }
+        }
     });
 }
 

@@ -89,6 +89,43 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     value
 }
 
+/// `value` leads to the text that the operation at `site` changes: a guard, or a mutable reference.
+#[inline]
+pub fn tap_target<V>(site: &'static OpSite, value: V) -> V {
+    if crate::memory::is_active()
+        && let Some(behind) = text::behind(typeid::of::<V>())
+    {
+        // SAFETY: `value` is of the type that this was found for.
+        frame::push_target(site, behind.reader, unsafe { behind.place((&raw const value).cast()) });
+    }
+    value
+}
+
+/// The operation is the end of a chain of iterators, whose closures show their results by [`item`].
+#[inline]
+pub fn items<T>(pre: Pre<T>) -> Pre<T> {
+    if pre.depth != IDLE {
+        frame::expect_items(pre.site, pre.depth);
+    }
+    pre
+}
+
+/// `value` is an item that the operation at `site` takes, if that is running.
+#[inline]
+pub fn item<V>(site: &'static OpSite, value: V) -> V {
+    if crate::memory::is_active()
+        && let Some(texts) = text::texts(typeid::of::<V>())
+    {
+        let place: *const V = &raw const value;
+        frame::read_item(site, texts, (&raw const place).cast());
+    }
+    value
+}
+
+/// A value that is dropped where it stands.
+#[inline]
+pub fn dropped<V>(_: V) {}
+
 /// The loop variable `value` takes its values from the place `text`.
 #[inline]
 pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
@@ -96,7 +133,7 @@ pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
         && let Some(reader) = text::reader(typeid::of::<I>())
     {
         let mut buffer = [0; 4];
-        if let Some(item) = item(value, &mut buffer) {
+        if let Some(item) = scalar_item(value, &mut buffer) {
             scalar::next(site, item, reader, (&raw const text).cast());
         }
     }
@@ -114,7 +151,7 @@ pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
 }
 
 /// The bytes of a char or byte, alone or with its index.
-fn item<'b, V>(value: &V, buffer: &'b mut [u8; 4]) -> Option<&'b [u8]> {
+fn scalar_item<'b, V>(value: &V, buffer: &'b mut [u8; 4]) -> Option<&'b [u8]> {
     let id = typeid::of::<V>();
     macro_rules! read {
         ($($type:ty: |$item:ident| $char:expr;)*) => {

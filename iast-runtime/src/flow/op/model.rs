@@ -106,6 +106,7 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "read_exact"
         | "resize"
         | "dedup"
+        | "drain"
         | "make_ascii_uppercase"
         | "make_ascii_lowercase"
         | "set_extension"
