@@ -347,9 +347,9 @@ lookups! {
 
 /// Whether an operation may be behind a name: a method, a function, a macro or a type whose `new` copies text.
 pub(super) fn is_observed(name: &str) -> bool {
-    let is_macro = ["format", "write", "writeln"].contains(&name);
-    is_macro
-        || [METHODS, IN_PLACE, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES]
+    let by_itself = ["drain", "format", "write", "writeln"].contains(&name);
+    by_itself
+        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES]
             .iter()
             .any(|list| list.binary_search(&name).is_ok())
 }

@@ -333,6 +333,7 @@ fn results(readers: &mut Readers) {
     of::<String, OsString>(readers);
     of::<&str, std::str::Utf8Error>(readers);
     of::<Cow<'_, str>, std::str::Utf8Error>(readers);
+    of::<Cow<'_, str>, std::string::FromUtf8Error>(readers);
     of::<CString, std::ffi::NulError>(readers);
 }
 
