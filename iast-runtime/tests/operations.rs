@@ -232,6 +232,27 @@ fn chars_that_a_loop_pushes_come_from_its_text() {
 }
 
 #[test]
+fn lists_of_chars_are_text_in_wider_memory() {
+    let _scope = Scope::enter();
+    let q = format!("id={};", tainted("aßc"));
+    let mut chars = chain!(["chars"], q.chars().collect::<Vec<char>>());
+    let text =
+        |chars: &Vec<char>| show(&after(also(before(site!("String::from_iter")), chars), String::from_iter(chars)));
+    assert_eq!(text(&chars), "id=[aßc];");
+    edit!("reverse", chars.reverse());
+    assert_eq!(text(&chars), ";[c][ß][a]=di");
+    edit!("push", chars.push('!'));
+    let middle = &chars[1..3];
+    assert_eq!(show(&chain!(["iter", "rev"], middle.iter().rev().collect::<String>())), "[ßc]");
+    let units = chain!(["encode_utf16"], q.encode_utf16().collect::<Vec<u16>>());
+    let site = site!("String::from_utf16_lossy");
+    assert_eq!(show(&after(also(before(site), &raw const units), String::from_utf16_lossy(&units))), "id=[aßc];");
+    let numbers = chain!(["chars", "map"], q.chars().map(|c| u32::from(c) + 1).collect::<Vec<u32>>());
+    let shown = chain!(["iter", "map"], numbers.iter().map(u32::to_string).collect::<String>());
+    assert_eq!(ranges(&shown), [], "numbers that are not its chars are no text");
+}
+
+#[test]
 fn well_known_escapers_make_safe() {
     let _scope = Scope::enter();
     let q = tainted("a<b");

@@ -219,7 +219,6 @@ macro_rules! texts {
                 }
             )*
             results(&mut readers);
-            wide(&mut readers);
             guards::<String>(&mut readers);
             guards::<Vec<u8>>(&mut readers);
             return readers;
@@ -294,28 +293,6 @@ fn guards<T: Text>(readers: &mut Readers) {
     of::<MutexGuard<'_, T>>(readers);
     of::<RwLockReadGuard<'_, T>>(readers);
     of::<RwLockWriteGuard<'_, T>>(readers);
-}
-
-/// As [`read`], for text in UTF-16.
-///
-/// # Safety
-///
-/// See [`Reader::read`].
-unsafe fn read_wide<B: AsRef<[u16]> + ?Sized>(pointer: *const ()) -> *const [u8] {
-    // SAFETY: by the caller's contract.
-    let units = unsafe { (**pointer.cast::<*const B>()).as_ref() };
-    std::ptr::slice_from_raw_parts(units.as_ptr().cast(), size_of_val(units))
-}
-
-/// The readers of text in UTF-16, which is no [`Text`]: nothing but a decoder takes it for one.
-fn wide(readers: &mut Readers) {
-    fn of<B: AsRef<[u16]> + ?Sized>(readers: &mut Readers) {
-        add(readers, typeid::of::<B>(), read_wide::<B>);
-    }
-    of::<Vec<u16>>(readers);
-    of::<&Vec<u16>>(readers);
-    of::<[u16]>(readers);
-    of::<&[u16]>(readers);
 }
 
 /// The readers of what std's functions give that make text and may fail.

@@ -16,6 +16,7 @@ use super::mark::{Marks, SharedMarks};
 use super::source::Source;
 use super::tag::{self, StepNode, TagData};
 use super::test_name;
+use super::wide::Width;
 use crate::limits;
 use crate::memory;
 use crate::memory::shadow::Tag;
@@ -66,6 +67,7 @@ enum Change {
     Step(*const OpSite),
     Marks(Marks),
     Inferred,
+    List(Width),
 }
 
 // SAFETY: the pointer is only compared, never followed.
@@ -239,6 +241,7 @@ impl Context {
             marks: Marks::NONE,
             derived: None,
             inferred: false,
+            list_of: None,
             step: None,
         };
         let tag = self.add_tag(state, data)?;
@@ -287,11 +290,22 @@ impl Context {
             count(&COUNTERS.dropped_tags);
             return None;
         }
-        let tag = self.add_tag(&mut state, TagData { derived: Some(bytes.into()), ..self.copy_of(data) })?;
+        let data = TagData { derived: Some(bytes.into()), list_of: None, ..self.copy_of(data) };
+        let tag = self.add_tag(&mut state, data)?;
         state.derived.push(tag);
         state.bytes += bytes.len();
         KEPT_BYTES.fetch_add(bytes.len(), Ordering::Relaxed);
         Some(tag)
+    }
+
+    /// The tag of the chars of `tag` in a list of numbers.
+    pub(crate) fn list(self: &Arc<Self>, tag: Tag, data: &TagData, width: Width) -> Option<Tag> {
+        let text = std::str::from_utf8(data.content()).ok().filter(|text| text.len() <= limits::OPERATION)?;
+        self.child(tag, Change::List(width), || TagData {
+            derived: Some(width.widened(text).into()),
+            list_of: Some((tag, width)),
+            ..self.copy_of(data)
+        })
     }
 
     /// The tags of the sources and of what derives from them as a whole.
@@ -337,6 +351,7 @@ impl Context {
             marks: data.marks,
             derived: data.derived.clone(),
             inferred: data.inferred,
+            list_of: data.list_of,
             step: data.step.clone(),
         }
     }

@@ -7,3 +7,4 @@ pub(crate) mod range;
 pub(crate) mod source;
 pub(crate) mod tag;
 pub(crate) mod test_name;
+pub(crate) mod wide;

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::context::Context;
 use super::mark::Marks;
 use super::source::Source;
+use super::wide::Width;
 use crate::memory::shadow::Tag;
 use crate::site::OpSite;
 
@@ -22,6 +23,8 @@ pub(crate) struct TagData {
     pub(crate) marks: Marks,
     /// The bytes themselves, when they are not those of the source but derived from them as a whole.
     pub(crate) derived: Option<Arc<[u8]>>,
+    /// The tag whose content was made a list of numbers, when these are the bytes of one.
+    pub(crate) list_of: Option<(Tag, Width)>,
     /// Whether the bytes were only recognised by what they say: nobody saw them come from the source.
     pub(crate) inferred: bool,
     /// The last step on the way, with the one before it.

@@ -3,20 +3,21 @@
 use super::align::{self, Cell, From, Rest, Traced};
 use super::codec;
 use super::copies;
-use super::frame::{self, Frame, Input};
+use super::frame::{self, Frame, Input, Kind};
 use super::model::{self, Model};
 use super::opaque;
+use super::view::{Seen, Value};
 use crate::flow::change;
 use crate::limits;
-use crate::memory::text::Texts;
-use crate::memory::{self, guard::Quiet, intercept};
+use crate::memory::{guard::Quiet, intercept};
 use crate::site::OpSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
+use crate::taint::tag;
 
-/// Runs the model of an operation. `texts` and `pointer` are for its result; `in_place` says whether it left its target
+/// Runs the model of an operation. `value` and `pointer` are for its result; `in_place` says whether it left its target
 /// where it was.
-pub(super) fn finish(site: &'static OpSite, depth: u32, texts: Option<Texts>, pointer: *const (), in_place: bool) {
+pub(super) fn finish(site: &'static OpSite, depth: u32, value: Option<Value>, pointer: *const (), in_place: bool) {
     let _quiet = Quiet::enter();
     let Some(mut frame) = frame::take(site, depth) else { return };
     if let Some(items) = frame.items.take().filter(|items| !items.is_empty()) {
@@ -24,13 +25,23 @@ pub(super) fn finish(site: &'static OpSite, depth: u32, texts: Option<Texts>, po
         frame.inputs.extend(items);
         frame.of_items = true;
     }
-    match (&frame.target, texts) {
-        // SAFETY: the place is a variable that outlives the operation, which has just returned. By the type of its
-        // result it is one of std's, all of which borrow the place and leave a text in it.
-        (Some(target), _) if in_place => changed(&frame, unsafe { target.reader.read(target.pointer.as_ptr().cast()) }),
-        // SAFETY: the caller holds the result.
-        (None, Some(Texts::One(reader))) => made(frame, unsafe { reader.read(pointer) }),
-        (None, Some(Texts::Many(reader))) if reader.owns => {
+    match (&frame.target, value) {
+        (Some(target), _) if in_place => {
+            let adds = model::of(site) == Model::Append;
+            let first = if adds { frame.inputs.first().map_or(0, |before| before.len) } else { 0 };
+            // SAFETY: the place is a variable that outlives the operation, which has just returned. By the type of
+            // its result it is one of std's, all of which borrow the place and leave a text in it.
+            if let Some(out) = unsafe { target.view.read(target.pointer.as_ptr().cast(), first) } {
+                changed(&frame, &out);
+            }
+        }
+        (None, Some(Value::One(view))) => {
+            // SAFETY: the caller holds the result.
+            if let Some(out) = unsafe { view.read(pointer, 0) } {
+                made(frame, &out);
+            }
+        }
+        (None, Some(Value::Many(reader))) if reader.owns => {
             let mut outs: Vec<&[u8]> = Vec::new();
             // SAFETY: the caller holds the result, and the texts are its own.
             unsafe {
@@ -47,11 +58,12 @@ pub(super) fn finish(site: &'static OpSite, depth: u32, texts: Option<Texts>, po
 }
 
 /// The operation made a text.
-fn made(mut frame: Frame, out: &[u8]) {
+fn made(mut frame: Frame, seen: &Seen<'_>) {
+    let out = seen.text();
     if out.is_empty() || out.len() > limits::OPERATION {
         return;
     }
-    let known = range::of(out);
+    let known = seen.ranges();
     let model = model::of(frame.site);
     if matches!(model, Model::Copy | Model::Replace) {
         without_followed(&mut frame.inputs, &known);
@@ -59,12 +71,17 @@ fn made(mut frame: Frame, out: &[u8]) {
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
     if !ranges.is_empty() {
         let cells = cells(model, &frame, out);
-        label(out, &cells, &ranges, &known);
+        label(seen, &cells, &ranges, &known);
+    }
+    let Some(out) = seen.plain() else { return };
+    if ranges.is_empty() {
+        if frame.opaque && known.is_empty() {
+            opaque::recognise(out);
+        }
+    } else {
         // What made all that was followed safe, an annotated function of this name perhaps, made the rest safe as well.
         let marks = known.iter().map(|range| range.data.marks).reduce(Marks::shared_with).unwrap_or_default();
         change::mark_text(out, marks);
-    } else if frame.opaque && known.is_empty() {
-        opaque::recognise(out);
     }
     // What an encoder hands out may be changed by further links.
     let encoder = if let [encoder] = frame.site.chain { encoder } else { "" };
@@ -87,7 +104,7 @@ fn made_each(frame: &Frame, outs: &[&[u8]]) {
     let found = copies::found_in_each(&traces(&frame.inputs, 0), outs, is_mapped);
     for (out, cells) in outs.iter().zip(found) {
         if range::of(out).is_empty() {
-            label(out, &cells, &ranges, &[]);
+            label(&Seen::plainly(out), &cells, &ranges, &[]);
         }
         change::step_text(out, frame.site);
     }
@@ -106,13 +123,14 @@ fn without_followed(inputs: &mut Vec<Input>, known: &[Checked]) {
 }
 
 /// The operation changed a text.
-fn changed(frame: &Frame, out: &[u8]) {
+fn changed(frame: &Frame, seen: &Seen<'_>) {
     let [before, inputs @ ..] = &frame.inputs[..] else { return };
     let model = model::of(frame.site);
     if model == Model::Append {
-        appended(frame, before, inputs, out);
+        appended(frame, inputs, seen);
         return;
     }
+    let out = seen.text();
     if out.len() > limits::OPERATION {
         return;
     }
@@ -123,7 +141,7 @@ fn changed(frame: &Frame, out: &[u8]) {
     let trace = trace(before, 0);
     let mut cells = match frame.site.name {
         "reverse" => {
-            let reversed = trace.reversed(false);
+            let reversed = trace.reversed(seen.plain().is_none());
             if reversed.bytes == out { align::in_place(&reversed, out) } else { vec![Cell::Clean; out.len()] }
         }
         "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, Rest::Own),
@@ -152,24 +170,27 @@ fn changed(frame: &Frame, out: &[u8]) {
             *cell = found;
         }
     }
-    memory::clear(out.as_ptr() as usize, out.len().max(before.len));
-    label(out, &cells, &ranges, &[]);
+    seen.clear(before.len);
+    label(seen, &cells, &ranges, &[]);
 }
 
-/// The operation added to the end of a text.
-fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
-    let Some(added) = out.get(before.len..).filter(|added| !added.is_empty() && added.len() <= limits::OPERATION)
-    else {
+/// The operation added this to the end of a text.
+fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
+    let added = seen.text();
+    if added.is_empty() || added.len() > limits::OPERATION {
         return;
-    };
-    let known = range::of(added);
+    }
+    let known = seen.ranges();
     let ranges: Vec<&Checked> = inputs.iter().flat_map(|input| &input.ranges).collect();
     if ranges.is_empty() {
         if frame.site.name == "push" {
             // One char or byte that came from nowhere we know.
-            memory::clear(added.as_ptr() as usize, added.len());
+            seen.clear(0);
         }
-        if frame.opaque && known.is_empty() {
+        if frame.opaque
+            && known.is_empty()
+            && let Some(added) = seen.plain()
+        {
             opaque::recognise(added);
         }
         return;
@@ -180,7 +201,7 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
     let cells = if frame.site.chain.is_empty() || frame.of_items {
         let found = copies::found_in(&traces(inputs, 0), added);
         let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
-        match inputs.iter().all(|input| input.scalar) {
+        match inputs.iter().all(|input| input.kind == Kind::Scalar) {
             // What is longer than a char in another form is a text that was chosen by it.
             true if added.len() > 3 * inputs.len() => vec![Cell::Clean; added.len()],
             true if is_clean => vec![Cell::Made(0); added.len()],
@@ -189,8 +210,8 @@ fn appended(frame: &Frame, before: &Input, inputs: &[Input], out: &[u8]) {
     } else {
         rewritten(frame.site, inputs, added)
     };
-    memory::clear(added.as_ptr() as usize, added.len());
-    label(added, &cells, &ranges, &[]);
+    seen.clear(0);
+    label(seen, &cells, &ranges, &[]);
 }
 
 /// What the bytes of a result came from.
@@ -253,7 +274,8 @@ fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
 
 /// What came out of a chain of iterators, or of a function that rewrites its input in order.
 fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
-    let links = model::links(site.chain);
+    let mut links = model::links(site.chain);
+    links.chars |= inputs.iter().any(|input| input.kind == Kind::List);
     let input = chained(inputs, links);
     if links.shown {
         // How it shows the text is the program's business: it counts if it is a known way.
@@ -288,7 +310,7 @@ fn is_numbers(out: &[u8]) -> bool {
 }
 
 /// Labels the runs of cells. What is `known` stays as it is.
-fn label(out: &[u8], cells: &[Cell], ranges: &[&Checked], known: &[Checked]) {
+fn label(seen: &Seen<'_>, cells: &[Cell], ranges: &[&Checked], known: &[Checked]) {
     let is_known = |byte: usize| known.iter().any(|range| (range.start..range.end()).contains(&byte));
     let mut start = 0;
     while start < cells.len() {
@@ -305,17 +327,18 @@ fn label(out: &[u8], cells: &[Cell], ranges: &[&Checked], known: &[Checked]) {
             end += 1;
         }
         if !is_known(start) {
-            let bytes = &out[start..end];
             match cells[start] {
                 Cell::Clean => {}
+                Cell::Made(_) if seen.is_of_numbers() => {}
                 Cell::Same(from) => {
                     let range = ranges[from.range];
-                    memory::label(bytes, range.tag, from.offset as u32);
+                    seen.label(start..end, range.tag, &range.data, from.offset);
                 }
                 Cell::Made(range) => {
                     let data = &ranges[range].data;
-                    if let Some(tag) = data.context.derive(data, bytes) {
-                        memory::label(bytes, tag, 0);
+                    let tag = data.context.derive(data, &seen.text()[start..end]);
+                    if let Some((tag, data)) = tag.and_then(|tag| Some((tag, tag::get(tag)?))) {
+                        seen.label(start..end, tag, &data, 0);
                     }
                 }
             }

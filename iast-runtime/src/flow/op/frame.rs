@@ -4,28 +4,38 @@ use std::cell::{Cell, RefCell};
 
 use super::model::{self, Model};
 use super::opaque;
+use super::view::{Seen, Value, View};
 use crate::limits;
-use crate::memory::text::{Reader, Texts};
+use crate::memory::text::Reader;
 use crate::memory::{self, guard::Quiet, image};
 use crate::site::OpSite;
-use crate::taint::range::{self, Checked};
+use crate::taint::range::Checked;
 
 /// A text that went into an operation, as it was before.
 #[derive(Debug, Clone)]
 pub(crate) struct Input {
-    /// How long it was.
+    /// How long it was, in memory.
     pub(crate) len: usize,
     /// Its bytes; not those of a clean text, and not those of a target that is only added to.
     pub(crate) text: Vec<u8>,
     pub(crate) ranges: Vec<Checked>,
-    /// Whether it is a char or byte, which may have been changed on the way here.
-    pub(crate) scalar: bool,
+    pub(crate) kind: Kind,
+}
+
+/// What an input is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    /// A list of chars.
+    List,
+    /// A char or byte, which may have been changed on the way here.
+    Scalar,
 }
 
 /// The place that an operation changes: a copy of the pointer to it, thin or fat.
 #[derive(Debug)]
 pub(crate) struct Target {
-    pub(crate) reader: Reader,
+    pub(crate) view: View,
     pub(crate) pointer: [usize; 2],
 }
 
@@ -71,10 +81,10 @@ pub(super) fn begin() -> u32 {
 }
 
 /// Reads an input. `pointer` points to a pointer to the value.
-pub(super) fn read_place(site: &'static OpSite, depth: u32, texts: Texts, pointer: *const ()) {
+pub(super) fn read_place(site: &'static OpSite, depth: u32, value: Value, pointer: *const ()) {
     // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
-    // value of the type that `texts` was made for.
-    for input in unsafe { inputs(texts, pointer) } {
+    // value of the type that `value` was made for.
+    for input in unsafe { inputs(value, pointer) } {
         add(site, depth, input);
     }
 }
@@ -85,9 +95,9 @@ pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
 }
 
 /// Reads an input that was handed through.
-pub(super) fn read_value(site: &'static OpSite, texts: Texts, pointer: *const ()) {
+pub(super) fn read_value(site: &'static OpSite, value: Value, pointer: *const ()) {
     // SAFETY: the caller holds the value.
-    let inputs = unsafe { inputs(texts, pointer) };
+    let inputs = unsafe { inputs(value, pointer) };
     if !inputs.is_empty() {
         with_last_frame(site, |frame| frame.inputs.extend(inputs));
     }
@@ -104,13 +114,13 @@ pub(super) fn note_opaque_value(site: &'static OpSite) {
 }
 
 /// Notes the place that is changed, with its text before.
-pub(super) fn read_target(site: &'static OpSite, depth: u32, reader: Reader, pointer: *const (), size: usize) {
+pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer: *const (), size: usize) {
     let mut copy = [0_usize; 2];
     // SAFETY: `pointer` points to a thin or fat pointer of `size` bytes.
     unsafe { std::ptr::copy_nonoverlapping(pointer.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size.min(16)) };
     with_frame(site, depth, |frame| {
         // SAFETY: as in `read_place`.
-        unsafe { frame.set_target(Target { reader, pointer: copy }) };
+        unsafe { frame.set_target(Target { view, pointer: copy }) };
     });
 }
 
@@ -118,7 +128,7 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, reader: Reader, poi
 pub(super) fn push_target(site: &'static OpSite, reader: Reader, place: *const ()) {
     let mut frame = Frame::new(site);
     // SAFETY: the caller holds the value.
-    unsafe { frame.set_target(Target { reader, pointer: [place.expose_provenance(), 0] }) };
+    unsafe { frame.set_target(Target { view: View::Text(reader), pointer: [place.expose_provenance(), 0] }) };
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         match frames.last_mut().filter(|last| std::ptr::eq(last.site, site)) {
@@ -136,13 +146,15 @@ impl Frame {
     ///
     /// The target holds a value of the type that its reader was made for.
     unsafe fn set_target(&mut self, target: Target) {
-        // SAFETY: by the caller's contract.
-        let text = unsafe { target.reader.read(target.pointer.as_ptr().cast()) };
-        let _quiet = Quiet::enter();
+        let pointer = target.pointer.as_ptr().cast();
         // What is added to may be long and is added to often, so it is not read.
-        let read = if model::of(self.site) == Model::Append { None } else { input(text) };
-        let unread = || Input { len: text.len(), text: Vec::new(), ranges: Vec::new(), scalar: false };
-        self.inputs.insert(0, read.unwrap_or_else(unread));
+        let adds = model::of(self.site) == Model::Append;
+        // SAFETY: by the caller's contract.
+        let read = if adds { None } else { unsafe { input(target.view, pointer) } };
+        // SAFETY: as above.
+        let (len, _) = unsafe { target.view.glance(pointer) };
+        let _quiet = Quiet::enter();
+        self.inputs.insert(0, read.unwrap_or(Input { len, text: Vec::new(), ranges: Vec::new(), kind: Kind::Text }));
         self.target = Some(target);
     }
 }
@@ -153,13 +165,13 @@ pub(super) fn expect_items(site: &'static OpSite, depth: u32) {
 }
 
 /// Reads an item. One that is handed through when its operation does not run, as in another thread, is nobody's input.
-pub(super) fn read_item(site: &'static OpSite, texts: Texts, pointer: *const ()) {
+pub(super) fn read_item(site: &'static OpSite, value: Value, pointer: *const ()) {
     let runs = FRAMES.try_with(|frames| frames.borrow().last().is_some_and(|frame| std::ptr::eq(frame.site, site)));
     if !runs.unwrap_or_default() {
         return;
     }
     // SAFETY: the caller holds the value.
-    let inputs = unsafe { inputs(texts, pointer) };
+    let inputs = unsafe { inputs(value, pointer) };
     let _ = FRAMES.try_with(|frames| {
         if let Some(frame) = frames.borrow_mut().last_mut() {
             let items = frame.items.get_or_insert_default();
@@ -192,12 +204,12 @@ pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
 ///
 /// # Safety
 ///
-/// See [`Reader::read`].
-unsafe fn inputs(texts: Texts, pointer: *const ()) -> Vec<Input> {
-    let reader = match texts {
+/// See [`View::read`].
+unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
+    let reader = match value {
         // SAFETY: by the caller's contract.
-        Texts::One(reader) => return input(unsafe { reader.read(pointer) }).into_iter().collect(),
-        Texts::Many(reader) => reader,
+        Value::One(view) => return unsafe { input(view, pointer) }.into_iter().collect(),
+        Value::Many(reader) => reader,
     };
     let (mut count, mut tainted) = (0, false);
     // SAFETY: by the caller's contract.
@@ -218,7 +230,7 @@ unsafe fn inputs(texts: Texts, pointer: *const ()) -> Vec<Input> {
         reader.each(pointer, &mut |text| {
             length += text.len();
             if !text.is_empty() && inputs.len() < limits::OPERATION_TEXTS && length <= limits::OPERATION {
-                inputs.push(read(text));
+                inputs.push(read(&Seen::plainly(text)));
             }
         });
     }
@@ -228,23 +240,29 @@ unsafe fn inputs(texts: Texts, pointer: *const ()) -> Vec<Input> {
     inputs
 }
 
-fn input(text: &[u8]) -> Option<Input> {
-    let addr = text.as_ptr() as usize;
-    if text.is_empty() {
-        return None;
-    }
-    if memory::is_clean(addr, text.len()) {
-        let _quiet = Quiet::enter();
-        return if image::on_stack(addr) { opaque::input(text) } else { None };
-    }
+/// A text, when it is tainted.
+///
+/// # Safety
+///
+/// See [`View::read`].
+unsafe fn input(view: View, pointer: *const ()) -> Option<Input> {
+    // SAFETY: by the caller's contract.
+    let (_, is_clean) = unsafe { view.glance(pointer) };
     let _quiet = Quiet::enter();
-    Some(read(text)).filter(|input| !input.ranges.is_empty())
+    // SAFETY: by the caller's contract.
+    let seen = unsafe { view.read(pointer, 0) }?;
+    if is_clean {
+        return seen.plain().filter(|text| image::on_stack(text.as_ptr() as usize)).and_then(opaque::input);
+    }
+    Some(read(&seen)).filter(|input| !input.ranges.is_empty())
 }
 
-fn read(text: &[u8]) -> Input {
+fn read(seen: &Seen<'_>) -> Input {
+    let text = seen.text();
     // What lies behind the limit is not derived.
     let known = &text[..text.len().min(limits::OPERATION)];
-    Input { len: text.len(), text: known.to_vec(), ranges: range::of(text), scalar: false }
+    let kind = if seen.plain().is_some() { Kind::Text } else { Kind::List };
+    Input { len: seen.place().1, text: known.to_vec(), ranges: seen.ranges(), kind }
 }
 
 fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)) {

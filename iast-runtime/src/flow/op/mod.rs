@@ -15,11 +15,13 @@ mod frame;
 mod model;
 mod opaque;
 mod scalar;
+mod view;
 
 use std::marker::PhantomData;
 
 use crate::memory::text;
 use crate::site::OpSite;
+use view::{Value, View};
 
 /// An operation that is about to run, whose result has the type `T`.
 pub struct Pre<T> {
@@ -55,8 +57,8 @@ pub fn before<T>(site: &'static OpSite) -> Pre<T> {
 #[inline]
 pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
     if pre.depth != IDLE {
-        match text::texts(typeid::of::<I>()) {
-            Some(texts) => frame::read_place(pre.site, pre.depth, texts, (&raw const input).cast()),
+        match Value::of(typeid::of::<I>()) {
+            Some(value) => frame::read_place(pre.site, pre.depth, value, (&raw const input).cast()),
             None if opaque::hides_text::<I>() => frame::note_opaque(pre.site, pre.depth),
             None => {}
         }
@@ -68,9 +70,9 @@ pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
 #[inline]
 pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
     if pre.depth != IDLE
-        && let Some(reader) = text::reader(typeid::of::<I>())
+        && let Some(view) = View::of(typeid::of::<I>())
     {
-        frame::read_target(pre.site, pre.depth, reader, (&raw const place).cast(), size_of_val(&place));
+        frame::read_target(pre.site, pre.depth, view, (&raw const place).cast(), size_of_val(&place));
     }
     pre
 }
@@ -80,7 +82,7 @@ pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
 pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     if crate::memory::is_active() {
         let place: *const V = &raw const value;
-        match text::texts(typeid::of::<V>()) {
+        match Value::of(typeid::of::<V>()) {
             Some(texts) => frame::read_value(site, texts, (&raw const place).cast()),
             None if opaque::hides_text::<V>() => frame::note_opaque_value(site),
             None => {}
@@ -114,10 +116,10 @@ pub fn items<T>(pre: Pre<T>) -> Pre<T> {
 #[inline]
 pub fn item<V>(site: &'static OpSite, value: V) -> V {
     if crate::memory::is_active()
-        && let Some(texts) = text::texts(typeid::of::<V>())
+        && let Some(seen) = Value::of(typeid::of::<V>())
     {
         let place: *const V = &raw const value;
-        frame::read_item(site, texts, (&raw const place).cast());
+        frame::read_item(site, seen, (&raw const place).cast());
     }
     value
 }
@@ -130,11 +132,11 @@ pub fn dropped<V>(_: V) {}
 #[inline]
 pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
     if crate::memory::is_active()
-        && let Some(reader) = text::reader(typeid::of::<I>())
+        && let Some(view) = View::of(typeid::of::<I>())
     {
         let mut buffer = [0; 4];
         if let Some(item) = scalar_item(value, &mut buffer) {
-            scalar::next(site, item, reader, (&raw const text).cast());
+            scalar::next(site, item, view, (&raw const text).cast());
         }
     }
 }
@@ -183,9 +185,9 @@ fn single(byte: u8, buffer: &mut [u8; 4]) -> &[u8] {
 #[inline]
 pub fn after<T>(pre: Pre<T>, out: T) -> T {
     if pre.depth != IDLE && frame::depth() > pre.depth {
-        let texts = text::texts(typeid::of::<T>());
+        let value = Value::of(typeid::of::<T>());
         let place: *const T = &raw const out;
-        apply::finish(pre.site, pre.depth, texts, (&raw const place).cast(), leaves_its_target::<T>());
+        apply::finish(pre.site, pre.depth, value, (&raw const place).cast(), leaves_its_target::<T>());
     }
     out
 }

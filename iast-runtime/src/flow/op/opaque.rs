@@ -8,7 +8,7 @@ use std::any::TypeId;
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
-use super::frame::Input;
+use super::frame::{Input, Kind};
 use crate::flow::witness;
 use crate::memory::{self, intercept};
 use crate::taint::range::Checked;
@@ -68,7 +68,7 @@ pub(super) fn recognise(out: &[u8]) {
 /// A text that is never labelled, since it lies on the stack, as an input.
 pub(super) fn input(text: &[u8]) -> Option<Input> {
     let ranges: Vec<Checked> = witness::repeated(text);
-    (!ranges.is_empty()).then(|| Input { len: text.len(), text: text.to_vec(), ranges, scalar: false })
+    (!ranges.is_empty()).then(|| Input { len: text.len(), text: text.to_vec(), ranges, kind: Kind::Text })
 }
 
 #[cfg(test)]

@@ -6,18 +6,17 @@
 
 use std::cell::RefCell;
 
-use super::frame::Input;
+use super::frame::{Input, Kind};
 use super::model;
-use crate::memory::text::Reader;
-use crate::memory::{self, guard::Quiet};
+use super::view::{Seen, View};
+use crate::memory::guard::Quiet;
 use crate::site::OpSite;
-use crate::taint::range;
 
 /// Where a loop is in its text, and what its variable holds.
 struct Cursor {
     site: &'static OpSite,
-    addr: usize,
-    len: usize,
+    /// Address and length of the text.
+    text: (usize, usize),
     /// The end of the last item (its start, when the loop goes backwards).
     at: usize,
     /// The item, when it is tainted.
@@ -32,27 +31,29 @@ thread_local! {
 const MOST: usize = 64;
 
 /// The loop variable of `site` holds `item`, the next item of the text.
-pub(super) fn next(site: &'static OpSite, item: &[u8], reader: Reader, pointer: *const ()) {
+pub(super) fn next(site: &'static OpSite, item: &[u8], view: View, pointer: *const ()) {
     // SAFETY: generated code passes the address of the place that the loop borrows.
-    let text = unsafe { reader.read(pointer) };
+    let (_, is_clean) = unsafe { view.glance(pointer) };
     let _quiet = Quiet::enter();
+    // SAFETY: as above.
+    let text = if is_clean { None } else { unsafe { view.read(pointer, 0) } };
     let _ = CURSORS.try_with(|cursors| {
         let mut cursors = cursors.borrow_mut();
         let known = cursors.iter().position(|cursor| std::ptr::eq(cursor.site, site));
-        if memory::is_clean(text.as_ptr() as usize, text.len()) {
+        let Some(text) = text else {
             if let Some(known) = known {
                 cursors[known].item = None;
             }
             return;
-        }
+        };
         let index = known.unwrap_or_else(|| {
             if cursors.len() >= MOST {
                 cursors.remove(0);
             }
-            cursors.push(Cursor { site, addr: 0, len: 0, at: 0, item: None });
+            cursors.push(Cursor { site, text: (0, 0), at: 0, item: None });
             cursors.len() - 1
         });
-        cursors[index].advance(text, item);
+        cursors[index].advance(&text, item);
     });
 }
 
@@ -68,22 +69,23 @@ pub(super) fn held(site: &'static OpSite) -> Option<Input> {
 }
 
 impl Cursor {
-    fn advance(&mut self, text: &[u8], item: &[u8]) {
+    fn advance(&mut self, seen: &Seen<'_>, item: &[u8]) {
+        let text = seen.text();
         let backward = model::links(self.site.chain).reversed;
         let start = if backward { text.len() } else { 0 };
-        let same_text = self.addr == text.as_ptr() as usize && self.len == text.len();
-        let from = if same_text { self.at } else { start };
+        let place = seen.place();
+        let from = if self.text == place { self.at } else { start };
         let found = find(text, item, from, backward).or_else(|| find(text, item, start, backward));
-        (self.addr, self.len) = (text.as_ptr() as usize, text.len());
+        self.text = place;
         self.item = None;
         let Some(at) = found else {
             self.at = start;
             return;
         };
         self.at = if backward { at } else { at + item.len() };
-        let ranges = range::of(&text[at..at + item.len()]);
+        let ranges = seen.ranges_in(at..at + item.len());
         if !ranges.is_empty() {
-            self.item = Some(Input { len: item.len(), text: item.to_vec(), ranges, scalar: true });
+            self.item = Some(Input { len: item.len(), text: item.to_vec(), ranges, kind: Kind::Scalar });
         }
     }
 }
