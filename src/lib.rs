@@ -64,8 +64,8 @@ pub use iast_runtime::tower;
 #[cfg(feature = "enable")]
 pub use iast_runtime::{
     Alloc, Confidence, Evidence, EvidencePart, Finding, Location, Origin, Request, Scope, Severity, Source, Stats,
-    Step, Taint, TaintRange, TaintSource, Text, VulnerabilityKind, Walk, findings, is_enabled, ranges, stats, taint,
-    taint_all, untaint,
+    Step, Taint, TaintRange, TaintSource, Text, VulnerabilityKind, Walk, findings, is_enabled, ranges, ranges_at_sink,
+    stats, taint, taint_all, untaint,
 };
 
 pub use iast_macros::{Taint, instrument, propagator, sanitizer, sink, skip, source, validator};

@@ -98,7 +98,7 @@ fn registration() -> TokenStream {
 fn operation_sites(sites: &[Site]) -> TokenStream {
     let here = Span::mixed_site();
     let count = Literal::usize_unsuffixed(sites.len());
-    let sites = sites.iter().map(|Site { name, user, chain }| {
+    let sites = sites.iter().map(|Site { name, user, chain, complete }| {
         let Position { line, column } = Position::of(*user);
         quote_spanned! {here=> ::iast::__private::OpSite {
             function: &__IAST_FN,
@@ -106,6 +106,7 @@ fn operation_sites(sites: &[Site]) -> TokenStream {
             column: #column,
             name: #name,
             chain: &[#(#chain),*],
+            complete: #complete,
         }}
     });
     quote_spanned!(here=> static __IAST_SITES: [::iast::__private::OpSite; #count] = [#(#sites),*];)

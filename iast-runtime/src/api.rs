@@ -53,6 +53,14 @@ pub fn ranges(value: &(impl Text + ?Sized)) -> Vec<TaintRange> {
     range::of(value.text()).iter().map(range::Checked::public).collect()
 }
 
+/// The ranges of a text that a sink would report: those of [`ranges`], or where there are none the values of the current
+/// request that stand in the text ([`TaintRange::inferred`]).
+#[must_use]
+pub fn ranges_at_sink(value: &(impl Text + ?Sized)) -> Vec<TaintRange> {
+    let _quiet = Quiet::enter();
+    flow::witness::ranges(value.text()).0.iter().map(range::Checked::public).collect()
+}
+
 /// Removes the taint of a text.
 ///
 /// ```

@@ -23,7 +23,7 @@ mod stats;
 mod taint;
 mod walk;
 
-pub use api::{Scope, findings, is_enabled, ranges, taint, taint_all, untaint};
+pub use api::{Scope, findings, is_enabled, ranges, ranges_at_sink, taint, taint_all, untaint};
 #[cfg(feature = "tower")]
 pub use http::tower;
 pub use iast_schema::{

@@ -87,6 +87,8 @@ pub struct OpSite {
     pub name: &'static str,
     /// The links of the chain that it ends, from the text on: `chars`, `rev`, `map`.
     pub chain: &'static [&'static str],
+    /// Whether all that it takes is looked at, or is a literal or a constant.
+    pub complete: bool,
 }
 
 /// Registers a function with a role: a source, sink, sanitizer, validator or propagator.

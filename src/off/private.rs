@@ -47,6 +47,7 @@ pub struct OpSite {
     pub column: u32,
     pub name: &'static str,
     pub chain: &'static [&'static str],
+    pub complete: bool,
 }
 
 #[derive(Debug)]

@@ -51,7 +51,7 @@ pub(crate) fn truths(case: &Case) -> Result<Vec<Truth>, String> {
 /// The value for `input`, which must not depend on anything else.
 fn output(case: &Case, input: &str) -> Result<Vec<u8>, String> {
     let seen = (case.plain)(input.to_owned());
-    assert!(seen.ranges.is_empty(), "{}: nothing was tainted", case.name());
+    assert!(seen.ranges.iter().all(|range| range.inferred), "{}: nothing was tainted", case.name());
     let again = (case.plain)(input.to_owned()).bytes;
     match seen.bytes == again {
         true => Ok(again),

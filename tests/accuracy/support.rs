@@ -30,7 +30,7 @@ impl Arrive for Seen {
 
 /// A sink for a value that cannot leave the case, such as a slice of a local.
 pub(crate) fn at_sink(value: &(impl Text + ?Sized)) -> Seen {
-    Seen { ranges: iast::ranges(value), bytes: value.text().to_vec() }
+    Seen { ranges: iast::ranges_at_sink(value), bytes: value.text().to_vec() }
 }
 
 /// Runs a future of a case to its end on a runtime of its own.

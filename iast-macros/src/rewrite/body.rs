@@ -16,7 +16,7 @@ use super::place::{self, Place, Use};
 use super::scalar::{self, Scalar};
 use super::scope::{Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
-use super::{call, format, items, method, operator, unwrapped};
+use super::{call, format, items, method, operator, own, unwrapped};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
@@ -188,7 +188,9 @@ impl VisitMut for Body {
     }
 
     fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
-        let kind = if self.scopes.is_number_range(&expr.expr) { Kind::Number } else { Kind::Any };
+        let is_plain = self.scopes.is_number_range(&expr.expr)
+            || matches!(&*expr.expr, Expr::MethodCall(_)) && own::is_own(&expr.expr, self);
+        let kind = if is_plain { Kind::Number } else { Kind::Any };
         let next = scalar::in_loop(self, &expr.pat, &expr.expr);
         self.visit_expr_mut(&mut expr.expr);
         self.scopes.enter();

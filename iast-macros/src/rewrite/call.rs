@@ -6,7 +6,7 @@ use syn::visit_mut::VisitMut as _;
 use super::body::Body;
 use super::inputs;
 use super::wrap::{Hint, Site};
-use super::{names, unwrapped};
+use super::{names, own, unwrapped};
 
 /// Wraps a call of a known function. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -18,8 +18,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let Some(last) = path.path.segments.last() else { return false };
-    let site = Site { name: segments.join("::"), user: last.ident.span(), chain: Vec::new() };
     let arguments = inputs::arguments(None, &call.args, body);
+    let complete = own::are_complete(arguments.iter().zip(&call.args), body);
+    let site = Site { name: segments.join("::"), user: last.ident.span(), chain: Vec::new(), complete };
     let mut operation = body.begin(site, expr);
     arguments.iter().for_each(|argument| argument.before(&mut operation));
     let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));

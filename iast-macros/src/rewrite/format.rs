@@ -12,8 +12,8 @@ use super::arguments::{Argument, Arguments};
 use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::{Place, Use};
-use super::scalar;
 use super::wrap::{Hint, Site};
+use super::{own, scalar};
 
 /// Rewrites what is in a `vec![..]`. `false` when it is another macro, or of the form `vec![a; n]`.
 pub(super) fn rewrite_list(body: &mut Body, expr: &mut Expr) -> bool {
@@ -39,23 +39,27 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Some(arguments) = Arguments::of(&call.mac) else { return false };
     let Some(literal) = literal_at(&arguments, usize::from(writes)) else { return false };
     let Some(last) = call.mac.path.segments.last() else { return false };
-    let site = Site { name: format!("{}!", last.ident), user: last.ident.span(), chain: Vec::new() };
+    let (name, user) = (format!("{}!", last.ident), last.ident.span());
 
     let target = arguments.0.first().filter(|_| writes).and_then(|out| target(&out.value, body));
     let values = arguments.0.iter().skip(1 + usize::from(writes));
     let mut inputs: Vec<Input> = values.clone().map(|argument| input(argument, body)).collect();
     inputs::without_begun(None, values.clone().map(|argument| &argument.value), &mut inputs);
-    let (places, used) = match &literal {
+    let Placed { places, used, complete, constants } = match &literal {
         Some(literal) => in_order(literal, &values.clone().collect::<Vec<_>>(), &inputs, body),
-        None => (Vec::new(), BTreeSet::new()),
+        None => Placed::default(),
     };
-    let seen = !places.is_empty() || inputs.iter().any(Input::is_seen);
+    let complete = complete && own::are_complete(inputs.iter().zip(values.clone().map(|value| &value.value)), body);
+    // What is made of the program's own text is worth knowing, unless it is a literal or a number.
+    let is_text = |value: &Expr| !inputs::is_literal(value) && !body.scopes.is_number(value);
+    let of_own = complete && (constants || values.clone().any(|argument| is_text(&argument.value)));
+    let seen = !places.is_empty() || inputs.iter().any(Input::is_seen) || of_own;
     let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value, body));
     if awaits || !seen || (writes && target.is_none()) {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
         return true;
     }
-    let mut operation = body.begin(site, expr);
+    let mut operation = body.begin(Site { name, user, chain: Vec::new(), complete }, expr);
     if let Some(target) = &target {
         operation.target(target);
     }
@@ -136,9 +140,22 @@ fn literal_at(arguments: &Arguments, index: usize) -> Option<Option<LitStr>> {
     }
 }
 
-/// The places that the literal's braces stand for, in their order, and the indices of the arguments among them.
-fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Body) -> (Vec<Place>, BTreeSet<usize>) {
+/// What the braces of a literal stand for.
+#[derive(Default)]
+struct Placed {
+    /// The places, in their order.
+    places: Vec<Place>,
+    /// The indices of the arguments among them.
+    used: BTreeSet<usize>,
+    /// Whether each that is no argument is a place, a number or a constant.
+    complete: bool,
+    /// Whether there is a constant.
+    constants: bool,
+}
+
+fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Body) -> Placed {
     let (mut places, mut used) = (Vec::new(), BTreeSet::new());
+    let (mut complete, mut constants) = (true, false);
     let mut next = 0;
     for Placeholder { argument, takes_precision } in placeholders(&literal.value()) {
         next += usize::from(takes_precision);
@@ -152,7 +169,12 @@ fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Bod
                 let named = |value: &&Argument| value.name.as_ref().is_some_and(|(known, _)| *known == name);
                 let index = values.iter().position(named);
                 if index.is_none() {
-                    let place = variable(&name, literal.span()).and_then(|value| body.place(&value, Use::Borrow));
+                    let value = variable(&name, literal.span());
+                    constants |= own::is_constant(&name);
+                    complete &= value
+                        .as_ref()
+                        .is_some_and(|value| body.place(value, Use::Borrow).is_some() || own::is_own(value, body));
+                    let place = value.and_then(|value| body.place(&value, Use::Borrow));
                     let begun = |place: &Place| values.iter().any(|value| inputs::may_begin(&value.value, &place.root));
                     places.extend(place.filter(|place| !begun(place)));
                 }
@@ -166,7 +188,7 @@ fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Bod
             used.insert(index);
         }
     }
-    (places, used)
+    Placed { places, used, complete, constants }
 }
 
 fn literal(expr: &Expr) -> Option<Option<LitStr>> {
@@ -256,6 +278,7 @@ mod tests {
             "AFTER(ALSO(ALSO(ALSO(ALSO(B0, ^b), ^c), ^a), ^b), format!(\"{b}{1}{0}{b}\", a, c))",
         );
         check("format!(\"{:.*}{}\", n, a, b)", "AFTER(ALSO(ALSO(B0, ^a), ^b), format!(\"{:.*}{}\", n, a, b))");
+        check("format!(\"{STATIC}\")", "AFTER(B0, format!(\"{STATIC}\"))");
         check("format!(\"{self}\")", "AFTER(ALSO(B0, ^self), format!(\"{self}\"))");
         check("format!(\"{}\", a == b, )", "format!(\"{}\", a == b, )");
         check("format!(\"{}\", a.chars())", "AFTER(ALSO(B0, ^a), format!(\"{}\", a.chars()))");
@@ -312,7 +335,6 @@ mod tests {
             "format!(\"a\")",
             "format!(\"{}\", 1)",
             "format!(\"{n}{}\", n)",
-            "format!(\"{STATIC}\")",
             "format!(\"{a}\");",
             "println!(\"{a}\")",
             "my::format!(\"{a}\")",

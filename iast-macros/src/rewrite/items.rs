@@ -85,7 +85,7 @@ pub(super) fn observe_copies(body: &mut Body, expr: &mut Expr) {
     let Some(Expr::Path(function)) = call.args.first_mut() else { return };
     let segments = function.path.segments.iter().map(|segment| segment.ident.to_string());
     let name = segments.collect::<Vec<_>>().join("::");
-    let site = body.site(Site { name, user: function.span(), chain: Vec::new() });
+    let site = body.site(Site { name, user: function.span(), chain: Vec::new(), complete: true });
     call.args[0] = wrap::observed(site, function);
 }
 

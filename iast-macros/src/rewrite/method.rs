@@ -7,7 +7,7 @@ use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::{Place, Use};
 use super::wrap::{self, Hint, Site};
-use super::{items, names, pipeline, scalar, unwrapped};
+use super::{items, names, own, pipeline, scalar, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -49,7 +49,10 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     if !seen && inputs::is_literal(&call.receiver) {
         return false;
     }
-    let site = Site { name, user: call.method.span(), chain };
+    let own_arguments = is_given_a_copy(call) || own::are_complete(arguments.iter().zip(&call.args), body);
+    let own_receiver = own::are_complete([(&receiver, &*call.receiver)], body);
+    let complete = chain.is_empty() && !takes_items && filled.is_none() && own_receiver && own_arguments;
+    let site = Site { name, user: call.method.span(), chain, complete };
     let mut operation = body.begin(site, expr);
     if let Some((argument, place)) = &filled {
         operation.target(place);
@@ -88,7 +91,7 @@ pub(super) fn rewrite_statement(body: &mut Body, expr: &mut Expr) -> bool {
         return false;
     }
     let Some(place) = body.place(&call.receiver, Use::Any).filter(|place| place.exact) else { return false };
-    let site = Site { name: "drain".to_owned(), user: call.method.span(), chain: Vec::new() };
+    let site = Site { name: "drain".to_owned(), user: call.method.span(), chain: Vec::new(), complete: true };
     let mut operation = body.begin(site, expr);
     operation.target(&place);
     visit_mut::visit_expr_mut(body, expr);

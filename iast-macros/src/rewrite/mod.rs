@@ -19,6 +19,7 @@ mod kind;
 mod method;
 mod names;
 mod operator;
+mod own;
 mod pipeline;
 mod place;
 mod returns;

@@ -7,6 +7,7 @@ use syn::{BinOp, Expr, ExprBinary};
 
 use super::body::Body;
 use super::inputs::{self, Input};
+use super::own;
 use super::place::Use;
 use super::scalar;
 use super::wrap::{Hint, Site};
@@ -35,7 +36,8 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     let user = op.to_token_stream().into_iter().next().map_or_else(proc_macro2::Span::mixed_site, |sign| sign.span());
     let name = if changes { "+=" } else { "+" };
-    let mut operation = body.begin(Site { name: name.to_owned(), user, chain: Vec::new() }, expr);
+    let complete = own::are_complete([(&operands.0, &**left), (&operands.1, &**right)], body);
+    let mut operation = body.begin(Site { name: name.to_owned(), user, chain: Vec::new(), complete }, expr);
     match &operands.0 {
         Input::Place(place) if changes => operation.target(place),
         input => input.before(&mut operation),

@@ -95,7 +95,7 @@ pub(super) fn in_condition(body: &mut Body, condition: &Expr) -> Option<Next> {
 fn next(body: &mut Body, pattern: &Pat, pieces: &Pieces) -> Option<Next> {
     let variable = scope::names_of(pattern).pop()?;
     let name = pieces.links.first()?.clone();
-    let site = Site { name, user: pieces.user, chain: pieces.links.clone() };
+    let site = Site { name, user: pieces.user, chain: pieces.links.clone(), complete: false };
     body.scalars.push(Scalar { unused: Some(site), site: 0 });
     Some(Next { scalar: body.scalars.len() - 1, variable, text: pieces.text.clone() })
 }
@@ -170,7 +170,7 @@ pub(super) fn rewrite_assignment(body: &mut Body, expr: &mut Expr) -> bool {
         return false;
     }
     let user = index.bracket_token.span.open();
-    let mut operation = body.begin(Site { name: "[]=".to_owned(), user, chain: Vec::new() }, expr);
+    let mut operation = body.begin(Site { name: "[]=".to_owned(), user, chain: Vec::new(), complete: false }, expr);
     operation.target(&target);
     sources(body, &mut operation, [&*assign.right]);
     let Expr::Assign(assign) = expr else { return false };

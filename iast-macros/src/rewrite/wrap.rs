@@ -19,6 +19,8 @@ pub(crate) struct Site {
     pub(crate) user: Span,
     /// The links of a pipeline, from the text on.
     pub(crate) chain: Vec<String>,
+    /// Whether all that it takes is looked at, or is the program's own.
+    pub(crate) complete: bool,
 }
 
 /// An operation that is being wrapped.

@@ -13,8 +13,8 @@ use iast_schema::Origin;
 
 use super::repeat::{self, Run};
 use crate::limits;
-use crate::memory::image;
 use crate::memory::shadow::Tag;
+use crate::memory::{self, image, own};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
 use crate::taint::range::{self, Checked};
@@ -53,18 +53,22 @@ pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, bool) {
 
 /// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
 pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
-    if argument.len() < SHORTEST || image::contains(argument.as_ptr() as usize) {
+    let addr = argument.as_ptr() as usize;
+    if argument.len() < SHORTEST || image::contains(addr) || own::is_known(argument) {
         return Vec::new();
     }
     if argument.len() > LONGEST_ARGUMENT {
         count(&COUNTERS.uncompared);
         return Vec::new();
     }
-    chosen(context, argument, |data| {
+    let found = chosen(context, argument, |data| {
         let whole = || memchr::memmem::find_iter(argument, data.content());
         let start = is_telling(data).then(whole)?.find(|start| is_whole(argument, *start, data.content().len()))?;
         Some(vec![Run { start, offset: 0, len: data.content().len() }])
-    })
+    });
+    // The bytes of a request that has ended still carry its tags.
+    let is_foreign = |range: &Checked| memory::carries_taint(&argument[range.start..range.end()]);
+    if found.is_empty() || own::is_part_of_known(argument) || found.iter().any(is_foreign) { Vec::new() } else { found }
 }
 
 /// What a text in an observed body repeats of the values of the current context. For a text that is known to be made

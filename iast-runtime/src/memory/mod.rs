@@ -4,6 +4,7 @@ pub(crate) mod alloc;
 pub(crate) mod guard;
 pub(crate) mod image;
 pub(crate) mod intercept;
+pub(crate) mod own;
 pub(crate) mod shadow;
 pub(crate) mod text;
 pub(crate) mod texts;
@@ -73,6 +74,17 @@ pub(crate) fn clear(addr: usize, len: usize) {
 #[inline]
 pub(crate) fn is_clean(addr: usize, len: usize) -> bool {
     !is_active() || SHADOW.is_clean(addr, len)
+}
+
+/// Whether all of `bytes` is tainted, by whatever context.
+pub(crate) fn carries_taint(bytes: &[u8]) -> bool {
+    let addr = bytes.as_ptr() as usize;
+    let mut tainted = 0;
+    if !is_clean(addr, bytes.len()) {
+        let _hook = guard::Hook::enter();
+        SHADOW.read(addr, bytes.len(), &mut |piece| tainted += piece.len);
+    }
+    tainted == bytes.len()
 }
 
 /// The tainted runs of `bytes` in order, as they are recorded, without those of ended contexts.

@@ -23,6 +23,8 @@ pub struct TaintRange {
     pub offset: usize,
     /// Whether the bytes were made from the source's rather than copied.
     pub derived: bool,
+    /// Whether the bytes were only recognised by what they say: nobody saw them come from the source.
+    pub inferred: bool,
     /// The kinds of vulnerability for which a sanitizer or validator made the bytes safe.
     pub marks: Vec<VulnerabilityKind>,
 }
@@ -71,6 +73,7 @@ impl Checked {
             },
             offset: self.offset,
             derived: self.data.derived.is_some(),
+            inferred: self.data.inferred,
             marks: self.data.marks.kinds().collect(),
         }
     }

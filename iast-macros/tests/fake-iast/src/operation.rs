@@ -21,6 +21,7 @@ pub struct OpSite {
     pub column: u32,
     pub name: &'static str,
     pub chain: &'static [&'static str],
+    pub complete: bool,
 }
 
 pub struct Pre<T> {
@@ -111,7 +112,7 @@ pub fn after<T>(pre: Pre<T>, out: T) -> T {
         open.truncate(pre.depth);
         open.pop().expect("an operation begins before it ends")
     });
-    let OpSite { function: _, line, column, name, chain } = site;
+    let OpSite { function: _, line, column, name, chain, complete: _ } = site;
     let mut text = format!("{name} {line}:{column}");
     for input in inputs.iter().chain((!chain.is_empty()).then(|| format!("chain {}", chain.join("."))).as_ref()) {
         text.push(' ');

@@ -9,39 +9,44 @@ use super::opaque;
 use super::view::{Seen, Value};
 use crate::flow::change;
 use crate::limits;
-use crate::memory::{guard::Quiet, intercept};
+use crate::memory::{guard::Quiet, intercept, own};
 use crate::site::OpSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
 use crate::taint::tag;
 
 /// Runs the model of an operation. `value` and `pointer` are for its result; `in_place` says whether it left its target
-/// where it was.
-pub(super) fn finish(site: &'static OpSite, depth: u32, value: Option<Value>, pointer: *const (), in_place: bool) {
+/// where it was, `is_own` whether all that went in was the program's own text.
+pub(super) fn finish(
+    site: &'static OpSite,
+    depth: u32,
+    value: Option<Value>,
+    pointer: *const (),
+    in_place: bool,
+    is_own: bool,
+) {
     let _quiet = Quiet::enter();
-    let Some(mut frame) = frame::take(site, depth) else { return };
-    if let Some(items) = frame.items.take().filter(|items| !items.is_empty()) {
+    let mut frame = frame::take(site, depth);
+    if let Some(frame) = &mut frame
+        && let Some(items) = frame.items.take().filter(|items| !items.is_empty())
+    {
         frame.inputs.truncate(usize::from(frame.target.is_some()));
         frame.inputs.extend(items);
         frame.of_items = true;
     }
-    match (&frame.target, value) {
-        (Some(target), _) if in_place => {
-            let adds = model::of(site) == Model::Append;
-            let first = if adds { frame.inputs.first().map_or(0, |before| before.len) } else { 0 };
-            // SAFETY: the place is a variable that outlives the operation, which has just returned. By the type of
-            // its result it is one of std's, all of which borrow the place and leave a text in it.
-            if let Some(out) = unsafe { target.view.read(target.pointer.as_ptr().cast(), first) } {
-                changed(&frame, &out);
-            }
-        }
-        (None, Some(Value::One(view))) => {
+    match (frame, value) {
+        // By the type of its result it is one of std's, all of which borrow the place and leave a text in it.
+        (Some(frame), _) if in_place && frame.target.is_some() => left_in_target(&frame, is_own),
+        (Some(frame), _) if frame.target.is_some() => {}
+        (frame, Some(Value::One(view))) => {
             // SAFETY: the caller holds the result.
-            if let Some(out) = unsafe { view.read(pointer, 0) } {
+            let Some(out) = (unsafe { view.read(pointer, 0) }) else { return };
+            if let Some(frame) = frame {
                 made(frame, &out);
             }
+            let _ = note_own(is_own, &out);
         }
-        (None, Some(Value::Many(reader))) if reader.owns => {
+        (frame, Some(Value::Many(reader))) if reader.owns => {
             let mut outs: Vec<&[u8]> = Vec::new();
             // SAFETY: the caller holds the result, and the texts are its own.
             unsafe {
@@ -51,10 +56,43 @@ pub(super) fn finish(site: &'static OpSite, depth: u32, value: Option<Value>, po
                     }
                 });
             }
-            made_each(&frame, &outs);
+            if let Some(frame) = frame {
+                made_each(&frame, &outs);
+            }
+            for out in outs {
+                let _ = note_own(is_own, &Seen::plainly(out));
+            }
         }
         _ => {}
     }
+}
+
+/// The operation changed the text of its target.
+fn left_in_target(frame: &Frame, is_own: bool) {
+    let (Some(target), Some(before)) = (&frame.target, frame.inputs.first()) else { return };
+    let adds = model::of(frame.site) == Model::Append;
+    let pointer = target.pointer.as_ptr().cast();
+    // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
+    if let Some(out) = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) } {
+        changed(frame, &out);
+    }
+    // SAFETY: as above.
+    let Some(out) = (unsafe { target.view.read(pointer, 0) }) else { return };
+    let overwrites = ["clone_from", "clone_from_slice", "copy_from_slice", "fill"].contains(&frame.site.name);
+    let noted = note_own(is_own && (frame.of_own || overwrites), &out);
+    if !noted
+        && let Some(text) = out.plain().filter(|_| adds && frame.of_own)
+        && let Some(before) = text.get(..before.len)
+    {
+        // What was there before is the program's own still.
+        own::note(before);
+    }
+}
+
+/// Notes a text that was made of the program's own. Returns whether it is that.
+fn note_own(is_own: bool, out: &Seen<'_>) -> bool {
+    let text = out.plain().filter(|text| is_own && range::of(text).is_empty());
+    text.inspect(|text| own::note(text)).is_some()
 }
 
 /// The operation made a text.

@@ -4,10 +4,11 @@ use std::cell::{Cell, RefCell};
 
 use super::model::{self, Model};
 use super::opaque;
+use super::unknown;
 use super::view::{Seen, Value, View};
 use crate::limits;
 use crate::memory::text::Reader;
-use crate::memory::{self, guard::Quiet, image};
+use crate::memory::{self, guard::Quiet, image, own};
 use crate::site::OpSite;
 use crate::taint::range::Checked;
 
@@ -47,6 +48,8 @@ pub(crate) struct Frame {
     pub(crate) target: Option<Target>,
     /// Whether there was an input that nobody could look into.
     pub(crate) opaque: bool,
+    /// Whether the target was the program's own text.
+    pub(crate) of_own: bool,
     /// What the closures of a chain of iterators gave, when that were texts.
     pub(crate) items: Option<Vec<Input>>,
     /// Whether the inputs are such items.
@@ -55,7 +58,7 @@ pub(crate) struct Frame {
 
 impl Frame {
     const fn new(site: &'static OpSite) -> Self {
-        Self { site, inputs: Vec::new(), target: None, opaque: false, items: None, of_items: false }
+        Self { site, inputs: Vec::new(), target: None, opaque: false, of_own: false, items: None, of_items: false }
     }
 }
 
@@ -105,11 +108,13 @@ pub(super) fn read_value(site: &'static OpSite, value: Value, pointer: *const ()
 
 /// An input cannot be looked into.
 pub(super) fn note_opaque(site: &'static OpSite, depth: u32) {
+    unknown::note();
     with_frame(site, depth, |frame| frame.opaque = true);
 }
 
 /// An input that was handed through cannot be looked into.
 pub(super) fn note_opaque_value(site: &'static OpSite) {
+    unknown::note();
     with_last_frame(site, |frame| frame.opaque = true);
 }
 
@@ -150,9 +155,12 @@ impl Frame {
         // What is added to may be long and is added to often, so it is not read.
         let adds = model::of(self.site) == Model::Append;
         // SAFETY: by the caller's contract.
-        let read = if adds { None } else { unsafe { input(target.view, pointer) } };
+        let read = if adds { None } else { unsafe { tainted(target.view, pointer) } };
         // SAFETY: as above.
         let (len, _) = unsafe { target.view.glance(pointer) };
+        // SAFETY: as above.
+        let own = || unsafe { target.view.read(pointer, 0) }.and_then(|seen| Some(own::is_known(seen.plain()?)));
+        self.of_own = len == 0 || own() == Some(true);
         let _quiet = Quiet::enter();
         self.inputs.insert(0, read.unwrap_or(Input { len, text: Vec::new(), ranges: Vec::new(), kind: Kind::Text }));
         self.target = Some(target);
@@ -217,6 +225,7 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
         reader.each(pointer, &mut |text| {
             count += 1;
             tainted |= count <= limits::OPERATION_TEXTS && !memory::is_clean(text.as_ptr() as usize, text.len());
+            note_origin(text);
         });
     }
     let mut inputs = Vec::new();
@@ -240,12 +249,36 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
     inputs
 }
 
-/// A text, when it is tainted.
+/// A text, when it is tainted. Of another it is noted when its origin is not known either.
 ///
 /// # Safety
 ///
 /// See [`View::read`].
 unsafe fn input(view: View, pointer: *const ()) -> Option<Input> {
+    // SAFETY: by the caller's contract.
+    let input = unsafe { tainted(view, pointer) };
+    if input.is_none() {
+        // SAFETY: as above.
+        match unsafe { view.read(pointer, 0) }.as_ref().and_then(Seen::plain) {
+            Some(text) => note_origin(text),
+            None => unknown::note(),
+        }
+    }
+    input
+}
+
+fn note_origin(text: &[u8]) {
+    if !(text.is_empty() || image::contains(text.as_ptr() as usize) || own::is_known(text)) {
+        unknown::note();
+    }
+}
+
+/// A text, when it is tainted.
+///
+/// # Safety
+///
+/// See [`View::read`].
+unsafe fn tainted(view: View, pointer: *const ()) -> Option<Input> {
     // SAFETY: by the caller's contract.
     let (_, is_clean) = unsafe { view.glance(pointer) };
     let _quiet = Quiet::enter();

@@ -15,12 +15,14 @@ mod frame;
 mod model;
 mod opaque;
 mod scalar;
+mod unknown;
 mod view;
 
 use std::marker::PhantomData;
 
 use crate::memory::text;
 use crate::site::OpSite;
+use opaque::Opaque;
 use view::{Value, View};
 
 /// An operation that is about to run, whose result has the type `T`.
@@ -28,6 +30,8 @@ pub struct Pre<T> {
     site: &'static OpSite,
     /// How many frames there were; [`IDLE`] when nothing is tainted.
     depth: u32,
+    /// How many inputs of unknown origin there were.
+    unknown: u32,
     result: PhantomData<fn() -> T>,
 }
 
@@ -50,7 +54,8 @@ impl<T> std::fmt::Debug for Pre<T> {
 /// An operation begins.
 #[inline]
 pub fn before<T>(site: &'static OpSite) -> Pre<T> {
-    Pre { site, depth: if crate::memory::is_active() { frame::begin() } else { IDLE }, result: PhantomData }
+    let (depth, unknown) = if crate::memory::is_active() { (frame::begin(), unknown::count()) } else { (IDLE, 0) };
+    Pre { site, depth, unknown, result: PhantomData }
 }
 
 /// `input` is a place that the operation reads.
@@ -59,8 +64,11 @@ pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
     if pre.depth != IDLE {
         match Value::of(typeid::of::<I>()) {
             Some(value) => frame::read_place(pre.site, pre.depth, value, (&raw const input).cast()),
-            None if opaque::hides_text::<I>() => frame::note_opaque(pre.site, pre.depth),
-            None => {}
+            None => match opaque::look::<I>() {
+                Opaque::Plain => {}
+                Opaque::Followed => unknown::note(),
+                Opaque::Hidden => frame::note_opaque(pre.site, pre.depth),
+            },
         }
     }
     pre
@@ -84,8 +92,11 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
         let place: *const V = &raw const value;
         match Value::of(typeid::of::<V>()) {
             Some(texts) => frame::read_value(site, texts, (&raw const place).cast()),
-            None if opaque::hides_text::<V>() => frame::note_opaque_value(site),
-            None => {}
+            None => match opaque::look::<V>() {
+                Opaque::Plain => {}
+                Opaque::Followed => unknown::note(),
+                Opaque::Hidden => frame::note_opaque_value(site),
+            },
         }
     }
     value
@@ -184,10 +195,13 @@ fn single(byte: u8, buffer: &mut [u8; 4]) -> &[u8] {
 /// The operation has run.
 #[inline]
 pub fn after<T>(pre: Pre<T>, out: T) -> T {
-    if pre.depth != IDLE && frame::depth() > pre.depth {
-        let value = Value::of(typeid::of::<T>());
-        let place: *const T = &raw const out;
-        apply::finish(pre.site, pre.depth, value, (&raw const place).cast(), leaves_its_target::<T>());
+    if pre.depth != IDLE {
+        let is_own = pre.site.complete && pre.unknown == unknown::count();
+        if is_own || frame::depth() > pre.depth {
+            let value = Value::of(typeid::of::<T>());
+            let place: *const T = &raw const out;
+            apply::finish(pre.site, pre.depth, value, (&raw const place).cast(), leaves_its_target::<T>(), is_own);
+        }
     }
     out
 }

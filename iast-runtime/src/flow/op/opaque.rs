@@ -28,33 +28,46 @@ const INLINE: [&str; 11] = [
     "[u8; ",
 ];
 
-/// Types without text.
-const PLAIN: [&str; 18] = [
-    "()", "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-    "usize", "&()",
+/// Types without text. A char is the text of a program that goes from char to char.
+const PLAIN: [&str; 16] = [
+    "()", "bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u16", "u32", "u64", "u128", "usize", "&()",
 ];
 
-/// Whether values of a type may hold text that is not followed.
-pub(super) fn hides_text<T: ?Sized>() -> bool {
-    static KNOWN: RwLock<Option<HashMap<TypeId, bool>>> = RwLock::new(None);
+/// What is known of the values of a type that is not text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opaque {
+    /// They are numbers and the like.
+    Plain,
+    /// They may hold text, the copies of which are seen.
+    Followed,
+    /// They may hold text, the copies of which are not seen.
+    Hidden,
+}
+
+/// What is known of a type.
+pub(super) fn look<T: ?Sized>() -> Opaque {
+    static KNOWN: RwLock<Option<HashMap<TypeId, Opaque>>> = RwLock::new(None);
     let id = typeid::of::<T>();
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
-    if let Some(hides) = known.as_ref().and_then(|known| known.get(&id)) {
-        return *hides;
+    if let Some(opaque) = known.as_ref().and_then(|known| known.get(&id)) {
+        return *opaque;
     }
     drop(known);
     let _quiet = memory::guard::Quiet::enter();
-    let hides = named(std::any::type_name::<T>(), intercept::follows());
+    let opaque = named(std::any::type_name::<T>(), intercept::follows());
     let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
-    known.get_or_insert_default().insert(id, hides);
-    hides
+    known.get_or_insert_default().insert(id, opaque);
+    opaque
 }
 
-fn named(name: &str, follows: bool) -> bool {
+fn named(name: &str, follows: bool) -> Opaque {
     let value = name.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
-    match follows {
-        true => INLINE.iter().any(|part| value.contains(part)),
-        false => !PLAIN.contains(&value),
+    if PLAIN.contains(&value) {
+        Opaque::Plain
+    } else if ["char", "u8"].contains(&value) || follows && !INLINE.iter().any(|part| value.contains(part)) {
+        Opaque::Followed
+    } else {
+        Opaque::Hidden
     }
 }
 
@@ -73,23 +86,23 @@ pub(super) fn input(text: &[u8]) -> Option<Input> {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{Opaque, named};
 
     #[test]
     fn with_interceptors_only_text_inside_of_values_is_hidden() {
         for name in ["compact_str::CompactString", "&smol_str::SmolStr", "(u8, arrayvec::ArrayString<32>)", "[u8; 4]"] {
-            assert!(named(name, true), "{name}");
+            assert_eq!(named(name, true), Opaque::Hidden, "{name}");
         }
-        for name in ["shop::User", "std::collections::HashMap<String, String>", "u32", "[u32; 4]"] {
-            assert!(!named(name, true), "{name}");
+        for name in ["shop::User", "std::collections::HashMap<String, String>", "[u32; 4]"] {
+            assert_eq!(named(name, true), Opaque::Followed, "{name}");
         }
     }
 
     #[test]
-    fn without_them_numbers_hide_none() {
+    fn numbers_hide_none() {
         for name in ["u32", "&mut usize", "&&bool", "()"] {
-            assert!(!named(name, false), "{name}");
+            assert_eq!(named(name, false), Opaque::Plain, "{name}");
         }
-        assert!(named("shop::User", false));
+        assert_eq!(named("shop::User", false), Opaque::Hidden);
     }
 }
