@@ -1,7 +1,7 @@
 //! Codings that are known byte by byte: what an encoder wrote, or a decoder read, is checked against them.
 //!
-//! Nothing is taken on trust from the name of an operation. A coding counts only if it turns all of the one text into all
-//! of the other, so the origins that it gives are exact.
+//! Nothing is taken on trust from the name of an operation. A coding counts only if it turns the one text into the other,
+//! so the origins that it gives are exact.
 
 use std::ops::Range;
 
@@ -19,34 +19,67 @@ pub(super) fn cells(input: &Traced, out: &[u8]) -> Option<Vec<Cell>> {
     }
     let origins = escape::encoded(went_in, out)
         .or_else(|| escape::decoded(went_in, out))
-        .or_else(|| is_hex(went_in, out).then(|| (0..out.len()).map(|at| at / 2..at / 2 + 1).collect()))
-        .or_else(|| is_hex(out, went_in).then(|| (0..out.len()).map(|at| 2 * at..2 * at + 2).collect()))
-        .or_else(|| is_base64(went_in, out).then(|| base64_encoded(went_in.len(), out.len())))
-        .or_else(|| is_base64(out, went_in).then(|| base64_decoded(out.len())))
+        .or_else(|| CODES.iter().find_map(|code| code.encoded(went_in, out)))
+        .or_else(|| CODES.iter().find_map(|code| code.decoded(went_in, out)))
         .or_else(|| wide_encoded(went_in, out))
         .or_else(|| wide_decoded(went_in, out))
         .or_else(|| by_table(went_in, out))?;
     Some(input.made_into(out, origins))
 }
 
-/// Whether `digits` are the hexadecimal digits of `bytes`.
-fn is_hex(bytes: &[u8], digits: &[u8]) -> bool {
-    let digit = |digit: u8| char::from(digit).to_digit(16);
-    digits.len() == 2 * bytes.len()
-        && bytes.iter().enumerate().all(|(at, byte)| {
-            digit(digits[2 * at]).zip(digit(digits[2 * at + 1])).is_some_and(|(a, b)| a * 16 + b == u32::from(*byte))
-        })
+/// A coding in digits of some bits each.
+struct Digits {
+    bits: usize,
+    value: fn(u8) -> Option<u8>,
 }
 
-/// Whether `digits` are those of `bytes` in base 64, for text or for URLs, padded or not.
-fn is_base64(bytes: &[u8], digits: &[u8]) -> bool {
-    let padding = digits.iter().rev().take_while(|digit| **digit == b'=').count();
-    let digits = &digits[..digits.len() - padding];
-    padding < 3
-        && digits.len() == (bytes.len() * 8).div_ceil(6)
-        && digits.iter().enumerate().all(|(at, digit)| value64(*digit) == Some(six_bits(bytes, 6 * at)))
+const CODES: [Digits; 2] = [Digits { bits: 4, value: value16 }, Digits { bits: 6, value: value64 }];
+
+impl Digits {
+    /// When `out` are the digits of a part of `bytes`. The padding is made from the last byte.
+    fn encoded(&self, bytes: &[u8], out: &[u8]) -> Option<Origins> {
+        let coded = self.bytes(out)?;
+        let start = memchr::memmem::find(bytes, &coded)?;
+        let last = start + coded.len() - 1;
+        let byte = |bit: usize| (start + bit / 8).min(last);
+        Some((0..out.len()).map(|at| byte(self.bits * at)..byte(self.bits * (at + 1) - 1) + 1).collect())
+    }
+
+    /// When a part of `digits` are those of `out`.
+    fn decoded(&self, digits: &[u8], out: &[u8]) -> Option<Origins> {
+        let is_digit = |byte: &u8| (self.value)(*byte).is_some() || *byte == b'=';
+        let mut runs = digits.chunk_by(|a, b| is_digit(a) == is_digit(b));
+        let run = runs.find(|run| self.bytes(run).is_some_and(|bytes| bytes == out))?;
+        let start = run.as_ptr() as usize - digits.as_ptr() as usize;
+        let digit = |bit: usize| start + bit / self.bits;
+        Some((0..out.len()).map(|at| digit(8 * at)..digit(8 * at + 7) + 1).collect())
+    }
+
+    /// What the digits stand for. `None` when there are others, none, or too many.
+    fn bytes(&self, digits: &[u8]) -> Option<Vec<u8>> {
+        let padding = digits.iter().rev().take_while(|digit| **digit == b'=').count();
+        let digits = &digits[..digits.len() - padding];
+        let (mut held, mut bits, mut bytes) = (0_u32, 0, Vec::with_capacity(digits.len()));
+        for digit in digits {
+            held = held << self.bits | u32::from((self.value)(*digit)?);
+            bits += self.bits;
+            if bits >= 8 {
+                bits -= 8;
+                bytes.push((held >> bits) as u8);
+            }
+        }
+        // The bits behind the last byte are zero, and less than a digit.
+        let is_whole = bits < self.bits && held & ((1 << bits) - 1) == 0;
+        let may_be_padded = ((digits.len() + padding) * self.bits).is_multiple_of(24) && padding < 3;
+        (!bytes.is_empty() && is_whole && (padding == 0 || may_be_padded)).then_some(bytes)
+    }
 }
 
+fn value16(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|value| value as u8)
+}
+
+/// For text or for URLs.
 fn value64(digit: u8) -> Option<u8> {
     match digit {
         b'A'..=b'Z' => Some(digit - b'A'),
@@ -56,23 +89,6 @@ fn value64(digit: u8) -> Option<u8> {
         b'/' | b'_' => Some(63),
         _ => None,
     }
-}
-
-/// Six bits of `bytes`, from the bit `at` on. Behind the end all are zero.
-fn six_bits(bytes: &[u8], at: usize) -> u8 {
-    let byte = |at: usize| u16::from(bytes.get(at).copied().unwrap_or_default());
-    let two = byte(at / 8) << 8 | byte(at / 8 + 1);
-    (two >> (10 - at % 8) & 63) as u8
-}
-
-/// The padding is made from the last byte.
-fn base64_encoded(bytes: usize, digits: usize) -> Origins {
-    let last = bytes - 1;
-    (0..digits).map(|at| (6 * at / 8).min(last)..((6 * at + 5) / 8).min(last) + 1).collect()
-}
-
-fn base64_decoded(bytes: usize) -> Origins {
-    (0..bytes).map(|at| 8 * at / 6..(8 * at + 7) / 6 + 1).collect()
 }
 
 /// From UTF-8 to UTF-16, of whichever byte order.
@@ -148,8 +164,16 @@ mod tests {
         assert_eq!(coded("ab[c]d", b"YWJjZA==").as_deref(), Some("..**...."));
         assert_eq!(coded("YW[Jj]ZA", b"abcd").as_deref(), Some(".**."));
         assert_eq!(coded("[a]\u{3ff}", b"Yc-_").as_deref(), Some("**.."));
-        assert_eq!(coded("[abc]", b"YWJk"), None);
         assert_eq!(coded("[abc]", b"YWJj===="), None);
+        assert_eq!(coded("[abc]", b"YWJj="), None);
+        assert_eq!(coded("[abc]", b"YWJk"), None);
+    }
+
+    #[test]
+    fn a_part_may_be_coded() {
+        assert_eq!(coded("x[abc]def", b"616263").as_deref(), Some("******"));
+        assert_eq!(coded("Basic [YWJj]", b"abc").as_deref(), Some("***"));
+        assert_eq!(coded("a:[6162]", b"ab").as_deref(), Some("**"));
     }
 
     #[test]
