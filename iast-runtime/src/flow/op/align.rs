@@ -40,7 +40,7 @@ pub(super) enum Rest {
 }
 
 /// The shortest run of bytes that are not equal by chance.
-const SHORTEST: usize = 4;
+pub(super) const SHORTEST: usize = 4;
 
 /// The most cells of the table in which an alignment is looked for.
 const TABLE: usize = 1 << 18;

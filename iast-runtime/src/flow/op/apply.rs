@@ -1,12 +1,10 @@
 //! After an operation: its model says what the bytes of the result came from, and the memory is labelled so.
 
 use super::align::{self, Cell, From, Rest, Traced};
-use super::codec;
-use super::copies;
 use super::frame::{self, Frame, Input, Kind};
 use super::model::{self, Model};
-use super::opaque;
 use super::view::{Seen, Value};
+use super::{beside, codec, copies, opaque};
 use crate::flow::change;
 use crate::limits;
 use crate::memory::{guard::Quiet, intercept, own};
@@ -120,6 +118,10 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         // What made all that was followed safe, an annotated function of this name perhaps, made the rest safe as well.
         let marks = known.iter().map(|range| range.data.marks).reduce(Marks::shared_with).unwrap_or_default();
         change::mark_text(out, marks);
+    }
+    if matches!(model, Model::Copy | Model::Replace) && !known.is_empty() {
+        let cells = beside::unescaped(out, &known);
+        label(seen, &cells, &known.iter().collect::<Vec<_>>(), &known);
     }
     // What an encoder hands out may be changed by further links.
     let encoder = if let [encoder] = frame.site.chain { encoder } else { "" };

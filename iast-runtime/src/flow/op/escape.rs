@@ -5,6 +5,9 @@ use std::ops::Range;
 /// A piece of a plain text, and the place of its escaped form.
 type Unit = (Range<usize>, Range<usize>);
 
+/// The longest escape: `\ud83d\ude00`.
+pub(super) const LONGEST: usize = 12;
+
 /// The most steps in which an escaped text is looked for in a longer one.
 const STEPS: usize = 1 << 20;
 
@@ -52,18 +55,21 @@ fn units(plain: &[u8], coded: &[u8], start: usize, steps: &mut usize) -> Option<
 }
 
 /// How many bytes at the start of a plain text, and of its escaped form, belong together.
-fn unit(plain: &[u8], coded: &[u8]) -> Option<(usize, usize)> {
-    let escaped = match coded.first()? {
-        b'%' => coded.get(1..3).and_then(|digits| Some((Value::Byte(number(digits, 16)? as u8), 3))),
-        b'&' => entity(coded),
-        b'\\' => backslash(coded),
-        b'+' => Some((Value::Byte(b' '), 1)),
-        _ => None,
+pub(super) fn unit(plain: &[u8], coded: &[u8]) -> Option<(usize, usize)> {
+    // What is no escape here may be one in another language.
+    escaped(plain, coded).or_else(|| (plain.first()? == coded.first()?).then_some((1, 1)))
+}
+
+/// The same when it is an escape.
+pub(super) fn escaped(plain: &[u8], coded: &[u8]) -> Option<(usize, usize)> {
+    let (value, len) = match coded.first()? {
+        b'%' => (Value::Byte(number(coded.get(1..3)?, 16)? as u8), 3),
+        b'&' => entity(coded)?,
+        b'\\' => backslash(coded)?,
+        b'+' => (Value::Byte(b' '), 1),
+        _ => return None,
     };
-    escaped.and_then(|(value, len)| Some((value.at_the_start_of(plain)?, len))).or_else(|| {
-        // What is no escape here may be one in another language.
-        (plain.first() == coded.first()).then_some((1, 1))
-    })
+    Some((value.at_the_start_of(plain)?, len))
 }
 
 /// What an escape stands for.
@@ -94,7 +100,6 @@ fn char_of(digits: &[u8], radix: u32, len: usize) -> Option<(Value, usize)> {
 
 /// `&amp;`, `&#38;` and `&#x26;`.
 fn entity(coded: &[u8]) -> Option<(Value, usize)> {
-    const LONGEST: usize = 10;
     let end = coded.iter().take(LONGEST).position(|byte| *byte == b';')?;
     let len = end + 1;
     match &coded[1..end] {

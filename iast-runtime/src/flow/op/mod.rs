@@ -8,6 +8,7 @@
 
 mod align;
 mod apply;
+mod beside;
 mod codec;
 mod copies;
 mod escape;
