@@ -15,7 +15,7 @@ static FUNCTION: FnSite =
 
 macro_rules! site {
     ($name:literal $(, $link:literal)*) => {{
-        static SITE: OpSite = OpSite { function: &FUNCTION, line: line!(), column: 1, name: $name, chain: &[$($link),*] };
+        static SITE: OpSite = OpSite { function: &FUNCTION, line: line!(), column: 1, name: $name, chain: &[$($link),*], complete: false };
         &SITE
     }};
 }

@@ -33,6 +33,11 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         None => Input::operand(&call.receiver, Use::Any, body),
     };
     let mut arguments = inputs::arguments(Some(&call.receiver), &call.args, body);
+    if name == "swap" {
+        // Two equal bytes that change places look as before: the numbers tell.
+        let numbers = arguments.iter_mut().zip(&call.args).filter(|(_, number)| body.scopes.is_number(number));
+        numbers.for_each(|(input, _)| *input = Input::Value);
+    }
     if names::ends_a_chain(&name) {
         let (input, expr) = match call.args.first() {
             Some(first) if name == "extend" => (arguments.first_mut(), Some(first)),
@@ -201,6 +206,8 @@ mod tests {
         check("out.push('a');", "AFTER(TARGET(B0, ^out), out.push('a'));");
         check("self.out.push_str(&a)", "AFTER(ALSO(TARGET(B0, ^self.out), ^a), self.out.push_str(&a))");
         check("out[..n].reverse()", "AFTER(TARGET(B0, ^out), out[..n].reverse())");
+        check("out.swap(n, n + 1)", "AFTER(TARGET(B0, ^out), out.swap(TAP(@0, n), TAP(@0, n + 1)))");
+        check("out.swap(a, f(n))", "AFTER(ALSO(TARGET(B0, ^out), ^a), out.swap(a, TAP(@0, f(n))))");
         check("f(out).pop()", "AFTER(B0, TAP(@0, f(out)).pop())");
         check_untouched(&["f(out).push('a')", "STATIC.clear()", "f(out).clear()"]);
         check("out.borrow_mut().push_str(b)", "AFTER(ALSO(B0, ^b), INTO(@0, out.borrow_mut()).push_str(b))");

@@ -181,13 +181,14 @@ pub(super) fn rotated(input: &Traced, out: &[u8]) -> Vec<Cell> {
     }
 }
 
-/// Two bytes have changed places.
-pub(super) fn swapped(input: &Traced, out: &[u8]) -> Vec<Cell> {
+/// The bytes at `places` have changed places. Where these are not known, two bytes that differ tell.
+pub(super) fn swapped(input: &Traced, out: &[u8], places: &[usize]) -> Vec<Cell> {
     let mut cells = in_place(input, out);
     let changed: Vec<usize> = (0..out.len()).filter(|at| input.bytes.get(*at) != out.get(*at)).collect();
-    if let [a, b] = changed[..]
+    if let [a, b] = if places.is_empty() { &changed } else { places }[..]
         && input.bytes.len() == out.len()
-        && (input.bytes[a], input.bytes[b]) == (out[b], out[a])
+        && let (Some(was_a), Some(was_b)) = (input.bytes.get(a), input.bytes.get(b))
+        && (out[a], out[b]) == (*was_b, *was_a)
     {
         (cells[a], cells[b]) = (input.cell(b), input.cell(a));
     }
@@ -437,6 +438,14 @@ pub(super) mod tests {
     #[test]
     fn behind_what_is_equal_all_is_new() {
         assert_eq!(show(&beginning(&traced("[a/b.xyk]"), b"a/b.bak")), "0123...");
+    }
+
+    #[test]
+    fn bytes_that_are_equal_change_places() {
+        assert_eq!(show(&swapped(&traced("[abc]d"), b"dbca", &[])), ".120");
+        assert_eq!(show(&swapped(&traced("[abc]a"), b"abca", &[])), "012.");
+        assert_eq!(show(&swapped(&traced("[abc]a"), b"abca", &[0, 3])), ".120");
+        assert_eq!(show(&swapped(&traced("[abc]a"), b"abca", &[0, 4])), "012.");
     }
 
     #[test]

@@ -186,7 +186,7 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         }
         "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, Rest::Own),
         "retain" | "dedup" => align::in_order(&trace, out, false, Rest::Own),
-        "swap" => align::swapped(&trace, out),
+        "swap" => align::swapped(&trace, out, &frame.numbers),
         "sort" | "sort_unstable" => align::sorted(&trace, out),
         "rotate_left" | "rotate_right" => align::rotated(&trace, out),
         "fill" | "clone_from" | "copy_from_slice" | "clone_from_slice" => vec![Cell::Clean; out.len()],

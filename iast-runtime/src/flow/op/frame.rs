@@ -54,11 +54,22 @@ pub(crate) struct Frame {
     pub(crate) items: Option<Vec<Input>>,
     /// Whether the inputs are such items.
     pub(crate) of_items: bool,
+    /// The numbers among its arguments.
+    pub(crate) numbers: Vec<usize>,
 }
 
 impl Frame {
     const fn new(site: &'static OpSite) -> Self {
-        Self { site, inputs: Vec::new(), target: None, opaque: false, of_own: false, items: None, of_items: false }
+        Self {
+            site,
+            inputs: Vec::new(),
+            target: None,
+            opaque: false,
+            of_own: false,
+            items: None,
+            of_items: false,
+            numbers: Vec::new(),
+        }
     }
 }
 
@@ -116,6 +127,17 @@ pub(super) fn note_opaque(site: &'static OpSite, depth: u32) {
 pub(super) fn note_opaque_value(site: &'static OpSite) {
     unknown::note();
     with_last_frame(site, |frame| frame.opaque = true);
+}
+
+/// Notes a number that was handed through to an operation with a target.
+pub(super) fn note_number(site: &'static OpSite, number: usize) {
+    let _ = FRAMES.try_with(|frames| {
+        let mut frames = frames.borrow_mut();
+        if let Some(frame) = frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
+            let _quiet = Quiet::enter();
+            frame.numbers.push(number);
+        }
+    });
 }
 
 /// Notes the place that is changed, with its text before.

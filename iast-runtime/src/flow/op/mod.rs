@@ -90,8 +90,10 @@ pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
 #[inline]
 pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     if crate::memory::is_active() {
-        let place: *const V = &raw const value;
-        match Value::of(typeid::of::<V>()) {
+        let (id, place): (_, *const V) = (typeid::of::<V>(), &raw const value);
+        match Value::of(id) {
+            // SAFETY: `V` is this type.
+            None if id == typeid::of::<usize>() => frame::note_number(site, unsafe { *place.cast::<usize>() }),
             Some(texts) => frame::read_value(site, texts, (&raw const place).cast()),
             None => match opaque::look::<V>() {
                 Opaque::Plain => {}
