@@ -7,7 +7,7 @@ pub use inventory;
 
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
-    Pre, Soft, after, after_soft, also, before, dropped, from, item, items, scalar, tap, tap_target, target,
+    Pre, Soft, after, after_soft, also, before, dropped, from, item, items, output, scalar, tap, tap_target, target,
 };
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};

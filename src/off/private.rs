@@ -161,6 +161,13 @@ pub fn also<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
+pub fn output<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+    pre
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
 pub fn target<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
     pre
 }

@@ -18,10 +18,13 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let Some(last) = path.path.segments.last() else { return false };
-    let arguments = inputs::arguments(None, &call.args, body);
-    let complete = own::are_complete(arguments.iter().zip(&call.args), body);
+    let mut arguments = inputs::arguments(None, &call.args, body);
+    let writes = names::writes_argument(&last.ident.to_string());
+    let output = if writes { inputs::output(&call.args, &mut arguments, body) } else { None };
+    let complete = output.is_none() && own::are_complete(arguments.iter().zip(&call.args), body);
     let site = Site { name: segments.join("::"), user: last.ident.span(), chain: Vec::new(), complete };
     let mut operation = body.begin(site, expr);
+    output.iter().for_each(|output| operation.output(output));
     arguments.iter().for_each(|argument| argument.before(&mut operation));
     let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
     let Expr::Call(call) = core else { return false };
@@ -41,7 +44,7 @@ pub(super) fn is_known(function: &Expr) -> bool {
     if name == "new" {
         return names::new_copies_text(&ty);
     }
-    names::function_makes_text(&name) && !names::is_number_type(&ty)
+    (names::function_makes_text(&name) || names::writes_argument(&name)) && !names::is_number_type(&ty)
 }
 
 #[cfg(test)]
@@ -56,6 +59,8 @@ mod tests {
         check("f(&quote(A))", "f(&SOFT(B0, quote(A)).v)");
         check("<B as From<A>>::from(a)", "AFTER(ALSO(B0, ^a), <B as From<A>>::from(a))");
         check("CString::new(a)", "AFTER(ALSO(B0, ^a), CString::new(a))");
+        check("encode_to_slice(a, &mut b[..n])?", "AFTER(ALSO(OUTPUT(B0, ^b), ^a), encode_to_slice(a, &mut b[..n])?)");
+        check("encode_to_slice(a, b)", "AFTER(ALSO(ALSO(B0, ^a), ^b), encode_to_slice(a, b))");
         check_sites("String::from_utf8(a)", &[("String::from_utf8", &[])]);
     }
 

@@ -108,6 +108,21 @@ pub(super) fn arguments<'a>(
     inputs
 }
 
+/// The first argument that is lent to be written to, with its place: `&mut out`. As an input it is not looked at.
+pub(super) fn output<'a>(
+    arguments: impl IntoIterator<Item = &'a Expr>,
+    inputs: &mut [Input],
+    body: &Body,
+) -> Option<Place> {
+    arguments.into_iter().zip(inputs).find_map(|(argument, input)| match argument {
+        Expr::Reference(reference) if reference.mutability.is_some() && reference.attrs.is_empty() => {
+            *input = Input::Unseen;
+            body.place(&reference.expr, Use::Borrow)
+        }
+        _ => None,
+    })
+}
+
 /// Whether an operand may give a variable its value or its type. Then its place is not to be looked at before.
 pub(super) fn may_begin(expr: &Expr, root: &Ident) -> bool {
     let mut begins = Begins { root, found: false };

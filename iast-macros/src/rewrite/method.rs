@@ -14,7 +14,8 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Expr::MethodCall(call) = unwrapped::core(expr) else { return false };
     let name = call.method.to_string();
     let (makes, changes) = (makes_text(call), names::changes_text(&name));
-    let filled = if names::fills_an_argument(&name) { filled(call, body) } else { None };
+    let fills = names::fills_an_argument(&name) || names::writes_argument(&name);
+    let filled = if fills { filled(call, body) } else { None };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
     let observed = makes || changes || filled.is_some();
     if !observed || attributed || body.scopes.is_number(&call.receiver) || inputs::awaits(expr, body) {
@@ -60,7 +61,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let site = Site { name, user: call.method.span(), chain, complete };
     let mut operation = body.begin(site, expr);
     if let Some((argument, place)) = &filled {
-        operation.target(place);
+        operation.output(place);
         arguments[*argument] = Input::Unseen;
     }
     match &receiver {
@@ -208,6 +209,7 @@ mod tests {
         check("out[..n].reverse()", "AFTER(TARGET(B0, ^out), out[..n].reverse())");
         check("out.swap(n, n + 1)", "AFTER(TARGET(B0, ^out), out.swap(TAP(@0, n), TAP(@0, n + 1)))");
         check("out.swap(a, f(n))", "AFTER(ALSO(TARGET(B0, ^out), ^a), out.swap(a, TAP(@0, f(n))))");
+        check("X.encode_string(a, &mut out);", "AFTER(ALSO(OUTPUT(B0, ^out), ^a), X.encode_string(a, &mut out));");
         check("f(out).pop()", "AFTER(B0, TAP(@0, f(out)).pop())");
         check_untouched(&["f(out).push('a')", "STATIC.clear()", "f(out).clear()"]);
         check("out.borrow_mut().push_str(b)", "AFTER(ALSO(B0, ^b), INTO(@0, out.borrow_mut()).push_str(b))");
@@ -266,8 +268,8 @@ mod tests {
 
     #[test]
     fn a_filled_argument_is_the_target() {
-        check("a.read_line(&mut b)?", "AFTER(ALSO(TARGET(B0, ^b), ^a), a.read_line(&mut b))?");
-        check("f(a).read_to_end(&mut self.b)", "AFTER(TARGET(B0, ^self.b), TAP(@0, f(a)).read_to_end(&mut self.b))");
+        check("a.read_line(&mut b)?", "AFTER(ALSO(OUTPUT(B0, ^b), ^a), a.read_line(&mut b))?");
+        check("f(a).read_to_end(&mut self.b)", "AFTER(OUTPUT(B0, ^self.b), TAP(@0, f(a)).read_to_end(&mut self.b))");
         check_untouched(&["a.read_line(b)", "a.read()", "a.read(&b)"]);
     }
 

@@ -182,6 +182,22 @@ const FUNCTIONS: &[&str] = &[
     "try_quote",
 ];
 
+/// Methods and functions that write what they encode or decode to a `&mut` argument.
+const WRITING: &[&str] = &[
+    "decode_html_entities_to_string",
+    "decode_slice",
+    "decode_to_slice",
+    "decode_vec",
+    "encode_double_quoted_attribute_to_string",
+    "encode_safe_to_string",
+    "encode_single_quoted_attribute_to_string",
+    "encode_slice",
+    "encode_string",
+    "encode_text_to_string",
+    "encode_to_slice",
+    "encode_unquoted_attribute_to_string",
+];
+
 /// Types whose `new` copies text.
 const COPYING_TYPES: &[&str] = &["CString"];
 
@@ -330,6 +346,7 @@ lookups! {
     surely_changes_text in TEXT_CHANGES;
     gives_one_item in ITEMS;
     function_makes_text in FUNCTIONS;
+    writes_argument in WRITING;
     new_copies_text in COPYING_TYPES;
     ends_a_chain in TERMINALS;
     begins_a_chain in PIECES;
@@ -349,7 +366,7 @@ lookups! {
 pub(super) fn is_observed(name: &str) -> bool {
     let by_itself = ["drain", "format", "write", "writeln"].contains(&name);
     by_itself
-        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES]
+        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES]
             .iter()
             .any(|list| list.binary_search(&name).is_ok())
 }
@@ -360,7 +377,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, COPYING_TYPES];
+        let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES];
         let iterators = [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, NEXT, ITEMS, MAPS];
         let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(types) {

@@ -68,7 +68,7 @@ fn is_operation(expr: &Expr) -> bool {
     match expr {
         Expr::MethodCall(call) => {
             let name = call.method.to_string();
-            names::makes_text(&name) && !names::changes_text(&name)
+            (names::makes_text(&name) || names::writes_argument(&name)) && !names::changes_text(&name)
         }
         Expr::Call(call) => call::is_known(&call.func),
         _ => false,

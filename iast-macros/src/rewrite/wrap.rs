@@ -49,6 +49,11 @@ impl Operation {
         self.input("target", &place.tokens);
     }
 
+    /// The place that is lent to be written to.
+    pub(super) fn output(&mut self, place: &Place) {
+        self.input("output", &place.tokens);
+    }
+
     fn input(&mut self, function: &str, place: &TokenStream) {
         let before = take(&mut self.before);
         self.before = call(function, [before, address(place, self.edges.first)], self.edges);

@@ -67,6 +67,13 @@ pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
 }
 
 #[must_use]
+pub fn output<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+    assert!(!place.is_null());
+    note(pre.depth, format!("output {}", short::<I>()));
+    pre
+}
+
+#[must_use]
 pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
     note(pre.depth, format!("from {}", scalar.name));
     pre

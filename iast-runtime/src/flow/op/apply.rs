@@ -34,7 +34,9 @@ pub(super) fn finish(
     }
     match (frame, value) {
         // By the type of its result it is one of std's, all of which borrow the place and leave a text in it.
-        (Some(frame), _) if in_place && frame.target.is_some() => left_in_target(&frame, is_own),
+        (Some(frame), _) if frame.target.as_ref().is_some_and(|target| in_place || target.stays) => {
+            left_in_target(&frame, is_own)
+        }
         (Some(frame), _) if frame.target.is_some() => {}
         (frame, Some(Value::One(view))) => {
             // SAFETY: the caller holds the result.
@@ -106,7 +108,7 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     }
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
     if !ranges.is_empty() {
-        let cells = cells(model, &frame, out);
+        let cells = cells(model, &frame, &frame.inputs, out);
         label(seen, &cells, &ranges, &known);
     }
     let Some(out) = seen.plain() else { return };
@@ -179,7 +181,7 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         return;
     }
     let trace = trace(before, 0);
-    let mut cells = match frame.site.name {
+    let mut cells = match model::name(frame.site) {
         "reverse" => {
             let reversed = trace.reversed(seen.plain().is_none());
             if reversed.bytes == out { align::in_place(&reversed, out) } else { vec![Cell::Clean; out.len()] }
@@ -192,6 +194,7 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         "fill" | "clone_from" | "copy_from_slice" | "clone_from_slice" => vec![Cell::Clean; out.len()],
         "[]=" => align::in_place(&trace, out),
         "read" | "read_exact" => copies::behind(&trace, out),
+        _ if model::writes(frame.site) => copies::behind(&trace, out),
         // Moves bytes by a copy that was seen.
         "copy_within" => return,
         "set_extension" | "set_file_name" => align::beginning(&trace, out),
@@ -199,6 +202,9 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
     };
     let inputs = traces(inputs, before.ranges.len());
     let mut found = copies::found_in(&inputs, out);
+    if let Some(input) = inputs.first().filter(|_| model::writes(frame.site)) {
+        found = codec::cells_at_the_start(input, out);
+    }
     if let ("copy_from_slice" | "clone_from_slice", [input]) = (frame.site.name, &inputs[..])
         && found.iter().all(|cell| *cell == Cell::Clean)
     {
@@ -238,7 +244,9 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     if !known.is_empty() {
         return;
     }
-    let cells = if frame.site.chain.is_empty() || frame.of_items {
+    let cells = if frame.site.chain.is_empty() && model::writes(frame.site) {
+        cells(Model::Code, frame, inputs, added)
+    } else if frame.site.chain.is_empty() || frame.of_items {
         let found = copies::found_in(&traces(inputs, 0), added);
         let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
         match inputs.iter().all(|input| input.kind == Kind::Scalar) {
@@ -255,12 +263,11 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
 }
 
 /// What the bytes of a result came from.
-fn cells(model: Model, frame: &Frame, out: &[u8]) -> Vec<Cell> {
-    let inputs = &frame.inputs;
+fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
     let Some(first) = inputs.iter().find(|input| !input.ranges.is_empty()) else {
         return vec![Cell::Clean; out.len()];
     };
-    let name = frame.site.name.rsplit("::").next().unwrap_or_default();
+    let name = model::name(frame.site);
     match model {
         Model::Case => {
             let input = trace(first, 0);

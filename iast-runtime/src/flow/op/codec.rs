@@ -27,6 +27,18 @@ pub(super) fn cells(input: &Traced, out: &[u8]) -> Option<Vec<Cell>> {
     Some(input.made_into(out, origins))
 }
 
+/// What the bytes of `out` came from, when `input` was encoded or decoded to its start.
+pub(super) fn cells_at_the_start(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let written = CODES.iter().find_map(|code| {
+        let digits = out.iter().take_while(|byte| code.is_digit(byte)).count();
+        code.encoded(&input.bytes, &out[..digits])
+            .or_else(|| code.decoded_where(&input.bytes, |bytes| out.starts_with(bytes)))
+    });
+    let mut origins = written.unwrap_or_default();
+    origins.resize(out.len(), 0..0);
+    input.made_into(out, origins)
+}
+
 /// A coding in digits of some bits each.
 struct Digits {
     bits: usize,
@@ -47,12 +59,26 @@ impl Digits {
 
     /// When a part of `digits` are those of `out`.
     fn decoded(&self, digits: &[u8], out: &[u8]) -> Option<Origins> {
-        let is_digit = |byte: &u8| (self.value)(*byte).is_some() || *byte == b'=';
-        let mut runs = digits.chunk_by(|a, b| is_digit(a) == is_digit(b));
-        let run = runs.find(|run| self.bytes(run).is_some_and(|bytes| bytes == out))?;
-        let start = run.as_ptr() as usize - digits.as_ptr() as usize;
-        let digit = |bit: usize| start + bit / self.bits;
-        Some((0..out.len()).map(|at| digit(8 * at)..digit(8 * at + 7) + 1).collect())
+        self.decoded_where(digits, |bytes| bytes == out)
+    }
+
+    /// When a part of `digits` are those of what is looked for.
+    fn decoded_where(&self, digits: &[u8], is_it: impl Fn(&[u8]) -> bool) -> Option<Origins> {
+        let runs = digits.chunk_by(|a, b| self.is_digit(a) == self.is_digit(b));
+        runs.scan(0, |end, run| {
+            let start = *end;
+            *end += run.len();
+            Some((start, run))
+        })
+        .find_map(|(start, run)| {
+            let bytes = self.bytes(run).filter(|bytes| is_it(bytes))?;
+            let digit = |bit: usize| start + bit / self.bits;
+            Some((0..bytes.len()).map(|at| digit(8 * at)..digit(8 * at + 7) + 1).collect())
+        })
+    }
+
+    fn is_digit(&self, byte: &u8) -> bool {
+        (self.value)(*byte).is_some() || *byte == b'='
     }
 
     /// What the digits stand for. `None` when there are others, none, or too many.
@@ -174,6 +200,15 @@ mod tests {
         assert_eq!(coded("x[abc]def", b"616263").as_deref(), Some("******"));
         assert_eq!(coded("Basic [YWJj]", b"abc").as_deref(), Some("***"));
         assert_eq!(coded("a:[6162]", b"ab").as_deref(), Some("**"));
+    }
+
+    #[test]
+    fn the_rest_of_a_buffer_is_as_it_was() {
+        let written = |input, out: &[u8]| show(&cells_at_the_start(&traced(input), out));
+        assert_eq!(written("a[bc]", b"616263\0\0"), "..****..");
+        assert_eq!(written("YW[Jj]", b"abc\0"), ".**.");
+        assert_eq!(written("[abc]", b"none"), "....");
+        assert_eq!(written("[abc]", b""), "");
     }
 
     #[test]

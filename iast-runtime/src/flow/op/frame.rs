@@ -38,6 +38,8 @@ pub(crate) enum Kind {
 pub(crate) struct Target {
     pub(crate) view: View,
     pub(crate) pointer: [usize; 2],
+    /// Whether it is surely there when the operation has run.
+    pub(crate) stays: bool,
 }
 
 /// One running operation with a tainted input.
@@ -141,13 +143,13 @@ pub(super) fn note_number(site: &'static OpSite, number: usize) {
 }
 
 /// Notes the place that is changed, with its text before.
-pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer: *const (), size: usize) {
+pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer: *const (), size: usize, stays: bool) {
     let mut copy = [0_usize; 2];
     // SAFETY: `pointer` points to a thin or fat pointer of `size` bytes.
     unsafe { std::ptr::copy_nonoverlapping(pointer.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size.min(16)) };
     with_frame(site, depth, |frame| {
         // SAFETY: as in `read_place`.
-        unsafe { frame.set_target(Target { view, pointer: copy }) };
+        unsafe { frame.set_target(Target { view, pointer: copy, stays }) };
     });
 }
 
@@ -155,7 +157,9 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer
 pub(super) fn push_target(site: &'static OpSite, reader: Reader, place: *const ()) {
     let mut frame = Frame::new(site);
     // SAFETY: the caller holds the value.
-    unsafe { frame.set_target(Target { view: View::Text(reader), pointer: [place.expose_provenance(), 0] }) };
+    unsafe {
+        frame.set_target(Target { view: View::Text(reader), pointer: [place.expose_provenance(), 0], stays: false })
+    };
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         match frames.last_mut().filter(|last| std::ptr::eq(last.site, site)) {

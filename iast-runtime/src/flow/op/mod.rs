@@ -78,10 +78,22 @@ pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
 /// `place` is changed by the operation.
 #[inline]
 pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+    changes(pre, place, false)
+}
+
+/// `place` is lent to the operation by `&mut`, so it is still there whatever the operation is.
+#[inline]
+pub fn output<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+    changes(pre, place, true)
+}
+
+#[inline]
+fn changes<T, I: ?Sized>(pre: Pre<T>, place: *const I, stays: bool) -> Pre<T> {
     if pre.depth != IDLE
         && let Some(view) = View::of(typeid::of::<I>())
     {
-        frame::read_target(pre.site, pre.depth, view, (&raw const place).cast(), size_of_val(&place));
+        let pointer = (&raw const place).cast();
+        frame::read_target(pre.site, pre.depth, view, pointer, size_of_val(&place), stays);
     }
     pre
 }

@@ -27,10 +27,22 @@ pub(super) enum Model {
     Edit,
 }
 
+/// The name of an operation without its path.
+pub(super) fn name(site: &OpSite) -> &'static str {
+    site.name.rsplit("::").next().unwrap_or(site.name)
+}
+
+/// Whether an encoder or decoder writes to its target.
+pub(super) fn writes(site: &OpSite) -> bool {
+    let name = name(site);
+    let targets = ["_slice", "_string", "_vec"];
+    ["encode_", "decode_"].iter().any(|coder| name.starts_with(coder))
+        && targets.iter().any(|target| name.ends_with(target))
+}
+
 /// The model of the operation at a site.
 pub(super) fn of(site: &OpSite) -> Model {
-    let name = site.name.rsplit("::").next().unwrap_or(site.name);
-    match name {
+    match name(site) {
         // The text that stands for a chain of pieces, not a copy of a text.
         "to_string" if !site.chain.is_empty() => Model::Rewrite,
         "to_uppercase" | "to_lowercase" | "to_ascii_uppercase" | "to_ascii_lowercase" | "from_bytes" => Model::Case,
@@ -81,6 +93,7 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "dn_escape"
         | "query_pairs" => Model::Rewrite,
         "encode" | "decode" | "encode_to_string" | "encode_upper" | "from_utf16" | "from_utf16_lossy" => Model::Code,
+        "encode_slice" | "encode_to_slice" | "decode_slice" | "decode_to_slice" => Model::Edit,
         "push" | "push_str" | "extend" | "extend_from_slice" | "append" | "write_str" | "write_char" | "write_all"
         | "write" | "write!" | "writeln!" | "+=" | "put" | "put_slice" | "read_line" | "read_to_end"
         | "read_to_string" | "read_until" => Model::Append,
@@ -112,6 +125,7 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "set_extension"
         | "set_file_name"
         | "[]=" => Model::Edit,
+        _ if writes(site) => Model::Append,
         _ => Model::Copy,
     }
 }
