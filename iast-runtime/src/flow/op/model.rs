@@ -224,3 +224,26 @@ pub(super) fn links(chain: &[&'static str]) -> Links {
         shown: chain.first().is_some_and(|first| last_segment(first).starts_with(char::is_uppercase)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_say_what_a_chain_does() {
+        let none = Links::default();
+        assert_eq!(links(&[]), none);
+        assert_eq!(links(&["chars", "rev", "map", "rev"]), Links { mapped: true, chars: true, ..none });
+        assert_eq!(links(&["bytes", "rev"]), Links { reversed: true, ..none });
+        assert_eq!(links(&["par_lines", "skip"]), Links { split: true, ..none });
+        assert_eq!(links(&["percent_encoding::percent_decode_str"]), Links { mapped: true, ..none });
+        assert_eq!(links(&["display::Base64Display"]), Links { shown: true, ..none });
+    }
+
+    #[test]
+    fn numbers_count_when_they_are_printed() {
+        assert!(links(&["split", "parse", "filter", "to_string"]).numbers);
+        assert!(!links(&["chars", "to_digit", "filter_map"]).numbers);
+        assert!(!links(&["split", "to_string", "len"]).numbers);
+    }
+}
