@@ -185,6 +185,30 @@ pub fn scalar<V, I: ?Sized>(_: &'static OpSite, _: &V, _: *const I) {}
 
 #[doc(hidden)]
 #[inline(always)]
+pub fn pick<V, I: ?Sized>(_: &'static OpSite, _: &'static OpSite, value: V, _: *const I) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn item_at<'v, V: ?Sized>(_: &'static OpSite, place: &'v V) -> &'v V {
+    place
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn used<V>(_: &'static OpSite, _: &'static OpSite, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn store<V>(value: V, _: Pre<()>, place: &mut V) {
+    *place = value;
+}
+
+#[doc(hidden)]
+#[inline(always)]
 pub fn tap<V>(_: &'static OpSite, value: V) -> V {
     value
 }

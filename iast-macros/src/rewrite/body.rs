@@ -3,27 +3,43 @@
 //! Owns the scope rules. Nested items, constants, patterns, types and the arguments of unknown macros are never
 //! entered.
 
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    AngleBracketedGenericArguments, Attribute, Block, Expr, ExprAsync, ExprClosure, ExprConst, ExprForLoop, ExprIf,
-    ExprLet, ExprMacro, ExprMatch, ExprRepeat, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature, Stmt, Type, UnOp,
+    AngleBracketedGenericArguments, Attribute, Block, Expr, ExprAssign, ExprAsync, ExprAwait, ExprBinary, ExprCall,
+    ExprClosure, ExprConst, ExprField, ExprForLoop, ExprIf, ExprIndex, ExprLet, ExprMacro, ExprMatch, ExprMethodCall,
+    ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature, Stmt, Type, UnOp,
 };
 
 use super::kind::{self, Kind};
+use super::pick::{self, Picks};
 use super::place::{self, Place, Use};
 use super::scalar::{self, Scalar};
 use super::scope::{Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
-use super::{call, format, items, method, operator, own, unwrapped};
+use super::{call, format, items, method, names, operator, own, store, unwrapped};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
     let is_unsafe = matches!(sig.safety, syn::Safety::Unsafe(_));
-    let (scopes, unsafes) = (Scopes::of(sig), usize::from(is_unsafe));
-    let is_async = sig.asyncness.is_some();
-    let mut body = Body { scopes, sites: Vec::new(), scalars: Vec::new(), unsafes, is_async };
+    let begin = |picks| Body {
+        scopes: Scopes::of(sig),
+        sites: Vec::new(),
+        scalars: Vec::new(),
+        iterators: HashMap::new(),
+        picks,
+        unsafes: usize::from(is_unsafe),
+        is_async: sig.asyncness.is_some(),
+    };
+    let original = block.clone();
+    let mut body = begin(Picks::default());
+    body.visit_block_mut(block);
+    let Some(picks) = body.picks.only_used() else { return body.sites };
+    *block = original;
+    let mut body = begin(picks);
     body.visit_block_mut(block);
     body.sites
 }
@@ -32,8 +48,11 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
 pub(super) struct Body {
     pub(super) scopes: Scopes,
     sites: Vec<Site>,
-    /// The loop variables that are chars or bytes of a text.
+    /// The variables and expressions that are chars or bytes of a text.
     pub(super) scalars: Vec<Scalar>,
+    /// The site that keeps the place of an iterator, by the variable.
+    pub(super) iterators: HashMap<usize, usize>,
+    pub(super) picks: Picks,
     /// How many unsafe blocks and functions are around.
     unsafes: usize,
     /// Whether an await may stand here.
@@ -81,17 +100,86 @@ impl Body {
     /// Rewrites an expression, or only what is inside it when it is none of the known operations.
     fn rewrite(&mut self, expr: &mut Expr, hint: Hint) {
         let done = match unwrapped::core(expr) {
-            Expr::MethodCall(_) => method::rewrite(self, expr, hint),
+            Expr::MethodCall(_) => {
+                method::rewrite(self, expr, hint) || (hint == Hint::Demand && pick::rewrite_method(self, expr))
+            }
+            Expr::Index(_) => hint == Hint::Demand && pick::rewrite_index(self, expr),
             Expr::Call(_) => call::rewrite(self, expr, hint),
             Expr::Binary(_) => operator::rewrite(self, expr, hint),
             Expr::Macro(_) => format::rewrite(self, expr, hint) || format::rewrite_list(self, expr),
-            Expr::Assign(_) => scalar::rewrite_assignment(self, expr),
+            Expr::Assign(_) => store::rewrite(self, expr),
             _ => false,
         };
         if !done {
             visit_mut::visit_expr_mut(self, expr);
             items::observe_copies(self, expr);
         }
+    }
+
+    /// Rewrites what is in an expression that stands for a place: it may be changed there.
+    pub(super) fn visit_place(&mut self, expr: &mut Expr) {
+        match expr {
+            Expr::Index(index) => self.visit_expr_index_mut(index),
+            Expr::Paren(inner) if !matches!(*inner.expr, Expr::Index(_)) => self.visit_expr_mut(expr),
+            Expr::Paren(inner) => self.visit_place(&mut inner.expr),
+            Expr::Group(inner) => self.visit_place(&mut inner.expr),
+            _ => self.visit_expr_mut(expr),
+        }
+    }
+
+    /// Rewrites what is in a call of a method, with the arguments' closures getting what the receiver took.
+    pub(super) fn visit_method_call(&mut self, call: &mut ExprMethodCall) {
+        let mark = self.picks.mark();
+        self.visit_place(&mut call.receiver);
+        let taken = self.picks.since(mark);
+        let looks_inside = !taken.is_empty() && names::looks_inside(&call.method.to_string());
+        for argument in &mut call.args {
+            match argument {
+                Expr::Closure(closure) if looks_inside => self.visit_closure(closure, &taken),
+                _ => self.visit_expr_mut(argument),
+            }
+        }
+    }
+
+    fn visit_closure(&mut self, expr: &mut ExprClosure, taken: &BTreeSet<usize>) {
+        if expr.capture.is_some() {
+            self.scopes.enter()
+        } else {
+            self.scopes.enter_capturing()
+        }
+        for input in &expr.inputs {
+            let mut local = Local::default();
+            local.scalars.clone_from(taken);
+            self.scopes.bind(input, local);
+        }
+        let outside = std::mem::replace(&mut self.is_async, expr.asyncness.is_some());
+        let mark = self.picks.mark();
+        self.visit_expr_mut(&mut expr.body);
+        self.picks.forget(mark);
+        self.is_async = outside;
+        self.scopes.leave();
+    }
+
+    /// The scrutinee of a pattern: a place, unless it is bound as a whole.
+    fn visit_scrutinee(&mut self, expr: &mut Expr, patterns: &[Pat]) -> BTreeSet<usize> {
+        let mark = self.picks.mark();
+        if self.is_bound_by_value(expr, patterns) {
+            self.visit_expr_mut(expr);
+        } else {
+            self.visit_place(expr);
+        }
+        let taken = self.picks.since(mark);
+        self.picks.forget(mark);
+        // Another task may run between what was taken and its use.
+        if self.is_async { BTreeSet::new() } else { taken }
+    }
+
+    /// Whether an indexed item is only read by the patterns that it is held against.
+    fn is_bound_by_value(&self, expr: &Expr, patterns: &[Pat]) -> bool {
+        let Expr::Index(index) = expr else { return true };
+        let whole = |pattern: &Pat| matches!(pattern, Pat::Ident(name) if name.by_ref.is_none());
+        let has_ref = |pattern: &Pat| pattern.to_token_stream().into_iter().any(|token| token.to_string() == "ref");
+        patterns.iter().all(whole) || (self.scopes.kind(&index.expr) == Kind::Text && !patterns.iter().any(has_ref))
     }
 
     /// The operand of an operator to which the expected type is only a hint.
@@ -135,8 +223,10 @@ impl VisitMut for Body {
         {
             block.stmts.push(Stmt::Expr(Expr::Macro(ExprMacro { attrs: last.attrs, mac: last.mac }), None));
         }
+        let mark = self.picks.mark();
         for stmt in &mut block.stmts {
             self.visit_stmt_mut(stmt);
+            self.picks.forget(mark);
         }
         self.scopes.leave();
     }
@@ -151,9 +241,9 @@ impl VisitMut for Body {
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
-        let value = local.init.as_ref().map(|init| self.bound_to(&local.pat, &init.expr)).unwrap_or_default();
+        let mut value = local.init.as_ref().map(|init| self.bound_to(&local.pat, &init.expr)).unwrap_or_default();
         if let Some(init) = &mut local.init {
-            self.visit_expr_mut(&mut init.expr);
+            value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, std::slice::from_ref(&local.pat)));
             if let Some((_, diverge)) = &mut init.diverge {
                 self.visit_expr_mut(diverge);
             }
@@ -162,29 +252,31 @@ impl VisitMut for Body {
     }
 
     fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
+        let mark = self.picks.mark();
         self.scopes.enter();
-        let next = scalar::in_condition(self, &expr.cond);
         self.visit_expr_mut(&mut expr.cond);
-        scalar::in_body(self, next, &mut expr.then_branch);
+        self.visit_block_mut(&mut expr.then_branch);
         self.scopes.leave();
         if let Some((_, otherwise)) = &mut expr.else_branch {
             self.visit_expr_mut(otherwise);
         }
+        self.picks.forget(mark);
     }
 
     /// The names of a condition are visible in what follows it.
     fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
-        let value = self.derived(&expr.expr);
-        self.visit_expr_mut(&mut expr.expr);
+        let mut value = self.derived(&expr.expr);
+        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, std::slice::from_ref(&*expr.pat)));
         self.scopes.bind(&expr.pat, value);
     }
 
     fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
+        let mark = self.picks.mark();
         self.scopes.enter();
-        let next = scalar::in_condition(self, &expr.cond);
         self.visit_expr_mut(&mut expr.cond);
-        scalar::in_body(self, next, &mut expr.body);
+        self.visit_block_mut(&mut expr.body);
         self.scopes.leave();
+        self.picks.forget(mark);
     }
 
     fn visit_expr_for_loop_mut(&mut self, expr: &mut ExprForLoop) {
@@ -200,29 +292,73 @@ impl VisitMut for Body {
     }
 
     fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
-        let value = self.derived(&expr.expr);
-        self.visit_expr_mut(&mut expr.expr);
+        let mut value = self.derived(&expr.expr);
+        let patterns: Vec<Pat> = expr.arms.iter().map(|arm| arm.pat.clone()).collect();
+        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, &patterns));
         for arm in &mut expr.arms {
             self.scopes.enter();
             self.scopes.bind(&arm.pat, value.clone());
+            let mark = self.picks.mark();
             self.visit_expr_mut(&mut arm.body);
+            self.picks.forget(mark);
             self.scopes.leave();
         }
     }
 
     fn visit_expr_closure_mut(&mut self, expr: &mut ExprClosure) {
-        if expr.capture.is_some() {
-            self.scopes.enter()
+        self.visit_closure(expr, &BTreeSet::new());
+    }
+
+    fn visit_expr_method_call_mut(&mut self, expr: &mut ExprMethodCall) {
+        self.visit_method_call(expr);
+    }
+
+    fn visit_expr_assign_mut(&mut self, expr: &mut ExprAssign) {
+        self.visit_place(&mut expr.left);
+        self.visit_expr_mut(&mut expr.right);
+    }
+
+    fn visit_expr_binary_mut(&mut self, expr: &mut ExprBinary) {
+        let mark = self.picks.mark();
+        if operator::assigns(&expr.op) {
+            self.visit_place(&mut expr.left);
         } else {
-            self.scopes.enter_capturing()
+            self.visit_expr_mut(&mut expr.left);
         }
-        for input in &expr.inputs {
-            self.scopes.bind(input, Kind::Any);
+        self.visit_expr_mut(&mut expr.right);
+        if operator::gives_a_truth(&expr.op) {
+            self.picks.forget(mark);
         }
-        let outside = std::mem::replace(&mut self.is_async, expr.asyncness.is_some());
-        self.visit_expr_mut(&mut expr.body);
-        self.is_async = outside;
-        self.scopes.leave();
+    }
+
+    fn visit_expr_index_mut(&mut self, expr: &mut ExprIndex) {
+        self.visit_place(&mut expr.expr);
+        let mark = self.picks.mark();
+        self.visit_expr_mut(&mut expr.index);
+        self.picks.forget(mark);
+    }
+
+    fn visit_expr_field_mut(&mut self, expr: &mut ExprField) {
+        self.visit_place(&mut expr.base);
+    }
+
+    fn visit_expr_call_mut(&mut self, expr: &mut ExprCall) {
+        self.visit_place(&mut expr.func);
+        for argument in &mut expr.args {
+            self.visit_expr_mut(argument);
+        }
+    }
+
+    fn visit_expr_try_mut(&mut self, expr: &mut ExprTry) {
+        self.visit_place(&mut expr.expr);
+    }
+
+    fn visit_expr_await_mut(&mut self, expr: &mut ExprAwait) {
+        self.visit_place(&mut expr.base);
+    }
+
+    fn visit_expr_unary_mut(&mut self, expr: &mut ExprUnary) {
+        self.visit_place(&mut expr.expr);
     }
 
     fn visit_expr_async_mut(&mut self, expr: &mut ExprAsync) {

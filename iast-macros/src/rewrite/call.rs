@@ -6,7 +6,7 @@ use syn::visit_mut::VisitMut as _;
 use super::body::Body;
 use super::inputs;
 use super::wrap::{Hint, Site};
-use super::{names, own, unwrapped};
+use super::{names, own, pick, scalar, unwrapped};
 
 /// Wraps a call of a known function. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -26,11 +26,19 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let mut operation = body.begin(site, expr);
     output.iter().for_each(|output| operation.output(output));
     arguments.iter().for_each(|argument| argument.before(&mut operation));
+    scalar::sources(body, &mut operation, call.args.iter().filter(|argument| pick::is_direct(argument)));
+    let mark = body.picks.mark();
     let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
+    body.picks.forget(mark);
     let Expr::Call(call) = core else { return false };
     for (argument, input) in call.args.iter_mut().zip(&arguments) {
+        let (is_direct, before) = (pick::is_direct(argument), body.picks.mark());
         inputs::rewrite(body, &operation, input, argument);
+        if !is_direct {
+            body.picks.forget(before);
+        }
     }
+    scalar::taken(body, &mut operation, mark);
     operation.finish(expr, hint);
     true
 }

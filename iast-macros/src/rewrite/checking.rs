@@ -8,9 +8,9 @@ use super::{may_have_operations, operations};
 /// Compares a rewritten body, in a function with the parameters `self`, `a`, `b`, `c`, `out`, `text: &str` and
 /// `n: usize`.
 ///
-/// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `OUTPUT`, `FROM`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED`
-/// and `SCALAR` stand for the runtime's functions (`SOFT` for `after_soft`, `INTO` for `tap_target`), `B0` for `before`
-/// with the first site, `@0` for that site, and `^x` for the address of `x`.
+/// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `OUTPUT`, `FROM`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED`,
+/// `ITEM_AT`, `PICK`, `STORE`, `USED` and `SCALAR` stand for the runtime's functions (`SOFT` for `after_soft`, `INTO` for
+/// `tap_target`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the address of `x`.
 pub(super) fn check(body: &str, expected: &str) {
     let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, n: usize));
     check_in(&sig, body, expected);
@@ -56,7 +56,11 @@ fn written_out(expected: &str) -> String {
         ("INTO", "tap_target"),
         ("ITEMS", "items"),
         ("ITEM", "item"),
+        ("ITEM_AT", "item_at"),
         ("DROPPED", "dropped"),
+        ("PICK", "pick"),
+        ("STORE", "store"),
+        ("USED", "used"),
     ];
     for (short, function) in functions {
         text = text.replace(&format!("{short}("), &format!("(::iast::__private::{function})("));

@@ -13,7 +13,7 @@ use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::{Place, Use};
 use super::wrap::{Hint, Site};
-use super::{own, scalar};
+use super::{own, pick, scalar};
 
 /// Rewrites what is in a `vec![..]`. `false` when it is another macro, or of the form `vec![a; n]`.
 pub(super) fn rewrite_list(body: &mut Body, expr: &mut Expr) -> bool {
@@ -53,7 +53,10 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     // What is made of the program's own text is worth knowing, unless it is a literal or a number.
     let is_text = |value: &Expr| !inputs::is_literal(value) && !body.scopes.is_number(value);
     let of_own = complete && (constants || values.clone().any(|argument| is_text(&argument.value)));
-    let seen = !places.is_empty() || inputs.iter().any(Input::is_seen) || of_own;
+    let shown = |value: &&Expr| matches!(value, Expr::Lit(_)) || pick::is_direct(value);
+    let direct: Vec<Expr> = arguments.0.iter().map(|argument| &argument.value).filter(shown).cloned().collect();
+    let of_items = direct.iter().any(|value| !scalar::mentioned(body, value).is_empty());
+    let seen = !places.is_empty() || inputs.iter().any(Input::is_seen) || of_own || of_items;
     let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value, body));
     if awaits || !seen || (writes && target.is_none()) {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
@@ -68,12 +71,22 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     others.for_each(|(_, input)| input.before(&mut operation));
     if target.is_some() {
         scalar::sources(body, &mut operation, arguments.0.iter().skip(1).map(|argument| &argument.value));
+    } else {
+        scalar::sources(body, &mut operation, &direct);
     }
+    let mark = body.picks.mark();
     let first = arguments.0.len() - inputs.len();
-    arguments.rewrite(expr, |index, value| match index.checked_sub(first) {
-        Some(index) => inputs::rewrite(body, &operation, &inputs[index], value),
-        None => body.visit_expr_mut(value),
+    arguments.rewrite(expr, |index, value| {
+        let (is_direct, before) = (writes || pick::is_direct(value), body.picks.mark());
+        match index.checked_sub(first) {
+            Some(index) => inputs::rewrite(body, &operation, &inputs[index], value),
+            None => body.visit_expr_mut(value),
+        }
+        if !is_direct {
+            body.picks.forget(before);
+        }
     });
+    scalar::taken(body, &mut operation, mark);
     operation.finish(expr, hint);
     true
 }

@@ -41,6 +41,8 @@ impl Input {
                     Self::Unseen
                 }
             }
+            // One item, which is passed on by itself.
+            Expr::Index(_) if body.place(expr, Use::Any).is_some_and(|place| !place.exact) => Self::Unseen,
             _ => Self::operand(expr, Use::Any, body),
         }
     }
@@ -262,5 +264,11 @@ impl<'ast> Visit<'ast> for Awaits {
 /// Rewrites an operand and makes it the input that it is.
 pub(super) fn rewrite(body: &mut Body, operation: &Operation, input: &Input, expr: &mut Expr) {
     body.visit_expr_mut(expr);
+    input.during(operation, expr);
+}
+
+/// As [`rewrite`], for what a method is called on.
+pub(super) fn rewrite_receiver(body: &mut Body, operation: &Operation, input: &Input, expr: &mut Expr) {
+    body.visit_place(expr);
     input.during(operation, expr);
 }

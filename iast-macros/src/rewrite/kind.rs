@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Number,
     /// A string or bytes, or a reference to them.
     Text,
+    /// A reference to a char or byte of a text, through which it may be changed.
+    Slot,
     /// Nothing: an item of a block, which hides variables of its name.
     Item,
 }
@@ -40,6 +42,10 @@ impl Scopes {
             Expr::Group(group) => self.is_text(&group.expr),
             Expr::Index(index) => matches!(*index.index, Expr::Range(_)) && self.is_text(&index.expr),
             Expr::Macro(expr) => format::is_format(&expr.mac),
+            Expr::MethodCall(call) if call.method == "collect" => {
+                let ty = call.turbofish.as_ref().and_then(|turbofish| turbofish.args.first());
+                matches!(ty, Some(GenericArgument::Type(ty)) if of_type(ty) == Kind::Text)
+            }
             Expr::MethodCall(call) => {
                 names::gives_text(&call.method.to_string())
                     || (["clone", "to_owned", "to_vec"].iter().any(|copy| call.method == copy)
@@ -94,14 +100,14 @@ pub(super) fn of_type(ty: &Type) -> Kind {
             Kind::Text => Kind::Text,
             _ => Kind::Any,
         },
-        Type::Array(TypeArray { elem, .. }) | Type::Slice(TypeSlice { elem, .. }) if is_byte(elem) => Kind::Text,
+        Type::Array(TypeArray { elem, .. }) | Type::Slice(TypeSlice { elem, .. }) if is_unit(elem) => Kind::Text,
         Type::Path(path) => match path.path.segments.last() {
             Some(_) if path.path.get_ident().is_some_and(|ident| names::is_number_type(&ident.to_string())) => {
                 Kind::Number
             }
             Some(last) if names::is_text_type(&last.ident.to_string()) => Kind::Text,
             Some(last) if last.ident == "Vec" => match &last.arguments {
-                PathArguments::AngleBracketed(arguments) if matches!(arguments.args.first(), Some(GenericArgument::Type(item)) if is_byte(item)) => {
+                PathArguments::AngleBracketed(arguments) if matches!(arguments.args.first(), Some(GenericArgument::Type(item)) if is_unit(item)) => {
                     Kind::Text
                 }
                 _ => Kind::Any,
@@ -131,8 +137,9 @@ pub(super) fn makes_owned_text(expr: &Expr) -> bool {
     }
 }
 
-fn is_byte(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.is_ident("u8"))
+/// Whether lists of this type are text.
+fn is_unit(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.is_ident("u8") || path.path.is_ident("char"))
 }
 
 #[cfg(test)]

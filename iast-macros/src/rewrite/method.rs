@@ -7,7 +7,7 @@ use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::{Place, Use};
 use super::wrap::{self, Hint, Site};
-use super::{items, names, own, pipeline, scalar, unwrapped};
+use super::{items, names, own, pick, pipeline, scalar, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -18,7 +18,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let filled = if fills { filled(call, body) } else { None };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
     let observed = makes || changes || filled.is_some();
-    if !observed || attributed || body.scopes.is_number(&call.receiver) || inputs::awaits(expr, body) {
+    let is_item = makes && pick::is_direct(&call.receiver) && !scalar::mentioned(body, &call.receiver).is_empty();
+    let is_number = !is_item && body.scopes.is_number(&call.receiver);
+    if !observed || attributed || is_number || inputs::awaits(expr, body) {
         return false;
     }
     let place = body.place(&call.receiver, Use::Any);
@@ -59,7 +61,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let own_receiver = own::are_complete([(&receiver, &*call.receiver)], body);
     let complete = chain.is_empty() && !takes_items && filled.is_none() && own_receiver && own_arguments;
     let site = Site { name, user: call.method.span(), chain, complete };
+    let takes_out = names::takes_out(&site.name);
     let mut operation = body.begin(site, expr);
+    let site = operation.site();
     if let Some((argument, place)) = &filled {
         operation.output(place);
         arguments[*argument] = Input::Unseen;
@@ -74,10 +78,18 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     if changes {
         scalar::sources(body, &mut operation, &call.args);
+    } else if is_item {
+        scalar::sources(body, &mut operation, [&*call.receiver]);
     }
+    let is_direct = pick::is_direct(&call.receiver);
+    let mark = body.picks.mark();
     let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
+    body.picks.forget(mark);
     let Expr::MethodCall(call) = core else { return false };
-    body.visit_expr_mut(&mut call.receiver);
+    body.visit_place(&mut call.receiver);
+    if !is_direct {
+        body.picks.forget(mark);
+    }
     call.args.iter_mut().for_each(|argument| body.visit_expr_mut(argument));
     if takes_items && let Some(item) = items::made_by(chain_of_mut(call)) {
         operation.item(item);
@@ -86,7 +98,11 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     for (argument, input) in call.args.iter_mut().zip(&arguments) {
         input.during(&operation, argument);
     }
+    scalar::taken(body, &mut operation, mark);
     operation.finish(expr, hint);
+    if takes_out {
+        pick::take(body, site, None);
+    }
     true
 }
 

@@ -20,12 +20,14 @@ mod method;
 mod names;
 mod operator;
 mod own;
+mod pick;
 mod pipeline;
 mod place;
 mod returns;
 mod scalar;
 mod scan;
 mod scope;
+mod store;
 mod unwrapped;
 mod wrap;
 

@@ -95,6 +95,7 @@ const IN_PLACE: &[&str] = &[
     "sort",
     "sort_unstable",
     "swap",
+    "swap_remove",
     "truncate",
     "write",
     "write_all",
@@ -268,8 +269,30 @@ const SAME_ITEMS: &[&str] = &[
 /// Methods that take a value out of a `Result` or `Option`, or only change what else there is.
 const UNWRAPPING: &[&str] = &["expect", "map_err", "ok", "unwrap", "unwrap_or_default"];
 
-/// Methods of iterators that give the next item.
-const NEXT: &[&str] = &["next", "next_back", "next_if", "nth"];
+/// Methods of iterators and slices that give one of the items.
+const ITEM: &[&str] = &[
+    "find",
+    "first",
+    "get",
+    "last",
+    "max",
+    "max_by_key",
+    "min",
+    "min_by_key",
+    "next",
+    "next_back",
+    "next_if",
+    "next_if_eq",
+    "nth",
+    "nth_back",
+    "reduce",
+];
+
+/// Methods that take an item out of a text.
+const OUT: &[&str] = &["pop", "remove", "swap_remove"];
+
+/// Methods of `Option` whose closure gets what is in it.
+const INSIDE: &[&str] = &["and_then", "filter", "inspect", "is_none_or", "is_some_and", "map", "map_or", "map_or_else"];
 
 /// Methods whose result is text, on whatever type.
 const TEXTS: &[&str] = &[
@@ -354,8 +377,10 @@ lookups! {
     counts in COUNTING;
     gives_scalars in SCALARS;
     keeps_items in SAME_ITEMS;
-    gives_the_next_item in NEXT;
     unwraps in UNWRAPPING;
+    takes_an_item in ITEM;
+    takes_out in OUT;
+    looks_inside in INSIDE;
     gives_text in TEXTS;
     is_text_type in TEXT_TYPES;
     gives_a_number in NUMBERS;
@@ -378,7 +403,8 @@ mod tests {
     #[test]
     fn the_lists_are_sorted_and_unique() {
         let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES];
-        let iterators = [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, NEXT, ITEMS, MAPS];
+        let iterators =
+            [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, ITEM, OUT, INSIDE, ITEMS, MAPS];
         let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");

@@ -46,11 +46,52 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     if changes {
         scalar::sources(body, &mut operation, [&**right]);
     }
+    let mark = body.picks.mark();
     let Expr::Binary(binary) = expr else { return false };
-    inputs::rewrite(body, &operation, &operands.0, &mut binary.left);
+    if changes {
+        inputs::rewrite_receiver(body, &operation, &operands.0, &mut binary.left);
+    } else {
+        inputs::rewrite(body, &operation, &operands.0, &mut binary.left);
+    }
     inputs::rewrite(body, &operation, &operands.1, &mut binary.right);
+    if changes {
+        scalar::taken(body, &mut operation, mark);
+    }
+    body.picks.forget(mark);
     operation.finish(expr, hint);
     true
+}
+
+/// Whether an operator changes its left operand.
+pub(super) fn assigns(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::AddAssign(_)
+            | BinOp::SubAssign(_)
+            | BinOp::MulAssign(_)
+            | BinOp::DivAssign(_)
+            | BinOp::RemAssign(_)
+            | BinOp::BitXorAssign(_)
+            | BinOp::BitAndAssign(_)
+            | BinOp::BitOrAssign(_)
+            | BinOp::ShlAssign(_)
+            | BinOp::ShrAssign(_)
+    )
+}
+
+/// Whether the result of an operator is a truth.
+pub(super) fn gives_a_truth(op: &BinOp) -> bool {
+    matches!(
+        op,
+        BinOp::And(_)
+            | BinOp::Or(_)
+            | BinOp::Eq(_)
+            | BinOp::Ne(_)
+            | BinOp::Lt(_)
+            | BinOp::Le(_)
+            | BinOp::Gt(_)
+            | BinOp::Ge(_)
+    )
 }
 
 /// The right operand. It is coerced to a type that the left one decides, so it is never passed through a function.

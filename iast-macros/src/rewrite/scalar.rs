@@ -21,12 +21,21 @@ use super::scope;
 use super::wrap::{self, Operation, Site};
 use super::{format, names};
 
-/// A variable that holds one char or byte after the other.
+/// What holds one char or byte after the other: a variable, or an expression.
 pub(super) struct Scalar {
     /// Its site, for as long as no operation uses it.
     unused: Option<Site>,
     /// The index of its site otherwise.
     site: usize,
+    /// Its number, when it is an expression that need not be observed.
+    pick: Option<usize>,
+}
+
+impl Scalar {
+    /// What an expression takes, whose site is known.
+    pub(super) fn taken(site: usize, pick: Option<usize>) -> Self {
+        Self { unused: None, site, pick }
+    }
 }
 
 /// What an iterator goes over.
@@ -38,6 +47,21 @@ pub(super) struct Pieces {
     /// The methods on the text.
     links: Vec<String>,
     user: Span,
+}
+
+impl Pieces {
+    pub(super) fn text(&self) -> &Place {
+        &self.text
+    }
+
+    pub(super) fn links(&self) -> &[String] {
+        &self.links
+    }
+
+    /// The name of the variable with which the text begins, and which of that name it is.
+    pub(super) fn root(&self) -> (&Ident, usize) {
+        (&self.text.root, self.root)
+    }
 }
 
 /// A variable that gets the next item before the body of a loop begins.
@@ -74,29 +98,12 @@ pub(super) fn in_loop(body: &mut Body, pattern: &Pat, iterator: &Expr) -> Option
     next(body, pattern, &pieces)
 }
 
-/// The variable of `while let Some(c) = chars.next()`.
-pub(super) fn in_condition(body: &mut Body, condition: &Expr) -> Option<Next> {
-    let Expr::Let(condition) = condition else { return None };
-    let Expr::MethodCall(call) = &*condition.expr else { return None };
-    if !names::gives_the_next_item(&call.method.to_string()) {
-        return None;
-    }
-    let found = body.scopes.variable(&call.receiver).filter(|found| !found.captured)?;
-    let pieces = found.local.pieces.clone()?;
-    // Another variable may have taken the name since.
-    let text = body.scopes.find(&pieces.text.root)?;
-    if text.id() != pieces.root || text.captured {
-        return None;
-    }
-    next(body, &condition.pat, &pieces)
-}
-
 /// The last name of a pattern: before it may stand an index.
 fn next(body: &mut Body, pattern: &Pat, pieces: &Pieces) -> Option<Next> {
     let variable = scope::names_of(pattern).pop()?;
     let name = pieces.links.first()?.clone();
     let site = Site { name, user: pieces.user, chain: pieces.links.clone(), complete: false };
-    body.scalars.push(Scalar { unused: Some(site), site: 0 });
+    body.scalars.push(Scalar { unused: Some(site), site: 0, pick: None });
     Some(Next { scalar: body.scalars.len() - 1, variable, text: pieces.text.clone() })
 }
 
@@ -144,40 +151,36 @@ fn mentioned_by(body: &Body, name: &Ident, found: &mut BTreeSet<usize>) {
     }
 }
 
-/// Says which loop variables an operation uses.
+/// Says which of these an operation uses.
 pub(super) fn sources<'a>(body: &mut Body, operation: &mut Operation, operands: impl IntoIterator<Item = &'a Expr>) {
     let mut all = BTreeSet::new();
     for operand in operands {
         all.append(&mut mentioned(body, operand));
     }
     for scalar in all {
-        if let Some(site) = body.scalars[scalar].unused.take() {
-            body.scalars[scalar].site = body.site(site);
-        }
-        operation.from(body.scalars[scalar].site);
+        let site = used(body, scalar);
+        operation.from(site);
     }
 }
 
-/// Wraps `out[i] = c`, when that uses a loop variable.
-pub(super) fn rewrite_assignment(body: &mut Body, expr: &mut Expr) -> bool {
-    let Expr::Assign(assign) = &*expr else { return false };
-    let Expr::Index(index) = &*assign.left else { return false };
-    if !(assign.attrs.is_empty() && index.attrs.is_empty()) || mentioned(body, &assign.right).is_empty() {
-        return false;
+/// The site of a scalar that an operation uses.
+fn used(body: &mut Body, scalar: usize) -> usize {
+    if let Some(site) = body.scalars[scalar].unused.take() {
+        body.scalars[scalar].site = body.site(site);
     }
-    let Some(target) = body.place(&index.expr, Use::Any) else { return false };
-    if super::inputs::awaits(expr, body) {
-        return false;
+    if let Some(pick) = body.scalars[scalar].pick {
+        body.picks.is_used(pick);
     }
-    let user = index.bracket_token.span.open();
-    let mut operation = body.begin(Site { name: "[]=".to_owned(), user, chain: Vec::new(), complete: false }, expr);
-    operation.target(&target);
-    sources(body, &mut operation, [&*assign.right]);
-    let Expr::Assign(assign) = expr else { return false };
-    body.visit_expr_mut(&mut assign.left);
-    body.visit_expr_mut(&mut assign.right);
-    operation.finish(expr, wrap::Hint::Demand);
-    true
+    body.scalars[scalar].site
+}
+
+/// Says that an operation uses what its operands took since `mark`.
+pub(super) fn taken(body: &mut Body, operation: &mut Operation, mark: usize) {
+    for scalar in body.picks.since(mark) {
+        let site = used(body, scalar);
+        operation.takes(site);
+    }
+    body.picks.forget(mark);
 }
 
 #[cfg(test)]
@@ -195,13 +198,6 @@ mod tests {
             "for (_, &x) in text.as_bytes().iter().enumerate() {
                 SCALAR(@1, &x, ^text);
                 AFTER(FROM(TARGET(B0, ^out), @1), out[n] = x);
-            }",
-        );
-        check(
-            "let mut x = text.chars(); while let Some(y) = x.next() { out += f(y) }",
-            "let mut x = text.chars(); while let Some(y) = x.next() {
-                SCALAR(@1, &y, ^text);
-                AFTER(FROM(TARGET(B0, ^out), @1), out += f(y))
             }",
         );
     }

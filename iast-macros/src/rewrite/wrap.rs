@@ -6,7 +6,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprField, ExprParen, ExprPath, Member, Stmt, Token, token};
+use syn::{Expr, ExprCall, ExprField, ExprParen, ExprPath, ExprReference, ExprUnary, Member, Stmt, Token, UnOp, token};
 
 use super::place::Place;
 
@@ -29,6 +29,8 @@ pub(super) struct Operation {
     site: usize,
     /// The first argument of `after`: where the inputs that are places lie.
     before: Expr,
+    /// The sites of what its operands have taken from texts.
+    taken: Vec<usize>,
     edges: Edges,
 }
 
@@ -36,7 +38,11 @@ impl Operation {
     /// Begins with the original expression, as the user wrote it.
     pub(super) fn new(site: usize, original: &Expr) -> Self {
         let edges = Edges::of(original);
-        Self { site, before: call("before", [at(site)], edges), edges }
+        Self { site, before: call("before", [at(site)], edges), taken: Vec::new(), edges }
+    }
+
+    pub(super) fn site(&self) -> usize {
+        self.site
     }
 
     /// A place that is read.
@@ -63,6 +69,11 @@ impl Operation {
     pub(super) fn from(&mut self, scalar: usize) {
         let before = take(&mut self.before);
         self.before = call("from", [before, at(scalar)], self.edges);
+    }
+
+    /// Something that an operand takes from a text while the operation runs, by its site.
+    pub(super) fn takes(&mut self, pick: usize) {
+        self.taken.push(pick);
     }
 
     /// Makes an expression an input by value.
@@ -98,6 +109,9 @@ impl Operation {
     pub(super) fn finish(self, expr: &mut Expr, hint: Hint) {
         let mut value = take(expr);
         let attrs = take_attributes(&mut value);
+        for pick in self.taken {
+            value = call("used", [at(self.site), at(pick), value], self.edges);
+        }
         *expr = match hint {
             Hint::Demand => call("after", [self.before, value], self.edges),
             Hint::Only => Expr::Field(ExprField {
@@ -118,6 +132,48 @@ pub(super) fn dropped(expr: &mut Expr) {
     let value = take(expr);
     let edges = Edges::of(&value);
     *expr = call("dropped", [value], edges);
+}
+
+impl Operation {
+    /// Makes `place = value` a call that does the same in the same order.
+    pub(super) fn finish_store(mut self, expr: &mut Expr) {
+        let Expr::Assign(assign) = expr else { return };
+        for pick in std::mem::take(&mut self.taken) {
+            self.from(pick);
+        }
+        let place = Expr::Reference(ExprReference {
+            attrs: Vec::new(),
+            and_token: Token![&](self.edges.first),
+            mutability: Some(Token![mut](self.edges.first)),
+            expr: Box::new(take(&mut assign.left)),
+        });
+        let value = argument(take(&mut assign.right));
+        *expr = call("store", [value, self.before, place], self.edges);
+    }
+}
+
+/// `*item_at(&SITE, &place)`, which is the same place to whoever reads it.
+pub(super) fn item_at(expr: &mut Expr, site: usize) {
+    let place = take(expr);
+    let edges = Edges::of(&place);
+    let place = Expr::Reference(ExprReference {
+        attrs: Vec::new(),
+        and_token: Token![&](edges.first),
+        mutability: None,
+        expr: Box::new(place),
+    });
+    *expr = Expr::Unary(ExprUnary {
+        attrs: Vec::new(),
+        op: UnOp::Deref(Token![*](edges.first)),
+        expr: Box::new(call("item_at", [at(site), place], edges)),
+    });
+}
+
+/// `pick(&SITE, &ITERATOR, value, &raw const text)`.
+pub(super) fn pick(expr: &mut Expr, site: usize, iterator: usize, text: &Place) {
+    let value = take(expr);
+    let edges = Edges::of(&value);
+    *expr = call("pick", [at(site), at(iterator), value, address(&text.tokens, edges.first)], edges);
 }
 
 /// `scalar(&SITE, &variable, &raw const text);`, which is a statement.

@@ -113,6 +113,31 @@ pub fn scalar<V, I: ?Sized>(site: &'static OpSite, _value: &V, text: *const I) {
     OPERATIONS.with_borrow_mut(|log| log.push(line));
 }
 
+pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, value: V, text: *const I) -> V {
+    assert!(!text.is_null());
+    let OpSite { name, line, column, .. } = site;
+    let line = format!("pick {name} {line}:{column} {} of {} by {}", short::<V>(), short::<I>(), iterator.name);
+    OPERATIONS.with_borrow_mut(|log| log.push(line));
+    value
+}
+
+pub fn item_at<'v, V: ?Sized>(site: &'static OpSite, place: &'v V) -> &'v V {
+    let line = format!("item_at {}:{} {}", site.line, site.column, short::<V>());
+    OPERATIONS.with_borrow_mut(|log| log.push(line));
+    place
+}
+
+pub fn used<V>(site: &'static OpSite, taken: &'static OpSite, value: V) -> V {
+    let depth = OPEN.with_borrow(|open| open.iter().rposition(|(known, _)| std::ptr::eq(*known, site)));
+    note(depth.expect("it is used inside of its operation") + 1, format!("used {}", taken.name));
+    value
+}
+
+pub fn store<V>(value: V, pre: Pre<()>, place: &mut V) {
+    *place = value;
+    after(pre, ());
+}
+
 pub fn after<T>(pre: Pre<T>, out: T) -> T {
     let (site, inputs) = OPEN.with_borrow_mut(|open| {
         // Those further in were left by `?`, `return` or a panic.

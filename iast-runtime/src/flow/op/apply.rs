@@ -2,7 +2,9 @@
 
 use super::align::{self, Cell, From, Rest, Traced};
 use super::frame::{self, Frame, Input, Kind};
+use super::item::Item;
 use super::model::{self, Model};
+use super::scalar;
 use super::view::{Seen, Value};
 use super::{beside, codec, copies, opaque};
 use crate::flow::change;
@@ -14,7 +16,7 @@ use crate::taint::range::{self, Checked};
 use crate::taint::tag;
 
 /// Runs the model of an operation. `value` and `pointer` are for its result; `in_place` says whether it left its target
-/// where it was, `is_own` whether all that went in was the program's own text.
+/// where it was, `is_own` whether all that went in was the program's own text, `taken` what it took out of its target.
 pub(super) fn finish(
     site: &'static OpSite,
     depth: u32,
@@ -22,6 +24,7 @@ pub(super) fn finish(
     pointer: *const (),
     in_place: bool,
     is_own: bool,
+    taken: Option<Item<'_>>,
 ) {
     let _quiet = Quiet::enter();
     let mut frame = frame::take(site, depth);
@@ -35,7 +38,7 @@ pub(super) fn finish(
     match (frame, value) {
         // By the type of its result it is one of std's, all of which borrow the place and leave a text in it.
         (Some(frame), _) if frame.target.as_ref().is_some_and(|target| in_place || target.stays) => {
-            left_in_target(&frame, is_own)
+            left_in_target(&frame, is_own, taken)
         }
         (Some(frame), _) if frame.target.is_some() => {}
         (frame, Some(Value::One(view))) => {
@@ -60,7 +63,7 @@ pub(super) fn finish(
                 made_each(&frame, &outs);
             }
             for out in outs {
-                let _ = note_own(is_own, &Seen::plainly(out));
+                let _ = note_own(is_own, &Seen::of(out, None));
             }
         }
         _ => {}
@@ -68,12 +71,15 @@ pub(super) fn finish(
 }
 
 /// The operation changed the text of its target.
-fn left_in_target(frame: &Frame, is_own: bool) {
+fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     let (Some(target), Some(before)) = (&frame.target, frame.inputs.first()) else { return };
     let adds = model::of(frame.site) == Model::Append;
     let pointer = target.pointer.as_ptr().cast();
     // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
     if let Some(out) = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) } {
+        if let Some(Item::Value(item)) = taken {
+            scalar::hold(frame.site, taken_out(before, out.text(), &item));
+        }
         changed(frame, &out);
     }
     // SAFETY: as above.
@@ -95,6 +101,39 @@ fn note_own(is_own: bool, out: &Seen<'_>) -> bool {
     text.inspect(|text| own::note(text)).is_some()
 }
 
+/// What an operation took out of a text: it stood where the text is another one now.
+fn taken_out(before: &Input, out: &[u8], item: &[u8]) -> Option<Input> {
+    let at = before.text.iter().zip(out).take_while(|(a, b)| a == b).count();
+    if !before.text[at..].starts_with(item) {
+        return None;
+    }
+    let range = before.ranges.iter().find(|range| range.start <= at && at + item.len() <= range.end())?;
+    let part = Checked { start: 0, len: item.len(), offset: range.offset + (at - range.start), ..range.clone() };
+    Some(Input { len: item.len(), text: item.to_vec(), ranges: vec![part], kind: Kind::Scalar })
+}
+
+/// The operation stored a char or byte.
+pub(super) fn stored(site: &'static OpSite, depth: u32, seen: &Seen<'_>) {
+    let _quiet = Quiet::enter();
+    let frame = frame::take(site, depth);
+    seen.clear(0);
+    let Some(Frame { inputs, .. }) = frame else { return };
+    let ranges: Vec<&Checked> = inputs.iter().flat_map(|input| &input.ranges).collect();
+    label(seen, &of_items(&inputs, seen.text()), &ranges, &[]);
+}
+
+/// What a text is that was made of single chars and bytes.
+fn of_items(items: &[Input], out: &[u8]) -> Vec<Cell> {
+    // What is longer than a char in another form is a text that was chosen by it, and digits are its number.
+    let is_number = out.len() > 1 && out.iter().all(u8::is_ascii_digit);
+    if is_number || out.len() > 3 * items.len() {
+        return vec![Cell::Clean; out.len()];
+    }
+    let found = copies::found_in(&traces(items, 0), out);
+    let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
+    if is_clean { vec![Cell::Made(0); out.len()] } else { found }
+}
+
 /// The operation made a text.
 fn made(mut frame: Frame, seen: &Seen<'_>) {
     let out = seen.text();
@@ -108,7 +147,8 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     }
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
     if !ranges.is_empty() {
-        let cells = cells(model, &frame, &frame.inputs, out);
+        let is_of_items = frame.inputs.iter().all(|input| input.kind == Kind::Scalar);
+        let cells = if is_of_items { of_items(&frame.inputs, out) } else { cells(model, &frame, &frame.inputs, out) };
         label(seen, &cells, &ranges, &known);
     }
     let Some(out) = seen.plain() else { return };
@@ -146,7 +186,7 @@ fn made_each(frame: &Frame, outs: &[&[u8]]) {
     let found = copies::found_in_each(&traces(&frame.inputs, 0), outs, is_mapped);
     for (out, cells) in outs.iter().zip(found) {
         if range::of(out).is_empty() {
-            label(&Seen::plainly(out), &cells, &ranges, &[]);
+            label(&Seen::of(out, None), &cells, &ranges, &[]);
         }
         change::step_text(out, frame.site);
     }
@@ -247,13 +287,9 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     let cells = if frame.site.chain.is_empty() && model::writes(frame.site) {
         cells(Model::Code, frame, inputs, added)
     } else if frame.site.chain.is_empty() || frame.of_items {
-        let found = copies::found_in(&traces(inputs, 0), added);
-        let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
         match inputs.iter().all(|input| input.kind == Kind::Scalar) {
-            // What is longer than a char in another form is a text that was chosen by it.
-            true if added.len() > 3 * inputs.len() => vec![Cell::Clean; added.len()],
-            true if is_clean => vec![Cell::Made(0); added.len()],
-            _ => found,
+            true => of_items(inputs, added),
+            false => copies::found_in(&traces(inputs, 0), added),
         }
     } else {
         rewritten(frame.site, inputs, added)

@@ -110,6 +110,12 @@ pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
     with_frame(site, depth, |frame| frame.inputs.push(input));
 }
 
+/// Adds an input that is known by now to the operation that is just running.
+pub(super) fn add_last(site: &'static OpSite, input: Input) {
+    let _quiet = Quiet::enter();
+    with_last_frame(site, |frame| frame.inputs.push(input));
+}
+
 /// Reads an input that was handed through.
 pub(super) fn read_value(site: &'static OpSite, value: Value, pointer: *const ()) {
     // SAFETY: the caller holds the value.
@@ -265,7 +271,7 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
         reader.each(pointer, &mut |text| {
             length += text.len();
             if !text.is_empty() && inputs.len() < limits::OPERATION_TEXTS && length <= limits::OPERATION {
-                inputs.push(read(&Seen::plainly(text)));
+                inputs.push(read(&Seen::of(text, None)));
             }
         });
     }

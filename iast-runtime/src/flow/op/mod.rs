@@ -13,6 +13,7 @@ mod codec;
 mod copies;
 mod escape;
 mod frame;
+mod item;
 mod model;
 mod opaque;
 mod scalar;
@@ -21,6 +22,7 @@ mod view;
 
 use std::marker::PhantomData;
 
+use crate::memory::guard::Quiet;
 use crate::memory::text;
 use crate::site::OpSite;
 use opaque::Opaque;
@@ -160,10 +162,58 @@ pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
     if crate::memory::is_active()
         && let Some(view) = View::of(typeid::of::<I>())
     {
-        let mut buffer = [0; 4];
-        if let Some(item) = scalar_item(value, &mut buffer) {
-            scalar::next(site, item, view, (&raw const text).cast());
+        match item::of(value).flatten() {
+            Some(item) => scalar::next(site, item, view, (&raw const text).cast()),
+            None => scalar::forget(site),
         }
+    }
+}
+
+/// `value` was taken from the place `text`, by an iterator that began at another site or is there only for that.
+#[inline]
+pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, value: V, text: *const I) -> V {
+    if crate::memory::is_active()
+        && let Some(view) = View::of(typeid::of::<I>())
+    {
+        match item::of(&value).flatten() {
+            Some(item) => scalar::picked(site, iterator, item, view, (&raw const text).cast()),
+            None => scalar::forget(site),
+        }
+    }
+    value
+}
+
+/// `place` is about to be read.
+#[inline]
+pub fn item_at<'v, V: ?Sized>(site: &'static OpSite, place: &'v V) -> &'v V {
+    if crate::memory::is_active()
+        && let Some(seen) = item::place_of(place)
+    {
+        let _quiet = Quiet::enter();
+        scalar::hold(site, scalar::at_its_place(&seen));
+    }
+    place
+}
+
+/// The operation at `site` has used what an expression of its operands took.
+#[inline]
+pub fn used<V>(site: &'static OpSite, taken: &'static OpSite, value: V) -> V {
+    if crate::memory::is_active()
+        && let Some(item) = scalar::taken(taken)
+    {
+        frame::add_last(site, item);
+    }
+    value
+}
+
+/// `*place = value`.
+#[inline]
+pub fn store<V>(value: V, pre: Pre<()>, place: &mut V) {
+    *place = value;
+    if pre.depth != IDLE
+        && let Some(seen) = item::place_of(place)
+    {
+        apply::stored(pre.site, pre.depth, &seen);
     }
 }
 
@@ -178,35 +228,6 @@ pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
     pre
 }
 
-/// The bytes of a char or byte, alone or with its index.
-fn scalar_item<'b, V>(value: &V, buffer: &'b mut [u8; 4]) -> Option<&'b [u8]> {
-    let id = typeid::of::<V>();
-    macro_rules! read {
-        ($($type:ty: |$item:ident| $char:expr;)*) => {
-            $(if id == typeid::of::<$type>() {
-                // SAFETY: `V` is this type, up to lifetimes.
-                let $item = unsafe { &*std::ptr::from_ref(value).cast::<$type>() };
-                return Some($char);
-            })*
-        };
-    }
-    read! {
-        char: |c| c.encode_utf8(buffer).as_bytes();
-        &char: |c| c.encode_utf8(buffer).as_bytes();
-        (usize, char): |pair| pair.1.encode_utf8(buffer).as_bytes();
-        u8: |byte| single(*byte, buffer);
-        &u8: |byte| single(**byte, buffer);
-        (usize, u8): |pair| single(pair.1, buffer);
-        (usize, &u8): |pair| single(*pair.1, buffer);
-    }
-    None
-}
-
-fn single(byte: u8, buffer: &mut [u8; 4]) -> &[u8] {
-    buffer[0] = byte;
-    &buffer[..1]
-}
-
 /// The operation has run.
 #[inline]
 pub fn after<T>(pre: Pre<T>, out: T) -> T {
@@ -215,7 +236,9 @@ pub fn after<T>(pre: Pre<T>, out: T) -> T {
         if is_own || frame::depth() > pre.depth {
             let value = Value::of(typeid::of::<T>());
             let place: *const T = &raw const out;
-            apply::finish(pre.site, pre.depth, value, (&raw const place).cast(), leaves_its_target::<T>(), is_own);
+            let leaves = leaves_its_target::<T>();
+            let taken = item::of(&out).flatten();
+            apply::finish(pre.site, pre.depth, value, (&raw const place).cast(), leaves, is_own, taken);
         }
     }
     out

@@ -162,6 +162,16 @@ pub(super) fn makes_safe_for(name: &str) -> &'static [VulnerabilityKind] {
     }
 }
 
+/// Whether a method gives the item at one of the ends.
+pub(super) fn takes_an_end(name: &str) -> bool {
+    matches!(name, "first" | "last" | "next" | "next_back" | "next_if" | "next_if_eq" | "pop")
+}
+
+/// Whether a method gives an item from the end.
+pub(super) fn takes_from_the_end(name: &str) -> bool {
+    matches!(name, "last" | "next_back" | "nth_back" | "pop")
+}
+
 /// What the links between the head of a chain and its end do.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Links {

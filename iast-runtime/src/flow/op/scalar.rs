@@ -1,5 +1,5 @@
-//! Chars and bytes that a loop takes from a text. They have no address, so their origin comes from the program's text:
-//! the macros say which variable takes its values from which place, and here the place is walked along.
+//! Chars and bytes that are taken from a text. They have no address, so their origin comes from the program's text: the
+//! macros say which variable or expression takes its values from which place, and here the place is walked along.
 //!
 //! A loop that is left early and begun again on the same text may be taken to go on where it stopped, if the char
 //! that it starts with stands there too.
@@ -7,86 +7,152 @@
 use std::cell::RefCell;
 
 use super::frame::{Input, Kind};
+use super::item::Item;
 use super::model;
 use super::view::{Seen, View};
 use crate::memory::guard::Quiet;
 use crate::site::OpSite;
 
-/// Where a loop is in its text, and what its variable holds.
+/// What a variable or expression holds.
+struct Held {
+    site: &'static OpSite,
+    item: Input,
+}
+
+/// Where an iterator is in its text.
 struct Cursor {
     site: &'static OpSite,
     /// Address and length of the text.
     text: (usize, usize),
-    /// The end of the last item (its start, when the loop goes backwards).
+    /// The end of the last item (its start, when the iterator goes backwards).
     at: usize,
-    /// The item, when it is tainted.
-    item: Option<Input>,
 }
 
 thread_local! {
+    static HELD: RefCell<Vec<Held>> = const { RefCell::new(Vec::new()) };
     static CURSORS: RefCell<Vec<Cursor>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Loops that run at one time, in one another and in callers.
+/// Loops that run at one time, in one another and in callers; and the same for what is held.
 const MOST: usize = 64;
 
 /// The loop variable of `site` holds `item`, the next item of the text.
-pub(super) fn next(site: &'static OpSite, item: &[u8], view: View, pointer: *const ()) {
-    // SAFETY: generated code passes the address of the place that the loop borrows.
-    let (_, is_clean) = unsafe { view.glance(pointer) };
+pub(super) fn next(site: &'static OpSite, item: Item<'_>, view: View, pointer: *const ()) {
+    take(site, site, item, view, pointer, false);
+}
+
+/// The expression of `site` has the value `item`, which the iterator of another site took from the text.
+pub(super) fn picked(site: &'static OpSite, iterator: &'static OpSite, item: Item<'_>, view: View, pointer: *const ()) {
+    // An iterator that is only there for one item begins at one of the ends.
+    take(site, iterator, item, view, pointer, std::ptr::eq(site, iterator));
+}
+
+fn take(
+    site: &'static OpSite,
+    iterator: &'static OpSite,
+    item: Item<'_>,
+    view: View,
+    pointer: *const (),
+    begins: bool,
+) {
     let _quiet = Quiet::enter();
+    let item = match item {
+        Item::At(seen) => return hold(site, at_its_place(&seen)),
+        Item::Value(item) => item,
+    };
+    // SAFETY: generated code passes the address of the place that the iterator borrows.
+    let (_, is_clean) = unsafe { view.glance(pointer) };
     // SAFETY: as above.
     let text = if is_clean { None } else { unsafe { view.read(pointer, 0) } };
-    let _ = CURSORS.try_with(|cursors| {
-        let mut cursors = cursors.borrow_mut();
-        let known = cursors.iter().position(|cursor| std::ptr::eq(cursor.site, site));
-        let Some(text) = text else {
-            if let Some(known) = known {
-                cursors[known].item = None;
-            }
-            return;
-        };
-        let index = known.unwrap_or_else(|| {
-            if cursors.len() >= MOST {
-                cursors.remove(0);
-            }
-            cursors.push(Cursor { site, text: (0, 0), at: 0, item: None });
-            cursors.len() - 1
-        });
-        cursors[index].advance(&text, item);
+    let found = text.and_then(|text| {
+        let _ = begins;
+        with_cursor(iterator, |cursor| cursor.advance(&text, &item, site, begins))
     });
+    hold(site, found.flatten());
+}
+
+/// The item at its own address.
+pub(super) fn at_its_place(seen: &Seen<'_>) -> Option<Input> {
+    input(seen.text(), seen.ranges())
+}
+
+fn input(text: &[u8], ranges: Vec<crate::taint::range::Checked>) -> Option<Input> {
+    (!ranges.is_empty()).then(|| Input { len: text.len(), text: text.to_vec(), ranges, kind: Kind::Scalar })
+}
+
+/// What is at `site` holds this from now on.
+pub(super) fn hold(site: &'static OpSite, item: Option<Input>) {
+    let _ = HELD.try_with(|held| {
+        let mut held = held.borrow_mut();
+        held.retain(|held| !std::ptr::eq(held.site, site));
+        if let Some(item) = item {
+            if held.len() >= MOST {
+                held.remove(0);
+            }
+            held.push(Held { site, item });
+        }
+    });
+}
+
+/// What is at `site` holds nothing tainted.
+pub(super) fn forget(site: &'static OpSite) {
+    hold(site, None);
 }
 
 /// What the variable of `site` holds, when that is tainted.
 pub(super) fn held(site: &'static OpSite) -> Option<Input> {
+    let find = |held: &RefCell<Vec<Held>>| {
+        held.borrow().iter().find(|held| std::ptr::eq(held.site, site)).map(|held| held.item.clone())
+    };
+    HELD.try_with(find).ok().flatten()
+}
+
+/// Takes what the expression of `site` had, so that nobody takes it for its next value.
+pub(super) fn taken(site: &'static OpSite) -> Option<Input> {
+    let item = held(site);
+    if item.is_some() {
+        forget(site);
+    }
+    item
+}
+
+fn with_cursor<R>(site: &'static OpSite, change: impl FnOnce(&mut Cursor) -> R) -> Option<R> {
     CURSORS
         .try_with(|cursors| {
-            let cursors = cursors.borrow();
-            cursors.iter().find(|cursor| std::ptr::eq(cursor.site, site))?.item.clone()
+            let mut cursors = cursors.borrow_mut();
+            let known = cursors.iter().position(|cursor| std::ptr::eq(cursor.site, site));
+            let index = known.unwrap_or_else(|| {
+                if cursors.len() >= MOST {
+                    cursors.remove(0);
+                }
+                cursors.push(Cursor { site, text: (0, 0), at: 0 });
+                cursors.len() - 1
+            });
+            change(&mut cursors[index])
         })
         .ok()
-        .flatten()
 }
 
 impl Cursor {
-    fn advance(&mut self, seen: &Seen<'_>, item: &[u8]) {
+    /// The item that `taker` gets next. `begins` when it is the first one.
+    fn advance(&mut self, seen: &Seen<'_>, item: &[u8], taker: &OpSite, begins: bool) -> Option<Input> {
         let text = seen.text();
-        let backward = model::links(self.site.chain).reversed;
+        let backward = model::links(self.site.chain).reversed != model::takes_from_the_end(taker.name);
         let start = if backward { text.len() } else { 0 };
         let place = seen.place();
-        let from = if self.text == place { self.at } else { start };
+        let from = if self.text == place && !begins { self.at } else { start };
         let found = find(text, item, from, backward).or_else(|| find(text, item, start, backward));
         self.text = place;
-        self.item = None;
         let Some(at) = found else {
             self.at = start;
-            return;
+            return None;
         };
         self.at = if backward { at } else { at + item.len() };
         let ranges = seen.ranges_in(at..at + item.len());
-        if !ranges.is_empty() {
-            self.item = Some(Input { len: item.len(), text: item.to_vec(), ranges, kind: Kind::Scalar });
-        }
+        // Which of several equal items it is, is only known at the ends.
+        let is_certain = !begins || model::takes_an_end(taker.name);
+        let all = || memchr::memmem::find_iter(text, item).all(|at| !seen.ranges_in(at..at + item.len()).is_empty());
+        if is_certain || all() { input(item, ranges) } else { None }
     }
 }
 

@@ -111,9 +111,9 @@ struct Wide {
 }
 
 impl<'a> Seen<'a> {
-    /// A text that lies there as it is.
-    pub(super) fn plainly(memory: &'a [u8]) -> Self {
-        Self { memory, wide: None }
+    /// Memory that holds text, or chars of this width.
+    pub(super) fn of(memory: &'a [u8], width: Option<Width>) -> Self {
+        Self { memory, wide: width.map(|width| Wide::of(memory, width, true)) }
     }
 
     pub(super) fn text(&self) -> &[u8] {

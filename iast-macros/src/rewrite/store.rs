@@ -1,0 +1,102 @@
+//! Stores of single chars and bytes: `bytes[at] = b'-'`, `*last = c`.
+//!
+//! A store is seen by nobody else. It becomes a call that gets the value first and the place behind it, which is the
+//! order of an assignment.
+
+use syn::visit_mut::VisitMut as _;
+use syn::{Expr, ExprIndex, UnOp};
+
+use super::body::Body;
+use super::inputs;
+use super::kind::Kind;
+use super::place::Use;
+use super::scalar;
+use super::wrap::{self, Site};
+
+/// Wraps an assignment to an item of a text. `false` when it is another one, or cannot be observed.
+pub(super) fn rewrite(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::Assign(assign) = &*expr else { return false };
+    if !assign.attrs.is_empty() || inputs::awaits(expr, body) {
+        return false;
+    }
+    match &*assign.left {
+        Expr::Index(index) if index.attrs.is_empty() => {
+            if is_item(body, index) {
+                store(body, expr, "[]=");
+                true
+            } else {
+                store_anywhere(body, expr)
+            }
+        }
+        Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) && unary.attrs.is_empty() => {
+            let is_item = body.scopes.variable(&unary.expr).is_some_and(|found| found.local.kind == Kind::Slot);
+            if is_item {
+                store(body, expr, "*=");
+            }
+            is_item
+        }
+        _ => false,
+    }
+}
+
+/// Whether an index is for one item of a text.
+fn is_item(body: &Body, index: &ExprIndex) -> bool {
+    body.scopes.variable(&index.expr).is_some_and(|found| found.local.kind == Kind::Text)
+}
+
+fn store(body: &mut Body, expr: &mut Expr, name: &str) {
+    let Expr::Assign(assign) = &mut *expr else { return };
+    let user = assign.eq_token.span;
+    let right = assign.right.clone();
+    let mark = body.picks.mark();
+    let mut operation = body.begin(Site { name: name.to_owned(), user, chain: Vec::new(), complete: false }, expr);
+    scalar::sources(body, &mut operation, [&*right]);
+    let Expr::Assign(assign) = &mut *expr else { return };
+    body.visit_place(&mut assign.left);
+    body.visit_expr_mut(&mut assign.right);
+    scalar::taken(body, &mut operation, mark);
+    operation.finish_store(expr);
+}
+
+/// Wraps `out[i] = c` when what is stored comes from a text, wherever it is put.
+fn store_anywhere(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::Assign(assign) = &*expr else { return false };
+    let Expr::Index(index) = &*assign.left else { return false };
+    if scalar::mentioned(body, &assign.right).is_empty() {
+        return false;
+    }
+    let Some(target) = body.place(&index.expr, Use::Any) else { return false };
+    let user = index.bracket_token.span.open();
+    let mut operation = body.begin(Site { name: "[]=".to_owned(), user, chain: Vec::new(), complete: false }, expr);
+    operation.target(&target);
+    scalar::sources(body, &mut operation, [&*assign.right]);
+    let Expr::Assign(assign) = expr else { return false };
+    body.visit_place(&mut assign.left);
+    body.visit_expr_mut(&mut assign.right);
+    operation.finish(expr, wrap::Hint::Demand);
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::parse_quote;
+
+    use crate::rewrite::checking::{check, check_in, check_untouched};
+
+    #[test]
+    fn a_store_becomes_a_call() {
+        let sig = parse_quote!(fn f(a: &mut [u8], b: B, n: usize));
+        check_in(&sig, "a[n] = b'x';", "STORE(b'x', B0, &mut a[n]);");
+        check_in(&sig, "a[n + 1] = (a[n] | 1);", "STORE(*ITEM_AT(@1, &a[n]) | 1, FROM(B0, @1), &mut a[n + 1]);");
+        check_in(&sig, "for x in b.as_bytes() { a[n] = *x }", "for x in b.as_bytes() { STORE(*x, B0, &mut a[n]) }");
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&["a[n] = b'x'", "*a = b", "self.a[n] = a[n]", "a[n] = b.await"]);
+        check(
+            "for x in text.bytes() { out[n] = x; }",
+            "for x in text.bytes() { SCALAR(@1, &x, ^text); AFTER(FROM(TARGET(B0, ^out), @1), out[n] = x); }",
+        );
+    }
+}

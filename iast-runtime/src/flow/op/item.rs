@@ -1,0 +1,109 @@
+//! One char or byte, as programs hold them: alone, with its index, behind a reference, or not at all.
+
+use super::view::Seen;
+use crate::taint::wide::Width;
+
+/// A char or byte.
+pub(super) enum Item<'a> {
+    /// Its bytes.
+    Value(Bytes),
+    /// The place where it lies.
+    At(Seen<'a>),
+}
+
+/// The bytes of a char.
+pub(super) struct Bytes {
+    bytes: [u8; 4],
+    len: usize,
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[..self.len]
+    }
+}
+
+/// A type that is a char or byte.
+trait Unit: Copy {
+    const WIDTH: Option<Width>;
+    fn bytes(self) -> Bytes;
+}
+
+impl Unit for char {
+    const WIDTH: Option<Width> = Some(Width::Four);
+
+    fn bytes(self) -> Bytes {
+        let mut bytes = [0; 4];
+        let len = self.encode_utf8(&mut bytes).len();
+        Bytes { bytes, len }
+    }
+}
+
+impl Unit for u8 {
+    const WIDTH: Option<Width> = None;
+
+    fn bytes(self) -> Bytes {
+        Bytes { bytes: [self, 0, 0, 0], len: 1 }
+    }
+}
+
+/// The item that a value is. Inside: `None` when it has none.
+pub(super) fn of<V>(value: &V) -> Option<Option<Item<'_>>> {
+    unit::<V, char>(value).or_else(|| unit::<V, u8>(value))
+}
+
+macro_rules! shapes {
+    ($($type:ty: |$value:ident| $item:expr;)*) => {
+        fn unit<V, U: Unit + 'static>(value: &V) -> Option<Option<Item<'_>>> {
+            let id = typeid::of::<V>();
+            $(if id == typeid::of::<$type>() {
+                // SAFETY: `V` is this type, up to lifetimes.
+                let $value = unsafe { &*std::ptr::from_ref(value).cast::<$type>() };
+                return Some($item);
+            })*
+            None
+        }
+    };
+}
+
+shapes! {
+    U: |unit| Some(of_value(*unit));
+    &U: |unit| Some(at(*unit));
+    Option<U>: |unit| unit.map(of_value);
+    Option<&U>: |unit| unit.map(at);
+    (usize, U): |pair| Some(of_value(pair.1));
+    (usize, &U): |pair| Some(at(pair.1));
+    Option<(usize, U)>: |pair| pair.map(|(_, unit)| of_value(unit));
+    Option<(usize, &U)>: |pair| pair.map(|(_, unit)| at(unit));
+}
+
+fn of_value<U: Unit>(unit: U) -> Item<'static> {
+    Item::Value(unit.bytes())
+}
+
+fn at<U: Unit>(unit: &U) -> Item<'_> {
+    Item::At(place(unit))
+}
+
+/// A place that holds a char or byte.
+pub(super) fn place_of<V: ?Sized>(value: &V) -> Option<Seen<'_>> {
+    let id = typeid::of::<V>();
+    let address = std::ptr::from_ref(value).cast::<()>();
+    if id == typeid::of::<u8>() {
+        // SAFETY: `V` is this type.
+        Some(place(unsafe { &*address.cast::<u8>() }))
+    } else if id == typeid::of::<char>() {
+        // SAFETY: `V` is this type.
+        Some(place(unsafe { &*address.cast::<char>() }))
+    } else {
+        None
+    }
+}
+
+fn place<U: Unit>(unit: &U) -> Seen<'_> {
+    // SAFETY: chars and bytes are plain bytes.
+    let memory = unsafe { std::slice::from_raw_parts(std::ptr::from_ref(unit).cast(), size_of::<U>()) };
+    Seen::of(memory, U::WIDTH)
+}
