@@ -185,6 +185,20 @@ pub fn scalar<V, I: ?Sized>(_: &'static OpSite, _: &V, _: *const I) {}
 
 #[doc(hidden)]
 #[inline(always)]
+pub fn each<V>(_: &'static OpSite, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn next<V>(_: &'static OpSite, _: &V) {}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn within<V>(_: &'static OpSite, _: &'static OpSite, _: &V) {}
+
+#[doc(hidden)]
+#[inline(always)]
 pub fn pick<V, I: ?Sized>(_: &'static OpSite, _: &'static OpSite, value: V, _: *const I) -> V {
     value
 }

@@ -6,6 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
+use proc_macro2::Ident;
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -17,8 +18,8 @@ use syn::{
 use super::kind::{self, Kind};
 use super::pick::{self, Picks};
 use super::place::{self, Place, Use};
-use super::scalar::{self, Scalar};
-use super::scope::{Local, Scopes};
+use super::scalar::{self, Chain, Scalar};
+use super::scope::{self, Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
 use super::{call, format, items, method, names, operator, own, store, unwrapped};
 
@@ -31,6 +32,7 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
         scalars: Vec::new(),
         iterators: HashMap::new(),
         picks,
+        chain: None,
         unsafes: usize::from(is_unsafe),
         is_async: sig.asyncness.is_some(),
     };
@@ -53,6 +55,8 @@ pub(super) struct Body {
     /// The site that keeps the place of an iterator, by the variable.
     pub(super) iterators: HashMap<usize, usize>,
     pub(super) picks: Picks,
+    /// The chain whose links are being rewritten.
+    pub(super) chain: Option<Chain>,
     /// How many unsafe blocks and functions are around.
     unsafes: usize,
     /// Whether an await may stand here.
@@ -80,7 +84,9 @@ impl Body {
     fn bound_to(&self, pattern: &Pat, value: &Expr) -> Local {
         let mut local = self.derived(value);
         if let Pat::Ident(name) = pattern {
-            local.kind = self.scopes.kind(value);
+            if local.kind == Kind::Any {
+                local.kind = self.scopes.kind(value);
+            }
             local.owned = name.by_ref.is_none() && kind::makes_owned_text(value);
             local.pieces = scalar::pieces(self, value).map(Rc::new);
         }
@@ -93,6 +99,8 @@ impl Body {
         local.scalars = scalar::mentioned(self, value);
         if self.scopes.is_number(value) {
             local.kind = Kind::Number;
+        } else if store::is_slot(self, value) {
+            local.kind = Kind::Slot;
         }
         local
     }
@@ -105,7 +113,7 @@ impl Body {
             }
             Expr::Index(_) => hint == Hint::Demand && pick::rewrite_index(self, expr),
             Expr::Call(_) => call::rewrite(self, expr, hint),
-            Expr::Binary(_) => operator::rewrite(self, expr, hint),
+            Expr::Binary(_) => operator::rewrite(self, expr, hint) || store::rewrite_change(self, expr),
             Expr::Macro(_) => format::rewrite(self, expr, hint) || format::rewrite_list(self, expr),
             Expr::Assign(_) => store::rewrite(self, expr),
             _ => false,
@@ -129,33 +137,47 @@ impl Body {
 
     /// Rewrites what is in a call of a method, with the arguments' closures getting what the receiver took.
     pub(super) fn visit_method_call(&mut self, call: &mut ExprMethodCall) {
+        let chain = self.chain.take().filter(|chain| chain.links > 0);
+        let units = chain.and_then(|chain| scalar::links_of_units(&call.receiver, chain.links - 1));
         let mark = self.picks.mark();
+        self.chain = chain.map(|chain| Chain { links: chain.links - 1, ..chain });
         self.visit_place(&mut call.receiver);
+        self.chain = None;
         let taken = self.picks.since(mark);
         let looks_inside = !taken.is_empty() && names::looks_inside(&call.method.to_string());
         for argument in &mut call.args {
-            match argument {
-                Expr::Closure(closure) if looks_inside => self.visit_closure(closure, &taken),
-                _ => self.visit_expr_mut(argument),
+            match (argument, chain.zip(units.as_ref())) {
+                (Expr::Closure(closure), Some((chain, links))) => {
+                    scalar::in_closure(self, closure, chain.operation, links.clone());
+                }
+                (Expr::Closure(closure), None) if looks_inside => {
+                    let names: Vec<Ident> = closure.inputs.iter().flat_map(scope::names_of).collect();
+                    self.visit_closure(closure, |body| {
+                        names.iter().for_each(|name| body.scopes.take_from(name, &taken));
+                    });
+                }
+                (argument, _) => self.visit_expr_mut(argument),
             }
         }
     }
 
-    fn visit_closure(&mut self, expr: &mut ExprClosure, taken: &BTreeSet<usize>) {
+    /// Rewrites a closure, when `bound` has said what is known of its parameters.
+    pub(super) fn visit_closure(&mut self, expr: &mut ExprClosure, bound: impl FnOnce(&mut Self)) {
         if expr.capture.is_some() {
             self.scopes.enter()
         } else {
             self.scopes.enter_capturing()
         }
         for input in &expr.inputs {
-            let mut local = Local::default();
-            local.scalars.clone_from(taken);
-            self.scopes.bind(input, local);
+            self.scopes.bind(input, Kind::Any);
         }
+        bound(self);
         let outside = std::mem::replace(&mut self.is_async, expr.asyncness.is_some());
+        let chain = self.chain.take();
         let mark = self.picks.mark();
         self.visit_expr_mut(&mut expr.body);
         self.picks.forget(mark);
+        self.chain = chain;
         self.is_async = outside;
         self.scopes.leave();
     }
@@ -284,10 +306,16 @@ impl VisitMut for Body {
             || matches!(&*expr.expr, Expr::MethodCall(_)) && own::is_own(&expr.expr, self);
         let kind = if is_plain { Kind::Number } else { Kind::Any };
         let next = scalar::in_loop(self, &expr.pat, &expr.expr);
+        let slot = store::slot_of_loop(self, &expr.pat, &expr.expr);
+        let mark = self.picks.mark();
         self.visit_expr_mut(&mut expr.expr);
+        self.picks.forget(mark);
         self.scopes.enter();
         self.scopes.bind(&expr.pat, kind);
-        scalar::in_body(self, next, &mut expr.body);
+        if let Some(slot) = slot {
+            self.scopes.set_kind(&slot, Kind::Slot);
+        }
+        scalar::in_body(self, next, &mut expr.expr, &mut expr.body);
         self.scopes.leave();
     }
 
@@ -306,7 +334,7 @@ impl VisitMut for Body {
     }
 
     fn visit_expr_closure_mut(&mut self, expr: &mut ExprClosure) {
-        self.visit_closure(expr, &BTreeSet::new());
+        self.visit_closure(expr, |_| {});
     }
 
     fn visit_expr_method_call_mut(&mut self, expr: &mut ExprMethodCall) {

@@ -9,8 +9,9 @@ use super::{may_have_operations, operations};
 /// `n: usize`.
 ///
 /// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `OUTPUT`, `FROM`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED`,
-/// `ITEM_AT`, `PICK`, `STORE`, `USED` and `SCALAR` stand for the runtime's functions (`SOFT` for `after_soft`, `INTO` for
-/// `tap_target`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the address of `x`.
+/// `ITEM_AT`, `EACH`, `PICK`, `STORE`, `USED`, `NEXT`, `WITHIN` and `SCALAR` stand for the runtime's functions (`SOFT` for
+/// `after_soft`, `INTO` for `tap_target`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the
+/// address of `x`.
 pub(super) fn check(body: &str, expected: &str) {
     let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, n: usize));
     check_in(&sig, body, expected);
@@ -54,6 +55,7 @@ fn written_out(expected: &str) -> String {
         ("FROM", "from"),
         ("TAP", "tap"),
         ("INTO", "tap_target"),
+        ("EACH", "each"),
         ("ITEMS", "items"),
         ("ITEM", "item"),
         ("ITEM_AT", "item_at"),
@@ -65,7 +67,8 @@ fn written_out(expected: &str) -> String {
     for (short, function) in functions {
         text = text.replace(&format!("{short}("), &format!("(::iast::__private::{function})("));
     }
-    text = text.replace("SCALAR(", "::iast::__private::scalar(");
+    text = text.replace("SCALAR(", "::iast::__private::scalar(").replace("NEXT(", "::iast::__private::next(");
+    text = text.replace("WITHIN(", "::iast::__private::within(");
     for site in 0..10 {
         text = text.replace(&format!("B{site}"), &format!("(::iast::__private::before)(@{site})"));
         text = text.replace(&format!("@{site}"), &format!("&__IAST_SITES[{site}]"));

@@ -16,6 +16,8 @@ pub(super) enum Kind {
     Number,
     /// A string or bytes, or a reference to them.
     Text,
+    /// A list of numbers, which may be those of chars.
+    Codes,
     /// A reference to a char or byte of a text, through which it may be changed.
     Slot,
     /// Nothing: an item of a block, which hides variables of its name.
@@ -106,10 +108,23 @@ pub(super) fn of_type(ty: &Type) -> Kind {
                 Kind::Number
             }
             Some(last) if names::is_text_type(&last.ident.to_string()) => Kind::Text,
+            Some(last) if last.ident == "Box" => match &last.arguments {
+                PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+                    Some(GenericArgument::Type(inner)) if of_type(inner) == Kind::Text => Kind::Text,
+                    _ => Kind::Any,
+                },
+                _ => Kind::Any,
+            },
             Some(last) if last.ident == "Vec" => match &last.arguments {
-                PathArguments::AngleBracketed(arguments) if matches!(arguments.args.first(), Some(GenericArgument::Type(item)) if is_unit(item)) => {
-                    Kind::Text
-                }
+                PathArguments::AngleBracketed(arguments) => match arguments.args.first() {
+                    Some(GenericArgument::Type(item)) if is_unit(item) => Kind::Text,
+                    Some(GenericArgument::Type(Type::Path(item)))
+                        if item.path.is_ident("u16") || item.path.is_ident("u32") =>
+                    {
+                        Kind::Codes
+                    }
+                    _ => Kind::Any,
+                },
                 _ => Kind::Any,
             },
             _ => Kind::Any,

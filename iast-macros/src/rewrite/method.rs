@@ -1,13 +1,14 @@
 //! `text.to_uppercase()` and `text.push_str(other)`.
 
-use syn::visit_mut::{self, VisitMut as _};
+use syn::visit_mut::VisitMut as _;
 use syn::{Expr, ExprMethodCall};
 
 use super::body::Body;
 use super::inputs::{self, Input};
 use super::place::{Place, Use};
+use super::scalar::{self, Chain};
 use super::wrap::{self, Hint, Site};
-use super::{items, names, own, pick, pipeline, scalar, unwrapped};
+use super::{items, names, own, pick, pipeline, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -60,6 +61,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let own_arguments = is_given_a_copy(call) || own::are_complete(arguments.iter().zip(&call.args), body);
     let own_receiver = own::are_complete([(&receiver, &*call.receiver)], body);
     let complete = chain.is_empty() && !takes_items && filled.is_none() && own_receiver && own_arguments;
+    let (is_chain, links) = (!changes && !chain.is_empty(), chain.len());
     let site = Site { name, user: call.method.span(), chain, complete };
     let takes_out = names::takes_out(&site.name);
     let mut operation = body.begin(site, expr);
@@ -83,14 +85,23 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     let is_direct = pick::is_direct(&call.receiver);
     let mark = body.picks.mark();
+    body.chain = None;
     let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
     body.picks.forget(mark);
     let Expr::MethodCall(call) = core else { return false };
+    let units = if is_chain { scalar::links_of_units(&call.receiver, links) } else { None };
+    body.chain = is_chain.then_some(Chain { operation: site, links });
     body.visit_place(&mut call.receiver);
+    body.chain = None;
     if !is_direct {
         body.picks.forget(mark);
     }
-    call.args.iter_mut().for_each(|argument| body.visit_expr_mut(argument));
+    for argument in &mut call.args {
+        match (argument, &units) {
+            (Expr::Closure(closure), Some(units)) => scalar::in_closure(body, closure, site, units.clone()),
+            (argument, _) => body.visit_expr_mut(argument),
+        }
+    }
     if takes_items && let Some(item) = items::made_by(chain_of_mut(call)) {
         operation.item(item);
     }
@@ -109,14 +120,22 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
 /// Wraps `text.drain(..);`, which changes the text when its value is dropped: at the end of the statement.
 pub(super) fn rewrite_statement(body: &mut Body, expr: &mut Expr) -> bool {
     let Expr::MethodCall(call) = &*expr else { return false };
-    if call.method != "drain" || !call.attrs.is_empty() || inputs::awaits(expr, body) {
+    let name = call.method.to_string();
+    if !names::acts_when_dropped(&name) || !call.attrs.is_empty() || inputs::awaits(expr, body) {
         return false;
     }
     let Some(place) = body.place(&call.receiver, Use::Any).filter(|place| place.exact) else { return false };
-    let site = Site { name: "drain".to_owned(), user: call.method.span(), chain: Vec::new(), complete: true };
-    let mut operation = body.begin(site, expr);
+    let given = |argument| Input::pipeline(argument, body).map_or(Input::Unseen, |(head, _)| head);
+    let arguments: Vec<Input> = call.args.iter().map(given).collect();
+    let complete = name == "drain";
+    let mut operation = body.begin(Site { name, user: call.method.span(), chain: Vec::new(), complete }, expr);
     operation.target(&place);
-    visit_mut::visit_expr_mut(body, expr);
+    arguments.iter().for_each(|argument| argument.before(&mut operation));
+    let Expr::MethodCall(call) = &mut *expr else { return false };
+    body.visit_place(&mut call.receiver);
+    for (argument, input) in call.args.iter_mut().zip(&arguments) {
+        inputs::rewrite(body, &operation, input, argument);
+    }
     wrap::dropped(expr);
     operation.finish(expr, Hint::Demand);
     true
@@ -279,6 +298,7 @@ mod tests {
     #[test]
     fn what_is_drained_is_looked_at_afterwards() {
         check("a.drain(..n);", "AFTER(TARGET(B0, ^a), DROPPED(a.drain(..n)));");
+        check("b.splice(1..2, a.bytes());", "AFTER(ALSO(TARGET(B0, ^b), ^a), DROPPED(b.splice(1..2, a.bytes())));");
         check_untouched(&["let x = a.drain(..n);", "a.drain(..n)", "f(a).drain(..);", "a.drain(..n).count();"]);
     }
 

@@ -18,6 +18,7 @@ const METHODS: &[&str] = &[
     "expand",
     "finish",
     "fold",
+    "for_each",
     "from_utf16",
     "into",
     "into_boxed_str",
@@ -96,6 +97,7 @@ const IN_PLACE: &[&str] = &[
     "sort_unstable",
     "swap",
     "swap_remove",
+    "swap_with_slice",
     "truncate",
     "write",
     "write_all",
@@ -203,14 +205,25 @@ const WRITING: &[&str] = &[
 const COPYING_TYPES: &[&str] = &["CString"];
 
 /// Methods that take the items of a chain of iterators together.
-const TERMINALS: &[&str] =
-    &["collect", "concat", "decode_utf8", "decode_utf8_lossy", "extend", "fold", "into", "join", "to_string"];
+const TERMINALS: &[&str] = &[
+    "collect",
+    "concat",
+    "decode_utf8",
+    "decode_utf8_lossy",
+    "extend",
+    "fold",
+    "for_each",
+    "into",
+    "join",
+    "to_string",
+];
 
 /// Methods of text that begin a chain of iterators.
 const PIECES: &[&str] = &[
     "bytes",
     "char_indices",
     "chars",
+    "drain",
     "encode_utf16",
     "escape_debug",
     "escape_default",
@@ -268,6 +281,15 @@ const SAME_ITEMS: &[&str] = &[
 
 /// Methods that take a value out of a `Result` or `Option`, or only change what else there is.
 const UNWRAPPING: &[&str] = &["expect", "map_err", "ok", "unwrap", "unwrap_or_default"];
+
+/// Methods of text whose items are chars or bytes for certain.
+const UNITS: &[&str] = &["as_bytes", "bytes", "char_indices", "chars"];
+
+/// Methods that do something to a text when their result is dropped.
+const LAZY: &[&str] = &["drain", "splice"];
+
+/// Methods that give references to items, through which those may be changed.
+const SLOTS: &[&str] = &["first_mut", "get_mut", "iter_mut", "last_mut"];
 
 /// Methods of iterators and slices that give one of the items.
 const ITEM: &[&str] = &[
@@ -378,6 +400,8 @@ lookups! {
     gives_scalars in SCALARS;
     keeps_items in SAME_ITEMS;
     unwraps in UNWRAPPING;
+    gives_units in UNITS;
+    acts_when_dropped in LAZY;
     takes_an_item in ITEM;
     takes_out in OUT;
     looks_inside in INSIDE;
@@ -389,9 +413,9 @@ lookups! {
 
 /// Whether an operation may be behind a name: a method, a function, a macro or a type whose `new` copies text.
 pub(super) fn is_observed(name: &str) -> bool {
-    let by_itself = ["drain", "format", "write", "writeln"].contains(&name);
+    let by_itself = ["format", "write", "writeln"].contains(&name);
     by_itself
-        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES]
+        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, LAZY, SLOTS]
             .iter()
             .any(|list| list.binary_search(&name).is_ok())
 }
@@ -402,9 +426,10 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES];
+        let observed =
+            [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, LAZY, SLOTS];
         let iterators =
-            [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, ITEM, OUT, INSIDE, ITEMS, MAPS];
+            [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, UNITS, ITEM, OUT, INSIDE, ITEMS, MAPS];
         let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");

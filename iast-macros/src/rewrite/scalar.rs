@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::visit_mut::VisitMut as _;
-use syn::{Block, Expr, LitStr, Pat, Stmt};
+use syn::{Block, Expr, ExprClosure, LitStr, Pat, Stmt};
 
 use super::body::Body;
 use super::kind::Kind;
@@ -69,7 +69,8 @@ pub(super) struct Next {
     /// The index of the scalar.
     scalar: usize,
     variable: Ident,
-    text: Place,
+    /// `None` when the loop goes over a value, which it may take away.
+    text: Option<Place>,
 }
 
 /// The text whose items an expression iterates over.
@@ -92,29 +93,99 @@ pub(super) fn pieces(body: &Body, expr: &Expr) -> Option<Pieces> {
     Some(Pieces { text, root: found.id(), links, user: user? })
 }
 
-/// The variable of a `for` loop.
-pub(super) fn in_loop(body: &mut Body, pattern: &Pat, iterator: &Expr) -> Option<Next> {
-    let pieces = pieces(body, iterator)?;
-    next(body, pattern, &pieces)
-}
-
-/// The last name of a pattern: before it may stand an index.
-fn next(body: &mut Body, pattern: &Pat, pieces: &Pieces) -> Option<Next> {
-    let variable = scope::names_of(pattern).pop()?;
-    let name = pieces.links.first()?.clone();
-    let site = Site { name, user: pieces.user, chain: pieces.links.clone(), complete: false };
+/// The variables of a `for` loop.
+pub(super) fn in_loop(body: &mut Body, pattern: &Pat, iterator: &Expr) -> Vec<Next> {
+    if let Expr::MethodCall(call) = iterator
+        && call.method == "zip"
+        && let (Pat::Tuple(pair), Some(other)) = (pattern, call.args.first())
+        && pair.elems.len() == 2
+    {
+        let mut both = in_loop(body, &pair.elems[0], &call.receiver);
+        both.append(&mut in_loop(body, &pair.elems[1], other));
+        both.retain(|next| next.text.is_some());
+        return both;
+    }
+    // The last name of a pattern: before it may stand an index.
+    let Some(variable) = scope::names_of(pattern).pop() else { return Vec::new() };
+    let (site, text) = if let Some(pieces) = pieces(body, iterator) {
+        let name = pieces.links.first().cloned().unwrap_or_default();
+        (Site { name, user: pieces.user, chain: pieces.links, complete: false }, Some(pieces.text))
+    } else if is_value(body, iterator) {
+        (Site { name: "for".to_owned(), user: variable.span(), chain: Vec::new(), complete: false }, None)
+    } else {
+        return Vec::new();
+    };
     body.scalars.push(Scalar { unused: Some(site), site: 0, pick: None });
-    Some(Next { scalar: body.scalars.len() - 1, variable, text: pieces.text.clone() })
+    vec![Next { scalar: body.scalars.len() - 1, variable, text }]
 }
 
-/// Rewrites the body of a loop, with its variable bound.
-pub(super) fn in_body(body: &mut Body, next: Option<Next>, block: &mut Block) {
-    let Some(Next { scalar, variable, text }) = next else { return body.visit_block_mut(block) };
-    body.scopes.derive(&variable, scalar);
-    body.visit_block_mut(block);
+/// An operation that takes the items of a chain together, while what it is called on is rewritten.
+#[derive(Clone, Copy)]
+pub(super) struct Chain {
+    /// The site of the operation.
+    pub(super) operation: usize,
+    /// How many links there are from here to the text.
+    pub(super) links: usize,
+}
+
+/// The links up to here, when the items are still the chars or bytes of the text.
+pub(super) fn links_of_units(expr: &Expr, mut count: usize) -> Option<Vec<String>> {
+    let (mut links, mut inner) = (Vec::new(), expr);
+    while let (Expr::MethodCall(call), 1..) = (inner, count) {
+        let name = call.method.to_string();
+        if !(names::gives_scalars(&name) || names::keeps_items(&name)) {
+            return None;
+        }
+        links.push(name);
+        inner = &call.receiver;
+        count -= 1;
+    }
+    links.reverse();
+    (count == 0 && links.iter().any(names::gives_units)).then_some(links)
+}
+
+/// Rewrites a closure that gets the items of a chain.
+pub(super) fn in_closure(body: &mut Body, closure: &mut ExprClosure, operation: usize, links: Vec<String>) {
+    let variable = closure.inputs.last().and_then(|input| scope::names_of(input).pop());
+    let Some(variable) = variable.filter(|_| closure.asyncness.is_none()) else {
+        return body.visit_expr_closure_mut(closure);
+    };
+    let site = Site { name: links.join("."), user: variable.span(), chain: links, complete: false };
+    body.scalars.push(Scalar { unused: Some(site), site: 0, pick: None });
+    let scalar = body.scalars.len() - 1;
+    body.visit_closure(closure, |body| body.scopes.derive(&variable, scalar));
     if body.scalars[scalar].unused.is_none() {
-        let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
-        block.stmts.insert(place, wrap::scalar(body.scalars[scalar].site, &variable, &text));
+        wrap::put_first(wrap::within(body.scalars[scalar].site, operation, &variable), &mut closure.body);
+    }
+}
+
+/// Whether a loop goes over a variable that may be text by itself.
+fn is_value(body: &Body, iterator: &Expr) -> bool {
+    match iterator {
+        Expr::Reference(reference) => reference.mutability.is_none() && is_value(body, &reference.expr),
+        _ => {
+            let kind = body.scopes.variable(iterator).map(|found| found.local.kind);
+            matches!(kind, Some(Kind::Text | Kind::Codes))
+        }
+    }
+}
+
+/// Rewrites the body of a loop, with its variables bound.
+pub(super) fn in_body(body: &mut Body, all: Vec<Next>, iterator: &mut Expr, block: &mut Block) {
+    for Next { scalar, variable, .. } in &all {
+        body.scopes.derive(variable, *scalar);
+    }
+    body.visit_block_mut(block);
+    let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
+    for Next { scalar, variable, text } in all.into_iter().rev() {
+        if body.scalars[scalar].unused.is_some() {
+            continue;
+        }
+        let site = body.scalars[scalar].site;
+        if text.is_none() {
+            wrap::each(iterator, site);
+        }
+        block.stmts.insert(place, wrap::scalar(site, &variable, text.as_ref()));
     }
 }
 
@@ -199,6 +270,50 @@ mod tests {
                 SCALAR(@1, &x, ^text);
                 AFTER(FROM(TARGET(B0, ^out), @1), out[n] = x);
             }",
+        );
+    }
+
+    #[test]
+    fn a_loop_may_take_its_text_away() {
+        check(
+            "let y: Vec<u32> = a; for x in y { out.push(x) }",
+            "let y: Vec<u32> = a;
+            for x in EACH(@1, y) { NEXT(@1, &x); AFTER(FROM(TARGET(B0, ^out), @1), out.push(x)) }",
+        );
+        check(
+            "for x in &text { out.push(*x); }",
+            "for x in EACH(@1, &text) { NEXT(@1, &x); AFTER(FROM(TARGET(B0, ^out), @1), out.push(*x)); }",
+        );
+        check(
+            "for (x, y) in text.chars().zip(text.bytes()) { out.push(y); }",
+            "for (x, y) in text.chars().zip(text.bytes()) {
+                SCALAR(@1, &y, ^text);
+                AFTER(FROM(TARGET(B0, ^out), @1), out.push(y));
+            }",
+        );
+    }
+
+    #[test]
+    fn a_closure_gets_the_items_of_its_chain() {
+        check(
+            "a.chars().rev().map(|x| x.to_string()).collect()",
+            "AFTER(ITEMS(ALSO(B0, ^a)), a.chars().rev().map(|x| {
+                WITHIN(@2, @0, &x); ITEM(@0, AFTER(FROM(B1, @2), x.to_string()))
+            }).collect())",
+        );
+        check(
+            "a.bytes().fold(b, |mut y, x| { y.push(x); y })",
+            "AFTER(ALSO(ALSO(B0, ^a), ^b), a.bytes().fold(b, |mut y, x| {
+                WITHIN(@2, @0, &x); AFTER(FROM(TARGET(B1, ^y), @2), y.push(x)); y
+            }))",
+        );
+        check(
+            "f(a.chars().map(|x| x.to_string())).chars().collect()",
+            "AFTER(B0, TAP(@0, f(a.chars().map(|x| AFTER(ALSO(B1, ^x), x.to_string())))).chars().collect())",
+        );
+        check(
+            "a.split(b).map(|x| x.to_string()).collect()",
+            "AFTER(ITEMS(ALSO(B0, ^a)), a.split(b).map(|x| ITEM(@0, AFTER(ALSO(B1, ^x), x.to_string()))).collect())",
         );
     }
 

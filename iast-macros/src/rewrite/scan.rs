@@ -16,6 +16,7 @@ pub(crate) fn may_have_operations(tokens: TokenStream) -> bool {
                 tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '='));
                 !tokens.peek().is_some_and(is_number)
             }
+            TokenTree::Punct(sign) if sign.as_char() == '*' => changes_an_item(tokens.clone()),
             TokenTree::Punct(_) | TokenTree::Literal(_) => false,
             TokenTree::Group(group) => {
                 let stored_to = group.delimiter() == Delimiter::Bracket
@@ -28,6 +29,22 @@ pub(crate) fn may_have_operations(tokens: TokenStream) -> bool {
         }
     }
     false
+}
+
+/// Whether a `*` begins `*item = value` or `*item ^= value`.
+fn changes_an_item(mut tokens: impl Iterator<Item = TokenTree>) -> bool {
+    if !matches!(tokens.next(), Some(TokenTree::Ident(_))) {
+        return false;
+    }
+    let signs: String = tokens
+        .map_while(|token| match token {
+            TokenTree::Punct(sign) => Some(sign.as_char()),
+            _ => None,
+        })
+        .collect();
+    let is_comparison = ["==", "!=", "<=", ">="].iter().any(|comparison| signs.starts_with(comparison));
+    let assigned = signs.trim_start_matches(|sign| "+-*/%^&|<>".contains(sign));
+    !is_comparison && assigned.starts_with('=')
 }
 
 fn is_number(token: &TokenTree) -> bool {
@@ -44,14 +61,25 @@ mod tests {
 
     #[test]
     fn operations_are_found_wherever_they_stand() {
-        for body in ["a.clone()", "f([{ m!(x::encode(a)) }])", "a + b", "a += &b", "a[0] = b", "format!(\"{a}\")"] {
+        for body in [
+            "a.clone()",
+            "f([{ m!(x::encode(a)) }])",
+            "a + b",
+            "a += &b",
+            "a[0] = b",
+            "*a = b",
+            "*a <<= *b",
+            "format!(\"{a}\")",
+        ] {
             check(body, true);
         }
     }
 
     #[test]
     fn a_body_without_operations_is_told_by_its_tokens() {
-        for body in ["a.len() + 1", "n += 1; self.n", "if a == b { f(a)? } else { [a, b] }", "\"a + b\""] {
+        for body in
+            ["a.len() + 1", "n += 1; self.n", "if a == b { f(a)? } else { [a, b] }", "\"a + b\"", "*a == *b", "*a <= b"]
+        {
             check(body, false);
         }
     }

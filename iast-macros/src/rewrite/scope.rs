@@ -142,12 +142,30 @@ impl Scopes {
 
     /// Says that the variable of this name, which was bound last, is a loop variable.
     pub(super) fn derive(&mut self, name: &Ident, scalar: usize) {
-        let name = name.unraw().to_string();
-        let names = self.frames.iter_mut().rev().flat_map(|frame| frame.names.iter_mut().rev());
-        if let Some((_, local)) = names.into_iter().find(|(known, _)| *known == name) {
+        if let Some(local) = self.local_mut(name) {
             local.scalars.insert(scalar);
             local.kind = Kind::Number;
         }
+    }
+
+    /// Says what the variable of this name, which was bound last, derives from.
+    pub(super) fn take_from(&mut self, name: &Ident, scalars: &BTreeSet<usize>) {
+        if let Some(local) = self.local_mut(name) {
+            local.scalars.extend(scalars);
+        }
+    }
+
+    /// Says what the variable of this name is, which was bound last.
+    pub(super) fn set_kind(&mut self, name: &Ident, kind: Kind) {
+        if let Some(local) = self.local_mut(name) {
+            local.kind = kind;
+        }
+    }
+
+    fn local_mut(&mut self, name: &Ident) -> Option<&mut Local> {
+        let name = name.unraw().to_string();
+        let mut names = self.frames.iter_mut().rev().flat_map(|frame| frame.names.iter_mut().rev());
+        names.find(|(known, _)| *known == name).map(|(_, local)| local)
     }
 
     /// The variable of this name.

@@ -3,15 +3,17 @@
 //! A store is seen by nobody else. It becomes a call that gets the value first and the place behind it, which is the
 //! order of an assignment.
 
+use proc_macro2::Ident;
+use syn::spanned::Spanned as _;
 use syn::visit_mut::VisitMut as _;
-use syn::{Expr, ExprIndex, UnOp};
+use syn::{Expr, ExprIndex, Pat, UnOp};
 
 use super::body::Body;
 use super::inputs;
 use super::kind::Kind;
 use super::place::Use;
-use super::scalar;
 use super::wrap::{self, Site};
+use super::{operator, scalar, scope};
 
 /// Wraps an assignment to an item of a text. `false` when it is another one, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr) -> bool {
@@ -29,19 +31,72 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr) -> bool {
             }
         }
         Expr::Unary(unary) if matches!(unary.op, UnOp::Deref(_)) && unary.attrs.is_empty() => {
-            let is_item = body.scopes.variable(&unary.expr).is_some_and(|found| found.local.kind == Kind::Slot);
-            if is_item {
+            let is_slot = is_slot(body, &unary.expr);
+            if is_slot {
                 store(body, expr, "*=");
             }
-            is_item
+            is_slot
         }
         _ => false,
     }
 }
 
+/// Wraps `*byte ^= key`. `false` when it is something else, or cannot be observed.
+pub(super) fn rewrite_change(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::Binary(binary) = &*expr else { return false };
+    let Expr::Unary(left) = &*binary.left else { return false };
+    let is_change = operator::assigns(&binary.op) && matches!(left.op, UnOp::Deref(_)) && left.attrs.is_empty();
+    if !is_change || !binary.attrs.is_empty() || !is_slot(body, &left.expr) || inputs::awaits(expr, body) {
+        return false;
+    }
+    let Some(place) = body.place(&binary.left, Use::Any) else { return false };
+    let user = left.op.span();
+    let mut operation = body.begin(Site { name: "op=".to_owned(), user, chain: Vec::new(), complete: false }, expr);
+    operation.target(&place);
+    let Expr::Binary(binary) = &mut *expr else { return false };
+    body.visit_expr_mut(&mut binary.right);
+    operation.finish(expr, wrap::Hint::Demand);
+    true
+}
+
+/// Whether an expression is a reference to an item of a text, through which that may be changed.
+pub(super) fn is_slot(body: &Body, expr: &Expr) -> bool {
+    match expr {
+        Expr::Paren(inner) => is_slot(body, &inner.expr),
+        Expr::Path(_) => body.scopes.variable(expr).is_some_and(|found| found.local.kind == Kind::Slot),
+        Expr::Try(inner) => is_slot(body, &inner.expr),
+        Expr::MethodCall(call) => match &*call.method.to_string() {
+            "first_mut" | "get_mut" | "last_mut" => is_text(body, &call.receiver),
+            "expect" | "unwrap" => is_slot(body, &call.receiver),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The variable of a loop that is one such reference after the other.
+pub(super) fn slot_of_loop(body: &Body, pattern: &Pat, iterator: &Expr) -> Option<Ident> {
+    match iterator {
+        Expr::Reference(reference) if reference.mutability.is_some() && is_text(body, &reference.expr) => {
+            scope::names_of(pattern).pop()
+        }
+        Expr::MethodCall(call) => match (&*call.method.to_string(), pattern) {
+            ("iter_mut", _) if is_text(body, &call.receiver) => scope::names_of(pattern).pop(),
+            ("zip", Pat::Tuple(pair)) => slot_of_loop(body, pair.elems.first()?, &call.receiver),
+            ("enumerate" | "rev" | "skip" | "step_by" | "take", _) => slot_of_loop(body, pattern, &call.receiver),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_text(body: &Body, expr: &Expr) -> bool {
+    body.scopes.variable(expr).is_some_and(|found| found.local.kind == Kind::Text)
+}
+
 /// Whether an index is for one item of a text.
 fn is_item(body: &Body, index: &ExprIndex) -> bool {
-    body.scopes.variable(&index.expr).is_some_and(|found| found.local.kind == Kind::Text)
+    is_text(body, &index.expr)
 }
 
 fn store(body: &mut Body, expr: &mut Expr, name: &str) {

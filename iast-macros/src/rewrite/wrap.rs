@@ -6,7 +6,10 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
-use syn::{Expr, ExprCall, ExprField, ExprParen, ExprPath, ExprReference, ExprUnary, Member, Stmt, Token, UnOp, token};
+use syn::{
+    Block, Expr, ExprBlock, ExprCall, ExprField, ExprParen, ExprPath, ExprReference, ExprUnary, Member, Stmt, Token,
+    UnOp, token,
+};
 
 use super::place::Place;
 
@@ -176,11 +179,14 @@ pub(super) fn pick(expr: &mut Expr, site: usize, iterator: usize, text: &Place) 
     *expr = call("pick", [at(site), at(iterator), value, address(&text.tokens, edges.first)], edges);
 }
 
-/// `scalar(&SITE, &variable, &raw const text);`, which is a statement.
-pub(super) fn scalar(site: usize, variable: &Ident, text: &Place) -> Stmt {
+/// `scalar(&SITE, &variable, &raw const text);` or, without a place, `next(&SITE, &variable);`, which are statements.
+pub(super) fn scalar(site: usize, variable: &Ident, text: Option<&Place>) -> Stmt {
     let here = Span::mixed_site();
-    let (site, text) = (at(site), &text.tokens);
-    let tokens = quote_spanned!(here=> ::iast::__private::scalar(#site, &#variable, &raw const #text););
+    let site = at(site);
+    let tokens = match text.map(|text| &text.tokens) {
+        Some(text) => quote_spanned!(here=> ::iast::__private::scalar(#site, &#variable, &raw const #text);),
+        None => quote_spanned!(here=> ::iast::__private::next(#site, &#variable);),
+    };
     Stmt::Expr(Expr::Verbatim(tokens), None)
 }
 
@@ -192,6 +198,35 @@ pub(super) fn observed(site: usize, function: &ExprPath) -> Expr {
         ::iast::__private::also(::iast::__private::before(#site), &raw const item),
         #function(item)
     )))
+}
+
+/// `within(&SITE, &OPERATION, &variable);`, which is a statement.
+pub(super) fn within(site: usize, operation: usize, variable: &Ident) -> Stmt {
+    let (site, operation) = (at(site), at(operation));
+    let tokens = quote_spanned!(Span::mixed_site()=> ::iast::__private::within(#site, #operation, &#variable););
+    Stmt::Expr(Expr::Verbatim(tokens), None)
+}
+
+/// Puts a statement in front of an expression. The block around the two is the user's.
+pub(super) fn put_first(stmt: Stmt, expr: &mut Expr) {
+    if let Expr::Block(ExprBlock { attrs, label: None, block }) = expr
+        && attrs.is_empty()
+    {
+        let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
+        block.stmts.insert(place, stmt);
+        return;
+    }
+    let edges = Edges::of(expr);
+    let brace_token = token::Brace(edges.first);
+    let stmts = vec![stmt, Stmt::Expr(take(expr), None)];
+    *expr = Expr::Block(ExprBlock { attrs: Vec::new(), label: None, block: Block { brace_token, stmts } });
+}
+
+/// `each(&SITE, value)`.
+pub(super) fn each(expr: &mut Expr, site: usize) {
+    let value = argument(take(expr));
+    let edges = Edges::of(&value);
+    *expr = call("each", [at(site), value], edges);
 }
 
 /// What the type that is expected of an expression means to rustc.

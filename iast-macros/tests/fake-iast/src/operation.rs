@@ -113,6 +113,20 @@ pub fn scalar<V, I: ?Sized>(site: &'static OpSite, _value: &V, text: *const I) {
     OPERATIONS.with_borrow_mut(|log| log.push(line));
 }
 
+pub fn each<V>(site: &'static OpSite, value: V) -> V {
+    OPERATIONS.with_borrow_mut(|log| log.push(format!("each {}:{} {}", site.line, site.column, short::<V>())));
+    value
+}
+
+pub fn next<V>(site: &'static OpSite, _value: &V) {
+    OPERATIONS.with_borrow_mut(|log| log.push(format!("next {}:{} {}", site.line, site.column, short::<V>())));
+}
+
+pub fn within<V>(site: &'static OpSite, operation: &'static OpSite, _value: &V) {
+    let line = format!("within {}:{} {} of {}", site.line, site.column, short::<V>(), operation.name);
+    OPERATIONS.with_borrow_mut(|log| log.push(line));
+}
+
 pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, value: V, text: *const I) -> V {
     assert!(!text.is_null());
     let OpSite { name, line, column, .. } = site;

@@ -1,6 +1,6 @@
 //! From the bytes that went into an operation to those that came out: which came from where.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Where a byte came from: which range of the inputs, and which byte of its content.
@@ -195,6 +195,19 @@ pub(super) fn swapped(input: &Traced, out: &[u8], places: &[usize]) -> Vec<Cell>
     cells
 }
 
+/// The last byte has taken the place of another one.
+pub(super) fn last_moved(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let mut cells = in_place(input, out);
+    let changed = (0..out.len()).find(|at| input.bytes.get(*at) != out.get(*at));
+    if let Some(at) = changed
+        && input.bytes.len() == out.len() + 1
+        && input.bytes.last() == out.get(at)
+    {
+        cells[at] = input.cell(out.len());
+    }
+    cells
+}
+
 /// The bytes in order of their values.
 pub(super) fn sorted(input: &Traced, out: &[u8]) -> Vec<Cell> {
     let mut places: Vec<usize> = (0..input.bytes.len()).collect();
@@ -203,11 +216,14 @@ pub(super) fn sorted(input: &Traced, out: &[u8]) -> Vec<Cell> {
     if same { places.iter().map(|at| input.cell(*at)).collect() } else { vec![Cell::Clean; out.len()] }
 }
 
-/// Whether few different items came out of many: a mask or a class, in which nothing is left of them.
-fn is_lossy(went_in: &[char], came_out: &[char]) -> bool {
-    let distinct = |items: &[char]| items.iter().collect::<HashSet<_>>().len();
-    let (before, after) = (distinct(went_in), distinct(came_out));
-    before > 2 && after * 2 < before
+/// The items that many different ones became: a mask or a class, in which nothing is left of them.
+fn masks(went_in: &[char], came_out: &[char]) -> HashSet<char> {
+    const MANY: usize = 3;
+    let mut became: HashMap<char, HashSet<char>> = HashMap::new();
+    for (old, new) in went_in.iter().zip(came_out) {
+        became.entry(*new).or_default().insert(*old);
+    }
+    became.into_iter().filter(|(_, of)| of.len() >= MANY).map(|(new, _)| new).collect()
 }
 
 /// Maps char by char: the chars of the input become, in order, the strings that `map` makes of them. `None` when the
@@ -246,25 +262,25 @@ pub(super) fn words(input: &Traced, out: &[u8]) -> Option<Vec<Cell>> {
 /// Maps item by item whatever the mapping is: as many chars or bytes came out as went in. `None` when not.
 pub(super) fn by_position(input: &Traced, out: &[u8], chars: bool) -> Option<Vec<Cell>> {
     if !chars {
-        let cell = |at: usize| input.cell(at).of(input.bytes[at] == out[at]);
         if input.bytes.len() != out.len() {
             return None;
         }
         let items = |bytes: &[u8]| bytes.iter().map(|byte| char::from(*byte)).collect::<Vec<_>>();
-        let lossy = is_lossy(&items(&input.bytes), &items(out));
-        return Some((0..out.len()).map(|at| if lossy { Cell::Clean } else { cell(at) }).collect());
+        let masks = masks(&items(&input.bytes), &items(out));
+        let is_mask = |at: usize| masks.contains(&char::from(out[at]));
+        let cell = |at: usize| if is_mask(at) { Cell::Clean } else { input.cell(at).of(input.bytes[at] == out[at]) };
+        return Some((0..out.len()).map(cell).collect());
     }
     let (went_in, came_out) = (std::str::from_utf8(&input.bytes).ok()?, std::str::from_utf8(out).ok()?);
     if went_in.chars().count() != came_out.chars().count() {
         return None;
     }
-    if is_lossy(&went_in.chars().collect::<Vec<_>>(), &came_out.chars().collect::<Vec<_>>()) {
-        return Some(vec![Cell::Clean; out.len()]);
-    }
+    let masks = masks(&went_in.chars().collect::<Vec<_>>(), &came_out.chars().collect::<Vec<_>>());
     let mut cells = Vec::with_capacity(out.len());
     for ((at, old), new) in went_in.char_indices().zip(came_out.chars()) {
         for byte in 0..new.len_utf8() {
-            cells.push(input.cell(at + byte.min(old.len_utf8() - 1)).of(old == new));
+            let from = input.cell(at + byte.min(old.len_utf8() - 1));
+            cells.push(if masks.contains(&new) { Cell::Clean } else { from.of(old == new) });
         }
     }
     Some(cells)

@@ -107,8 +107,7 @@ fn taken_out(before: &Input, out: &[u8], item: &[u8]) -> Option<Input> {
     if !before.text[at..].starts_with(item) {
         return None;
     }
-    let range = before.ranges.iter().find(|range| range.start <= at && at + item.len() <= range.end())?;
-    let part = Checked { start: 0, len: item.len(), offset: range.offset + (at - range.start), ..range.clone() };
+    let part = scalar::part_of(before, at..at + item.len())?;
     Some(Input { len: item.len(), text: item.to_vec(), ranges: vec![part], kind: Kind::Scalar })
 }
 
@@ -146,7 +145,9 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         without_followed(&mut frame.inputs, &known);
     }
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
-    if !ranges.is_empty() {
+    // The closure was followed char by char.
+    let is_followed = frame.site.name == "fold" && model::links(frame.site.chain).units && !known.is_empty();
+    if !ranges.is_empty() && !is_followed {
         let is_of_items = frame.inputs.iter().all(|input| input.kind == Kind::Scalar);
         let cells = if is_of_items { of_items(&frame.inputs, out) } else { cells(model, &frame, &frame.inputs, out) };
         label(seen, &cells, &ranges, &known);
@@ -229,10 +230,19 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, Rest::Own),
         "retain" | "dedup" => align::in_order(&trace, out, false, Rest::Own),
         "swap" => align::swapped(&trace, out, &frame.numbers),
+        "swap_remove" => align::last_moved(&trace, out),
         "sort" | "sort_unstable" => align::sorted(&trace, out),
         "rotate_left" | "rotate_right" => align::rotated(&trace, out),
-        "fill" | "clone_from" | "copy_from_slice" | "clone_from_slice" => vec![Cell::Clean; out.len()],
+        "fill" | "clone_from" | "copy_from_slice" | "clone_from_slice" | "swap_with_slice" => {
+            vec![Cell::Clean; out.len()]
+        }
         "[]=" => align::in_place(&trace, out),
+        // One char or byte in another form.
+        "op=" if trace.bytes == out => align::in_place(&trace, out),
+        "op=" => {
+            let from = trace.from.first().copied().flatten();
+            vec![from.map_or(Cell::Clean, |from| Cell::Made(from.range)); out.len()]
+        }
         "read" | "read_exact" => copies::behind(&trace, out),
         _ if model::writes(frame.site) => copies::behind(&trace, out),
         // Moves bytes by a copy that was seen.
@@ -366,6 +376,9 @@ fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
     }
     if !site.chain.is_empty() && !links.mapped {
         // It leaves nothing of its own.
+        if let Some(at) = memchr::memmem::find(&input.bytes, out) {
+            return (at..at + out.len()).map(|at| input.cell(at)).collect();
+        }
         return align::in_order(&input, out, false, Rest::Own);
     }
     let clean = || vec![Cell::Clean; out.len()];

@@ -110,6 +110,18 @@ pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
     with_frame(site, depth, |frame| frame.inputs.push(input));
 }
 
+/// Looks at the text that a running operation begins with.
+pub(super) fn with_head<R>(site: &'static OpSite, look: impl FnOnce(&Input) -> R) -> Option<R> {
+    FRAMES
+        .try_with(|frames| {
+            let frames = frames.borrow();
+            let frame = frames.iter().rev().find(|frame| std::ptr::eq(frame.site, site))?;
+            frame.inputs.first().map(look)
+        })
+        .ok()
+        .flatten()
+}
+
 /// Adds an input that is known by now to the operation that is just running.
 pub(super) fn add_last(site: &'static OpSite, input: Input) {
     let _quiet = Quiet::enter();
@@ -286,7 +298,7 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
 /// # Safety
 ///
 /// See [`View::read`].
-unsafe fn input(view: View, pointer: *const ()) -> Option<Input> {
+pub(super) unsafe fn input(view: View, pointer: *const ()) -> Option<Input> {
     // SAFETY: by the caller's contract.
     let input = unsafe { tainted(view, pointer) };
     if input.is_none() {

@@ -92,7 +92,7 @@ pub fn output<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
 #[inline]
 fn changes<T, I: ?Sized>(pre: Pre<T>, place: *const I, stays: bool) -> Pre<T> {
     if pre.depth != IDLE
-        && let Some(view) = View::of(typeid::of::<I>())
+        && let Some(view) = View::of_target(typeid::of::<I>())
     {
         let pointer = (&raw const place).cast();
         frame::read_target(pre.site, pre.depth, view, pointer, size_of_val(&place), stays);
@@ -164,6 +164,40 @@ pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
     {
         match item::of(value).flatten() {
             Some(item) => scalar::next(site, item, view, (&raw const text).cast()),
+            None => scalar::forget(site),
+        }
+    }
+}
+
+/// A loop goes over `value`.
+#[inline]
+pub fn each<V>(site: &'static OpSite, value: V) -> V {
+    if crate::memory::is_active()
+        && let Some(view) = View::of(typeid::of::<V>())
+    {
+        let place: *const V = &raw const value;
+        scalar::begin(site, view, (&raw const place).cast());
+    }
+    value
+}
+
+/// The loop variable `value` has the next of the items of `site`.
+#[inline]
+pub fn next<V>(site: &'static OpSite, value: &V) {
+    if crate::memory::is_active() {
+        match item::of(value).flatten() {
+            Some(item) => scalar::next_of_items(site, item),
+            None => scalar::forget(site),
+        }
+    }
+}
+
+/// The parameter `value` of a closure has the next item of the chain that the operation of another site takes together.
+#[inline]
+pub fn within<V>(site: &'static OpSite, operation: &'static OpSite, value: &V) {
+    if crate::memory::is_active() {
+        match item::of(value).flatten() {
+            Some(item) => scalar::next_of_chain(site, operation, item),
             None => scalar::forget(site),
         }
     }

@@ -119,12 +119,16 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "read_exact"
         | "resize"
         | "dedup"
-        | "drain"
         | "make_ascii_uppercase"
         | "make_ascii_lowercase"
         | "set_extension"
         | "set_file_name"
-        | "[]=" => Model::Edit,
+        | "drain"
+        | "splice"
+        | "swap_remove"
+        | "swap_with_slice"
+        | "[]="
+        | "op=" => Model::Edit,
         _ if writes(site) => Model::Append,
         _ => Model::Copy,
     }
@@ -187,6 +191,8 @@ pub(super) struct Links {
     pub(super) split: bool,
     /// It is no chain, but a value that shows the text.
     pub(super) shown: bool,
+    /// Items are chars or bytes.
+    pub(super) units: bool,
 }
 
 pub(super) fn links(chain: &[&'static str]) -> Links {
@@ -229,6 +235,7 @@ pub(super) fn links(chain: &[&'static str]) -> Links {
             )
         }),
         chars: chain.iter().any(|link| matches!(*link, "chars" | "char_indices" | "par_chars" | "par_char_indices")),
+        units: chain.iter().any(|link| matches!(*link, "as_bytes" | "bytes" | "char_indices" | "chars")),
         numbers,
         split: chain.iter().any(|link| link.contains("split") || link.ends_with("lines")),
         shown: chain.first().is_some_and(|first| last_segment(first).starts_with(char::is_uppercase)),
@@ -243,8 +250,8 @@ mod tests {
     fn links_say_what_a_chain_does() {
         let none = Links::default();
         assert_eq!(links(&[]), none);
-        assert_eq!(links(&["chars", "rev", "map", "rev"]), Links { mapped: true, chars: true, ..none });
-        assert_eq!(links(&["bytes", "rev"]), Links { reversed: true, ..none });
+        assert_eq!(links(&["chars", "rev", "map", "rev"]), Links { mapped: true, chars: true, units: true, ..none });
+        assert_eq!(links(&["bytes", "rev"]), Links { reversed: true, units: true, ..none });
         assert_eq!(links(&["par_lines", "skip"]), Links { split: true, ..none });
         assert_eq!(links(&["percent_encoding::percent_decode_str"]), Links { mapped: true, ..none });
         assert_eq!(links(&["display::Base64Display"]), Links { shown: true, ..none });

@@ -5,13 +5,15 @@
 //! that it starts with stands there too.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
-use super::frame::{Input, Kind};
+use super::frame::{self, Input, Kind};
 use super::item::Item;
 use super::model;
 use super::view::{Seen, View};
 use crate::memory::guard::Quiet;
 use crate::site::OpSite;
+use crate::taint::range::Checked;
 
 /// What a variable or expression holds.
 struct Held {
@@ -26,6 +28,8 @@ struct Cursor {
     text: (usize, usize),
     /// The end of the last item (its start, when the iterator goes backwards).
     at: usize,
+    /// The text, when it may be gone.
+    items: Option<Input>,
 }
 
 thread_local! {
@@ -65,10 +69,56 @@ fn take(
     // SAFETY: as above.
     let text = if is_clean { None } else { unsafe { view.read(pointer, 0) } };
     let found = text.and_then(|text| {
-        let _ = begins;
-        with_cursor(iterator, |cursor| cursor.advance(&text, &item, site, begins))
+        let ranges = |part: Range<usize>| text.ranges_in(part);
+        with_cursor(iterator, |cursor| cursor.advance(text.text(), text.place(), &ranges, &item, site, begins))
     });
     hold(site, found.flatten());
+}
+
+/// A loop goes over a value, which may be gone when its items are used.
+pub(super) fn begin(site: &'static OpSite, view: View, pointer: *const ()) {
+    // SAFETY: the caller holds the value.
+    let text = unsafe { frame::input(view, pointer) };
+    let _quiet = Quiet::enter();
+    with_cursor(site, |cursor| *cursor = Cursor { site, text: (0, 0), at: 0, items: text });
+}
+
+/// The loop variable of `site` holds the next of the items that it began with.
+pub(super) fn next_of_items(site: &'static OpSite, item: Item<'_>) {
+    let _quiet = Quiet::enter();
+    let item = match item {
+        Item::At(seen) => return hold(site, at_its_place(&seen)),
+        Item::Value(item) => item,
+    };
+    let found = with_cursor(site, |cursor| {
+        let items = cursor.items.take()?;
+        let ranges = |part: Range<usize>| part_of(&items, part).into_iter().collect();
+        let found = cursor.advance(&items.text, (0, 0), &ranges, &item, site, false);
+        cursor.items = Some(items);
+        found
+    });
+    hold(site, found.flatten());
+}
+
+/// The parameter of a closure holds the next item of the chain that an operation takes together.
+pub(super) fn next_of_chain(site: &'static OpSite, operation: &'static OpSite, item: Item<'_>) {
+    let _quiet = Quiet::enter();
+    let item = match item {
+        Item::At(seen) => return hold(site, at_its_place(&seen)),
+        Item::Value(item) => item,
+    };
+    let found = frame::with_head(operation, |head| {
+        let ranges = |part: Range<usize>| part_of(head, part).into_iter().collect();
+        let place = (head.text.as_ptr() as usize, head.text.len());
+        with_cursor(site, |cursor| cursor.advance(&head.text, place, &ranges, &item, site, false))
+    });
+    hold(site, found.flatten().flatten());
+}
+
+/// What taints a part of an input as a whole.
+pub(super) fn part_of(input: &Input, part: Range<usize>) -> Option<Checked> {
+    let range = input.ranges.iter().find(|range| range.start <= part.start && part.end <= range.end())?;
+    Some(Checked { start: 0, len: part.len(), offset: range.offset + (part.start - range.start), ..range.clone() })
 }
 
 /// The item at its own address.
@@ -76,7 +126,7 @@ pub(super) fn at_its_place(seen: &Seen<'_>) -> Option<Input> {
     input(seen.text(), seen.ranges())
 }
 
-fn input(text: &[u8], ranges: Vec<crate::taint::range::Checked>) -> Option<Input> {
+fn input(text: &[u8], ranges: Vec<Checked>) -> Option<Input> {
     (!ranges.is_empty()).then(|| Input { len: text.len(), text: text.to_vec(), ranges, kind: Kind::Scalar })
 }
 
@@ -125,7 +175,7 @@ fn with_cursor<R>(site: &'static OpSite, change: impl FnOnce(&mut Cursor) -> R) 
                 if cursors.len() >= MOST {
                     cursors.remove(0);
                 }
-                cursors.push(Cursor { site, text: (0, 0), at: 0 });
+                cursors.push(Cursor { site, text: (0, 0), at: 0, items: None });
                 cursors.len() - 1
             });
             change(&mut cursors[index])
@@ -135,11 +185,17 @@ fn with_cursor<R>(site: &'static OpSite, change: impl FnOnce(&mut Cursor) -> R) 
 
 impl Cursor {
     /// The item that `taker` gets next. `begins` when it is the first one.
-    fn advance(&mut self, seen: &Seen<'_>, item: &[u8], taker: &OpSite, begins: bool) -> Option<Input> {
-        let text = seen.text();
+    fn advance(
+        &mut self,
+        text: &[u8],
+        place: (usize, usize),
+        ranges: &dyn Fn(Range<usize>) -> Vec<Checked>,
+        item: &[u8],
+        taker: &OpSite,
+        begins: bool,
+    ) -> Option<Input> {
         let backward = model::links(self.site.chain).reversed != model::takes_from_the_end(taker.name);
         let start = if backward { text.len() } else { 0 };
-        let place = seen.place();
         let from = if self.text == place && !begins { self.at } else { start };
         let found = find(text, item, from, backward).or_else(|| find(text, item, start, backward));
         self.text = place;
@@ -148,11 +204,11 @@ impl Cursor {
             return None;
         };
         self.at = if backward { at } else { at + item.len() };
-        let ranges = seen.ranges_in(at..at + item.len());
+        let found = ranges(at..at + item.len());
         // Which of several equal items it is, is only known at the ends.
         let is_certain = !begins || model::takes_an_end(taker.name);
-        let all = || memchr::memmem::find_iter(text, item).all(|at| !seen.ranges_in(at..at + item.len()).is_empty());
-        if is_certain || all() { input(item, ranges) } else { None }
+        let all = || memchr::memmem::find_iter(text, item).all(|at| !ranges(at..at + item.len()).is_empty());
+        if is_certain || all() { input(item, found) } else { None }
     }
 }
 

@@ -42,7 +42,8 @@ pub(super) enum View {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ListReader {
     memory: unsafe fn(*const ()) -> *const [u8],
-    width: Width,
+    /// `None` for bytes.
+    width: Option<Width>,
     /// Whether the items are chars, whatever their values.
     chars: bool,
 }
@@ -54,6 +55,11 @@ impl View {
             Value::One(view) => Some(view),
             Value::Many(_) => None,
         }
+    }
+
+    /// The same for a place that is changed, which may be a single char or byte.
+    pub(super) fn of_target(id: TypeId) -> Option<Self> {
+        Self::of(id).or_else(|| units().get(&id).copied().map(Self::List))
     }
 
     /// The memory of a value.
@@ -90,7 +96,7 @@ impl View {
         // SAFETY: by the caller's contract.
         let (memory, list) = unsafe { self.memory(pointer) };
         let memory = memory.get(first..)?;
-        let wide = list.map(|list| Wide::of(memory, list.width, list.chars));
+        let wide = list.and_then(|list| Some(Wide::of(memory, list.width?, list.chars)));
         Some(Seen { memory, wide })
     }
 }
@@ -228,10 +234,47 @@ fn lists() -> &'static Lists {
     })
 }
 
+/// The types that are a char or byte, or a reference to one that may be changed.
+fn units() -> &'static Lists {
+    static UNITS: OnceLock<Lists> = OnceLock::new();
+    UNITS.get_or_init(|| {
+        let _quiet = Quiet::enter();
+        let byte = ListReader { memory: unit::<u8>, width: None, chars: true };
+        let char = ListReader { memory: unit::<char>, width: Some(Width::Four), chars: true };
+        let mut units = Lists::from([(typeid::of::<u8>(), byte), (typeid::of::<char>(), char)]);
+        let byte = ListReader { memory: unit_behind::<u8>, ..byte };
+        let char = ListReader { memory: unit_behind::<char>, ..char };
+        units.extend([(typeid::of::<&mut u8>(), byte), (typeid::of::<&mut char>(), char)]);
+        units
+    })
+}
+
+/// The function behind a [`ListReader`] for one unit.
+///
+/// # Safety
+///
+/// As for [`Reader::read`].
+unsafe fn unit<U>(pointer: *const ()) -> *const [u8] {
+    // SAFETY: by the caller's contract.
+    let unit = unsafe { *pointer.cast::<*const U>() };
+    std::ptr::slice_from_raw_parts(unit.cast(), size_of::<U>())
+}
+
+/// The same for a reference to one.
+///
+/// # Safety
+///
+/// As for [`Reader::read`].
+unsafe fn unit_behind<U>(pointer: *const ()) -> *const [u8] {
+    // SAFETY: by the caller's contract.
+    let unit = unsafe { **pointer.cast::<*const *const U>() };
+    std::ptr::slice_from_raw_parts(unit.cast(), size_of::<U>())
+}
+
 fn numbers<N: 'static>(lists: &mut Lists, width: Width, chars: bool) {
     macro_rules! insert {
         ($($type:ty),*) => {
-            $(lists.insert(typeid::of::<$type>(), ListReader { memory: list::<N, $type>, width, chars });)*
+            $(lists.insert(typeid::of::<$type>(), ListReader { memory: list::<N, $type>, width: Some(width), chars });)*
         };
     }
     insert!([N], &[N], &mut [N], Vec<N>, &Vec<N>, &mut Vec<N>, Box<[N]>, Rc<[N]>, Arc<[N]>);
