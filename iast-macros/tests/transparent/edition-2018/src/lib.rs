@@ -13,6 +13,7 @@ macro_rules! cases {
             include!("../../cases/drops.rs");
             include!("../../cases/flow.rs");
             include!("../../cases/futures.rs");
+            include!("../../cases/items.rs");
             include!("../../cases/macros.rs");
             include!("../../cases/operations.rs");
             include!("../../cases/types.rs");
