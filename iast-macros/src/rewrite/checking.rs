@@ -5,15 +5,15 @@ use syn::{Block, Signature, parse_quote};
 
 use super::{may_have_operations, operations};
 
-/// Compares a rewritten body, in a function with the parameters `self`, `a`, `b`, `c`, `out`, `text: &str` and
-/// `n: usize`.
+/// Compares a rewritten body, in a function with the parameters `self`, `a`, `b`, `c`, `out`, `text: &str`,
+/// `bytes: &[u8]` and `n: usize`.
 ///
 /// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `OUTPUT`, `FROM`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED`,
 /// `ITEM_AT`, `EACH`, `PICK`, `STORE`, `USED`, `NEXT`, `WITHIN` and `SCALAR` stand for the runtime's functions (`SOFT` for
 /// `after_soft`, `INTO` for `tap_target`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the
 /// address of `x`.
 pub(super) fn check(body: &str, expected: &str) {
-    let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, n: usize));
+    let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, bytes: &[u8], n: usize));
     check_in(&sig, body, expected);
 }
 
@@ -31,7 +31,7 @@ pub(super) fn check_in(sig: &Signature, body: &str, expected: &str) {
 /// Compares the names and chains of the sites of a body.
 pub(super) fn check_sites(body: &str, expected: &[(&str, &[&str])]) {
     let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
-    let sites = operations(&parse_quote!(fn f(&self, a: A, b: B, text: &str)), &mut block);
+    let sites = operations(&parse_quote!(fn f(&self, a: A, b: B, text: &str, bytes: &[u8], n: usize)), &mut block);
     let sites: Vec<(&str, Vec<&str>)> =
         sites.iter().map(|site| (&*site.name, site.chain.iter().map(|link| &**link).collect())).collect();
     assert_eq!(sites, expected.iter().map(|(name, chain)| (*name, chain.to_vec())).collect::<Vec<_>>());

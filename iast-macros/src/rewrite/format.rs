@@ -62,7 +62,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
         return true;
     }
-    let mut operation = body.begin(Site { name, user, chain: Vec::new(), complete }, expr);
+    let shows_items = !writes && direct.iter().any(|value| pick::may_be_item(body, value));
+    let chain = if shows_items { own_parts(&arguments) } else { Vec::new() };
+    let mut operation = body.begin(Site { name, user, chain, complete }, expr);
     if let Some(target) = &target {
         operation.target(target);
     }
@@ -204,6 +206,27 @@ fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Bod
     Placed { places, used, complete, constants }
 }
 
+/// What stands around the braces of the format string.
+fn own_parts(arguments: &Arguments) -> Vec<String> {
+    let Some(Some(literal)) = arguments.0.first().and_then(|first| literal(&first.value)) else { return Vec::new() };
+    let text = literal.value();
+    let mut parts = vec![String::new()];
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        // Two braces stand for one.
+        if c == '{' && chars.next_if_eq(&'{').is_none() {
+            chars.by_ref().find(|c| *c == '}');
+            parts.push(String::new());
+            continue;
+        }
+        if c == '}' {
+            chars.next_if_eq(&'}');
+        }
+        parts.iter_mut().last().into_iter().for_each(|part| part.push(c));
+    }
+    parts
+}
+
 fn literal(expr: &Expr) -> Option<Option<LitStr>> {
     match expr {
         Expr::Lit(literal) => match &literal.lit {
@@ -273,7 +296,7 @@ fn variable(name: &str, span: Span) -> Option<Expr> {
 
 #[cfg(test)]
 mod tests {
-    use crate::rewrite::checking::{check, check_untouched};
+    use crate::rewrite::checking::{check, check_sites, check_untouched};
 
     #[test]
     fn formatted_values_are_inputs() {
@@ -306,6 +329,16 @@ mod tests {
     fn operations_in_the_arguments_are_wrapped() {
         check("format!(\"{}\", a.clone())", "AFTER(B0, format!(\"{}\", TAP(@0, AFTER(ALSO(B1, ^a), a.clone()))))");
         check("format!(\"{}\", f(b).await, a.clone())", "format!(\"{}\", f(b).await, AFTER(ALSO(B0, ^a), a.clone()))");
+    }
+
+    #[test]
+    fn shown_items_stand_between_the_programs_own_text() {
+        check(
+            "let x = bytes[n]; format!(\"{x}\")",
+            "let x = *ITEM_AT(@0, &bytes[n]); AFTER(FROM(ALSO(B1, ^x), @0), format!(\"{x}\"))",
+        );
+        check_sites("format!(\"<{}}}> {{{:?}\", bytes[n], b)", &[("format!", &["<", "}> {", ""]), ("[]", &[])]);
+        check_sites("format!(\"<{}>\", a)", &[("format!", &[])]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use syn::{BinOp, Expr, ExprAssign, ExprAsync, ExprAwait, ExprClosure, ExprRefere
 use super::body::Body;
 use super::place::{Place, Use};
 use super::wrap::Operation;
-use super::{format, names, pipeline};
+use super::{format, names, pick, pipeline};
 
 /// How an operand is seen.
 pub(super) enum Input {
@@ -42,7 +42,7 @@ impl Input {
                 }
             }
             // One item, which is passed on by itself.
-            Expr::Index(_) if body.place(expr, Use::Any).is_some_and(|place| !place.exact) => Self::Unseen,
+            Expr::Index(index) if pick::is_item(body, index) => Self::Unseen,
             _ => Self::operand(expr, Use::Any, body),
         }
     }
@@ -63,13 +63,28 @@ impl Input {
     /// The input at the head of a pipeline, and the names of its links.
     pub(super) fn pipeline(expr: &Expr, body: &Body) -> Option<(Self, Vec<String>)> {
         let pipeline = pipeline::of(expr)?;
-        // With a `&` it is the argument of a function.
-        let input = match Self::argument(pipeline.head, body) {
-            Self::Value => Self::Head(pipeline.links.len()),
-            Self::Indexed => Self::Unseen,
+        let mut links = pipeline.links;
+        let head = match pipeline.head {
+            // It is the argument of a function.
+            Expr::Reference(_) => Self::argument(pipeline.head, body),
+            head => Self::operand(head, Use::Any, body),
+        };
+        let input = match head {
+            Self::Value => Self::Head(links.len()),
+            Self::Indexed | Self::Unseen => {
+                let joined = links.iter().position(|link| link == "chain").filter(|_| !pipeline.others.is_empty());
+                links.drain(..joined.unwrap_or_default());
+                Self::Unseen
+            }
             input => input,
         };
-        Some((input, pipeline.links))
+        Some((input, links))
+    }
+
+    /// The texts that are joined to the one at the head of a pipeline.
+    pub(super) fn joined(expr: &Expr, body: &Body) -> Vec<Place> {
+        let others = pipeline::of(expr).map_or_else(Vec::new, |pipeline| pipeline.others);
+        others.into_iter().filter_map(|other| body.place(other, Use::Any)).collect()
     }
 
     /// Before the operation: notes a place.

@@ -36,6 +36,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         None if leads_to_target => Input::Target,
         None => Input::operand(&call.receiver, Use::Any, body),
     };
+    let mut joined = Vec::new();
     let mut arguments = inputs::arguments(Some(&call.receiver), &call.args, body);
     if name == "swap" {
         // Two equal bytes that change places look as before: the numbers tell.
@@ -51,17 +52,18 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         };
         if let (Some(input), Some((head, links))) = (input, expr.and_then(|expr| Input::pipeline(expr, body))) {
             (*input, chain) = (head, links);
+            joined = expr.map_or_else(Vec::new, |expr| Input::joined(expr, body));
         }
     }
     let takes_items = names::ends_a_chain(&name) && items::become_one(call) && items::are_made(chain_of(call), body);
-    let seen = receiver.is_seen() || arguments.iter().any(Input::is_seen);
+    let seen = receiver.is_seen() || !joined.is_empty() || arguments.iter().any(Input::is_seen);
     if !seen && inputs::is_literal(&call.receiver) {
         return false;
     }
     let own_arguments = is_given_a_copy(call) || own::are_complete(arguments.iter().zip(&call.args), body);
     let own_receiver = own::are_complete([(&receiver, &*call.receiver)], body);
     let complete = chain.is_empty() && !takes_items && filled.is_none() && own_receiver && own_arguments;
-    let (is_chain, links) = (!changes && !chain.is_empty(), chain.len());
+    let (is_chain, links) = (!changes && receiver.is_seen() && !chain.is_empty(), chain.len());
     let site = Site { name, user: call.method.span(), chain, complete };
     let takes_out = names::takes_out(&site.name);
     let mut operation = body.begin(site, expr);
@@ -74,6 +76,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         Input::Place(place) if changes => operation.target(place),
         _ => receiver.before(&mut operation),
     }
+    joined.iter().for_each(|place| operation.also(place));
     arguments.iter().for_each(|argument| argument.before(&mut operation));
     if takes_items {
         operation.items();
@@ -258,6 +261,11 @@ mod tests {
         check("out.extend(a.bytes())", "AFTER(ALSO(TARGET(B0, ^out), ^a), out.extend(a.bytes()))");
         check("a.escape_debug().to_string()", "AFTER(ALSO(B0, ^a), a.escape_debug().to_string())");
         check("a.lines().next()?.to_string()", "AFTER(B0, TAP(@0, a.lines().next()?).to_string())");
+        check(
+            "A.chars().chain(a.chars()).chain(b.chars()).collect()",
+            "AFTER(ALSO(ALSO(B0, ^a), ^b), A.chars().chain(a.chars()).chain(b.chars()).collect())",
+        );
+        check_sites("A.chars().chain(a.chars()).rev().collect()", &[("collect", &["chain", "rev"])]);
         check_sites("a.chars().rev().collect()", &[("collect", &["chars", "rev"])]);
         check_sites("b.extend(a.b.bytes().map(f))", &[("extend", &["bytes", "map"])]);
         check_sites(

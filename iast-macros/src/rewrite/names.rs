@@ -29,6 +29,7 @@ const METHODS: &[&str] = &[
     "into_string",
     "into_vec",
     "join",
+    "partition",
     "pop",
     "query_pairs",
     "remove",
@@ -59,6 +60,7 @@ const METHODS: &[&str] = &[
     "to_uppercase",
     "to_vec",
     "try_into",
+    "unzip",
     "with_extension",
     "with_file_name",
 ];
@@ -215,7 +217,9 @@ const TERMINALS: &[&str] = &[
     "for_each",
     "into",
     "join",
+    "partition",
     "to_string",
+    "unzip",
 ];
 
 /// Methods of text that begin a chain of iterators.

@@ -10,9 +10,10 @@
 use std::collections::{BTreeSet, HashSet};
 
 use syn::visit_mut::VisitMut as _;
-use syn::{Expr, ExprMethodCall, Type};
+use syn::{Expr, ExprIndex, ExprMethodCall, Type};
 
 use super::body::Body;
+use super::kind::Kind;
 use super::scalar::{self, Pieces, Scalar};
 use super::wrap::{self, Site};
 use super::{inputs, names};
@@ -65,8 +66,7 @@ impl Picks {
 /// Wraps `bytes[at]` where its value is needed. `false` when it cannot be observed.
 pub(super) fn rewrite_index(body: &mut Body, expr: &mut Expr) -> bool {
     let Expr::Index(index) = &*expr else { return false };
-    let is_text = body.scopes.variable(&index.expr).is_some() || names_text(&index.expr);
-    if !(is_text && index.attrs.is_empty()) || matches!(*index.index, Expr::Range(_)) {
+    if !is_item(body, index) {
         return false;
     }
     let Some(number) = body.picks.next() else { return false };
@@ -82,6 +82,14 @@ pub(super) fn rewrite_index(body: &mut Body, expr: &mut Expr) -> bool {
     wrap::item_at(expr, site);
     take(body, site, Some(number));
     true
+}
+
+/// Whether an index is for one item of a text. Of another list the items might be references that are lent on, or have
+/// no copy: then it matters that the index is a place.
+pub(super) fn is_item(body: &Body, index: &ExprIndex) -> bool {
+    let variable = body.scopes.variable(&index.expr);
+    let is_text = variable.is_some_and(|found| found.local.kind == Kind::Text) || names_text(&index.expr);
+    is_text && index.attrs.is_empty() && !matches!(*index.index, Expr::Range(_))
 }
 
 /// `text.as_bytes()`.
@@ -135,6 +143,22 @@ pub(super) fn take(body: &mut Body, site: usize, number: Option<usize>) {
     body.picks.open.push(body.scalars.len() - 1);
 }
 
+/// Whether a direct expression may be a single char or byte.
+pub(super) fn may_be_item(body: &Body, expr: &Expr) -> bool {
+    let takes = |call: &ExprMethodCall| names::takes_an_item(&call.method.to_string());
+    !scalar::mentioned(body, expr).is_empty()
+        || match expr {
+            Expr::Index(_) => true,
+            Expr::Paren(inner) => may_be_item(body, &inner.expr),
+            Expr::Reference(inner) => may_be_item(body, &inner.expr),
+            Expr::Cast(inner) => may_be_item(body, &inner.expr),
+            Expr::Try(inner) => may_be_item(body, &inner.expr),
+            Expr::MethodCall(call) => takes(call) || may_be_item(body, &call.receiver),
+            Expr::Call(call) => call.args.first().is_some_and(|first| may_be_item(body, first)),
+            _ => false,
+        }
+}
+
 /// Whether an expression passes on what is taken in it, at most in another form.
 pub(super) fn is_direct(expr: &Expr) -> bool {
     match expr {
@@ -159,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_operand_is_asked_for_what_it_took() {
-        check("out.push(a[n]);", "AFTER(TARGET(B0, ^out), USED(@0, @1, out.push(*ITEM_AT(@1, &a[n]))));");
+        check("out.push(bytes[n]);", "AFTER(TARGET(B0, ^out), USED(@0, @1, out.push(*ITEM_AT(@1, &bytes[n]))));");
         check(
             "format!(\"{}\", text.chars().last()?)",
             "AFTER(B0, USED(@0, @1, format!(\"{}\", TAP(@0, PICK(@1, @1, text.chars().last(), ^text)?))))",
@@ -167,6 +191,10 @@ mod tests {
         check(
             "String::from(text.as_bytes()[0] as char)",
             "AFTER(B0, USED(@0, @1, String::from(*ITEM_AT(@1, &text.as_bytes()[0]) as char)))",
+        );
+        check(
+            "text.chars().min().map(String::from)",
+            "AFTER(B0, USED(@0, @1, TAP(@0, PICK(@1, @1, text.chars().min(), ^text)).map(String::from)))",
         );
         check(
             "text.chars().next().map_or(a, |x| x.to_string())",
@@ -177,8 +205,8 @@ mod tests {
     #[test]
     fn a_variable_derives_from_what_it_is_bound_to() {
         check(
-            "let x = a[n] - 1; out.push(x);",
-            "let x = *ITEM_AT(@0, &a[n]) - 1; AFTER(FROM(TARGET(B1, ^out), @0), out.push(x));",
+            "let x = bytes[n] - 1; out.push(x);",
+            "let x = *ITEM_AT(@0, &bytes[n]) - 1; AFTER(FROM(TARGET(B1, ^out), @0), out.push(x));",
         );
         check(
             "let mut x = text.chars(); while let Some(y) = x.next() { out += f(y) }",
@@ -205,8 +233,8 @@ mod tests {
     #[test]
     fn what_nobody_asks_for_is_left_alone() {
         check_untouched(&[
-            "a[n] == b'x'",
-            "let x = a[n]; f(x)",
+            "bytes[n] == b'x'",
+            "let x = bytes[n]; f(x)",
             "a[n] = f(); a[n].b(); a[n] += 1; &mut a[n]",
             "match text.chars().next() { Some(x) => f(x), None => g() }",
             "return text.chars().nth(n)",
@@ -214,8 +242,10 @@ mod tests {
         let push =
             |value: &str| check(&format!("out.push({value})"), &format!("AFTER(TARGET(B0, ^out), out.push({value}))"));
         push("A[n]");
-        push("self.b[n]");
-        push("if a[n] == 0 { b'x' } else { b'y' }");
-        push("g(&a[n]) == 1");
+        // These might be no chars or bytes.
+        check("out.push(a[n])", "AFTER(ALSO(TARGET(B0, ^out), ^a), out.push(a[n]))");
+        check("out.push(self.b[n])", "AFTER(ALSO(TARGET(B0, ^out), ^self.b), out.push(self.b[n]))");
+        push("if bytes[n] == 0 { b'x' } else { b'y' }");
+        push("g(&bytes[n]) == 1");
     }
 }

@@ -8,20 +8,31 @@ use super::{method, names, unwrapped};
 pub(super) struct Pipeline<'a> {
     /// The text.
     pub(super) head: &'a Expr,
+    /// The texts of pipelines that are joined to this one.
+    pub(super) others: Vec<&'a Expr>,
     /// The methods, from the head on. First the path of the function, when the text is its argument. Of links that make
     /// or print numbers, how.
     pub(super) links: Vec<String>,
 }
 
-/// The pipeline that an expression is. An operation within it is its head: what that gives is known.
+/// The pipeline that an expression is. An operation within it is its head: what that gives is known. When only what is
+/// joined to it begins with a text, its first link is the one that joins.
 pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
     let mut links = Vec::new();
+    let mut others = Vec::new();
     let mut found = None;
     let mut inner = expr;
     while let Expr::MethodCall(call) = inner {
         let name = call.method.to_string();
         if method::makes_text(call) || !call.attrs.is_empty() {
             break;
+        }
+        if name == "chain"
+            && let Some(other) = call.args.first().and_then(of)
+        {
+            others.extend(other.others.into_iter().rev());
+            others.push(other.head);
+            found = Some((&*call.receiver, links.len() + 1));
         }
         let begins = names::begins_a_chain(&name);
         // A function that copies maps nothing.
@@ -42,7 +53,8 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
     let (head, length) = found?;
     links.truncate(length);
     links.reverse();
-    Some(Pipeline { head, links })
+    others.reverse();
+    Some(Pipeline { head, others, links })
 }
 
 /// The method by which a link turns its items into numbers, or numbers into text.
@@ -115,6 +127,17 @@ mod tests {
         check("Some(a).iter().rev()", Some(("Some(a)", &["iter", "rev"])));
         check("percent_decode(a.b()).bytes().rev()", Some(("a.b()", &["percent_decode", "bytes", "rev"])));
         check("a.chars().collect::<Vec<_>>().iter().rev()", Some(("a.chars().collect::<Vec<_>>()", &["iter", "rev"])));
+    }
+
+    #[test]
+    fn texts_may_be_joined_to_it() {
+        let others = |text: &str| -> Vec<String> {
+            let expr = syn::parse_str(text).unwrap();
+            of(&expr).unwrap().others.iter().map(|other| other.to_token_stream().to_string()).collect()
+        };
+        assert_eq!(others("a.chars().chain(b.chars()).chain(f(x)).chain(c.bytes().rev())"), ["b", "c"]);
+        assert_eq!(others("once('x').chain(b.chars())"), ["b"]);
+        check("once('x').chain(b.chars()).rev()", Some(("once('x')", &["chain", "rev"])));
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub(super) fn add(readers: &mut Readers) {
     pairs::<&str, String>(readers, true);
     pairs::<String, &str>(readers, true);
     pairs::<Cow<'_, str>, Cow<'_, str>>(readers, true);
+    several::<(Vec<u8>, Vec<u8>)>(readers, true);
     pairs::<&str, &str>(readers, false);
     read_from::<&[u8]>(readers);
     read_from::<&str>(readers);

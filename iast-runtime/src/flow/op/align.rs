@@ -168,6 +168,19 @@ pub(super) fn in_place(input: &Traced, out: &[u8]) -> Vec<Cell> {
     out.iter().enumerate().map(cell).collect()
 }
 
+/// A part of the text was filled with one byte.
+pub(super) fn filled(input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let mut cells = in_place(input, out);
+    let changed = |at: &usize| input.bytes.get(*at) != out.get(*at);
+    if let (Some(first), Some(last)) = ((0..out.len()).find(changed), (0..out.len()).rfind(changed)) {
+        let with = out[first];
+        let before = out[..first].iter().rev().take_while(|byte| **byte == with).count();
+        let behind = out[last..].iter().take_while(|byte| **byte == with).count();
+        cells[first - before..last + behind].fill(Cell::Clean);
+    }
+    cells
+}
+
 /// The bytes turned round by some number of places. All clean when they are not that.
 pub(super) fn rotated(input: &Traced, out: &[u8]) -> Vec<Cell> {
     let len = out.len();
@@ -462,6 +475,21 @@ pub(super) mod tests {
         assert_eq!(show(&swapped(&traced("[abc]a"), b"abca", &[])), "012.");
         assert_eq!(show(&swapped(&traced("[abc]a"), b"abca", &[0, 3])), ".120");
         assert_eq!(show(&swapped(&traced("[abc]a"), b"abca", &[0, 4])), "012.");
+    }
+
+    #[test]
+    fn items_are_stored_over_and_moved() {
+        assert_eq!(show(&filled(&traced("[ab*defg]"), b"a****fg")), "0....56");
+        assert_eq!(show(&filled(&traced("[a**]"), b"***")), "...");
+        assert_eq!(show(&last_moved(&traced("[abcd]"), b"adc")), "032");
+        assert_eq!(show(&last_moved(&traced("[abcd]"), b"abc")), "012");
+    }
+
+    #[test]
+    fn what_many_became_is_a_mask() {
+        assert_eq!(show(&by_position(&traced("[abcdx]"), b"****x", false).unwrap()), "....4");
+        assert_eq!(show(&by_position(&traced("[abcd]"), b"bcde", false).unwrap()), "****");
+        assert_eq!(show(&by_position(&traced("[aßcd]"), "--ad".as_bytes(), true).unwrap()), "***4");
     }
 
     #[test]

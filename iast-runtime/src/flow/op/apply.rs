@@ -1,5 +1,9 @@
 //! After an operation: its model says what the bytes of the result came from, and the memory is labelled so.
 
+use std::ops::Range;
+
+use memchr::memmem;
+
 use super::align::{self, Cell, From, Rest, Traced};
 use super::frame::{self, Frame, Input, Kind};
 use super::item::Item;
@@ -121,6 +125,43 @@ pub(super) fn stored(site: &'static OpSite, depth: u32, seen: &Seen<'_>) {
     label(seen, &of_items(&inputs, seen.text()), &ranges, &[]);
 }
 
+/// What a text is that shows single chars and bytes, each by itself, between `own` parts of the program.
+fn shown(items: &[Input], out: &[u8], own: &[&str]) -> Vec<Cell> {
+    let mut cells = vec![Cell::Clean; out.len()];
+    let holes = holes(own, out);
+    if let [hole] = &holes[..] {
+        cells[hole.clone()].copy_from_slice(&of_items(items, &out[hole.clone()]));
+        return cells;
+    }
+    let items = traces(items, 0);
+    for hole in holes {
+        let is_padding = |byte: &u8| matches!(byte, b' ' | b'\'');
+        let start = hole.start + out[hole.clone()].iter().take_while(|byte| is_padding(byte)).count();
+        let padding = out[start..hole.end].iter().rev().take_while(|byte| is_padding(byte)).count();
+        let shown = start..hole.end - padding;
+        if let Some(item) = items.iter().find(|item| item.bytes == out[shown.clone()]) {
+            cells[shown].copy_from_slice(&align::in_place(item, &item.bytes));
+        }
+    }
+    cells
+}
+
+/// The parts of a text between those of a format string.
+fn holes(own: &[&str], out: &[u8]) -> Vec<Range<usize>> {
+    let mut holes = Vec::new();
+    let [first, others @ ..] = own else { return holes };
+    let mut at = first.len();
+    for (number, part) in others.iter().enumerate() {
+        let Some(rest) = out.get(at..) else { break };
+        let is_last = number + 1 == others.len();
+        let end = if is_last { rest.len().checked_sub(part.len()) } else { memmem::find(rest, part.as_bytes()) };
+        let Some(end) = end else { break };
+        holes.push(at..at + end);
+        at += end + part.len();
+    }
+    holes
+}
+
 /// What a text is that was made of single chars and bytes.
 fn of_items(items: &[Input], out: &[u8]) -> Vec<Cell> {
     // What is longer than a char in another form is a text that was chosen by it, and digits are its number.
@@ -149,7 +190,11 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     let is_followed = frame.site.name == "fold" && model::links(frame.site.chain).units && !known.is_empty();
     if !ranges.is_empty() && !is_followed {
         let is_of_items = frame.inputs.iter().all(|input| input.kind == Kind::Scalar);
-        let cells = if is_of_items { of_items(&frame.inputs, out) } else { cells(model, &frame, &frame.inputs, out) };
+        let cells = match is_of_items {
+            true if frame.site.name == "format!" => shown(&frame.inputs, out, frame.site.chain),
+            true => of_items(&frame.inputs, out),
+            false => cells(model, &frame, &frame.inputs, out),
+        };
         label(seen, &cells, &ranges, &known);
     }
     let Some(out) = seen.plain() else { return };
@@ -183,8 +228,14 @@ fn made_each(frame: &Frame, outs: &[&[u8]]) {
     if ranges.is_empty() || total > limits::OPERATION {
         return;
     }
-    let is_mapped = model::links(frame.site.chain).mapped;
-    let found = copies::found_in_each(&traces(&frame.inputs, 0), outs, is_mapped);
+    let links = model::links(frame.site.chain);
+    let found = match model::name(frame.site) {
+        // Each has some of the chars, in order.
+        "partition" | "unzip" if links.units => {
+            outs.iter().map(|out| rewritten(frame.site, &frame.inputs, out)).collect()
+        }
+        _ => copies::found_in_each(&traces(&frame.inputs, 0), outs, links.mapped),
+    };
     for (out, cells) in outs.iter().zip(found) {
         if range::of(out).is_empty() {
             label(&Seen::of(out, None), &cells, &ranges, &[]);
@@ -233,9 +284,8 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         "swap_remove" => align::last_moved(&trace, out),
         "sort" | "sort_unstable" => align::sorted(&trace, out),
         "rotate_left" | "rotate_right" => align::rotated(&trace, out),
-        "fill" | "clone_from" | "copy_from_slice" | "clone_from_slice" | "swap_with_slice" => {
-            vec![Cell::Clean; out.len()]
-        }
+        "fill" => align::filled(&trace, out),
+        "clone_from" | "copy_from_slice" | "clone_from_slice" | "swap_with_slice" => vec![Cell::Clean; out.len()],
         "[]=" => align::in_place(&trace, out),
         // One char or byte in another form.
         "op=" if trace.bytes == out => align::in_place(&trace, out),
@@ -376,8 +426,11 @@ fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
     }
     if !site.chain.is_empty() && !links.mapped {
         // It leaves nothing of its own.
-        if let Some(at) = memchr::memmem::find(&input.bytes, out) {
+        if let Some(at) = memmem::find(&input.bytes, out) {
             return (at..at + out.len()).map(|at| input.cell(at)).collect();
+        }
+        if !input.bytes.is_empty() && site.chain.contains(&"chain") {
+            return all_in(site, &input, out);
         }
         return align::in_order(&input, out, false, Rest::Own);
     }
@@ -403,6 +456,19 @@ fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
 fn is_numbers(out: &[u8]) -> bool {
     let prints = |byte: &u8| byte.is_ascii_digit() || byte.is_ascii_punctuation() || byte.is_ascii_whitespace();
     out.iter().any(u8::is_ascii_digit) && out.iter().all(prints)
+}
+
+/// What is in a result that a chain has joined with text of the program's own. What it begins with is the program's
+/// when the chain has no text in front.
+fn all_in(site: &OpSite, input: &Traced, out: &[u8]) -> Vec<Cell> {
+    let in_front = site.chain.first() != Some(&"chain");
+    let found = if in_front { memmem::find(out, &input.bytes) } else { memmem::rfind(out, &input.bytes) };
+    let Some(start) = found else { return align::in_order(input, out, false, Rest::Own) };
+    let mut cells = vec![Cell::Clean; out.len()];
+    for (at, from) in input.from.iter().enumerate() {
+        cells[start + at] = from.map_or(Cell::Clean, Cell::Same);
+    }
+    cells
 }
 
 /// Labels the runs of cells. What is `known` stays as it is.

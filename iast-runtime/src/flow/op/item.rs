@@ -49,9 +49,17 @@ impl Unit for u8 {
     }
 }
 
+impl Unit for u32 {
+    const WIDTH: Option<Width> = Some(Width::Four);
+
+    fn bytes(self) -> Bytes {
+        char::from_u32(self).unwrap_or(char::REPLACEMENT_CHARACTER).bytes()
+    }
+}
+
 /// The item that a value is. Inside: `None` when it has none.
 pub(super) fn of<V>(value: &V) -> Option<Option<Item<'_>>> {
-    unit::<V, char>(value).or_else(|| unit::<V, u8>(value))
+    unit::<V, char>(value).or_else(|| unit::<V, u8>(value)).or_else(|| unit::<V, u32>(value))
 }
 
 macro_rules! shapes {

@@ -73,6 +73,8 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "canonicalize" => Model::Replace,
         "collect"
         | "fold"
+        | "partition"
+        | "unzip"
         | "decode_utf8"
         | "decode_utf8_lossy"
         | "decode_html_entities"
