@@ -136,7 +136,9 @@ fn target(out: &Expr, body: &Body) -> Option<Place> {
 
 /// A formatted value, of which the macro takes a reference.
 fn input(argument: &Argument, body: &Body) -> Input {
-    if let Some((head @ Input::Place(_), _)) = Input::pipeline(&argument.value, body) {
+    if !pick::may_be_item(body, &argument.value)
+        && let Some((head @ Input::Place(_), _)) = Input::pipeline(&argument.value, body)
+    {
         return head;
     }
     match &argument.value {
