@@ -4,7 +4,9 @@
 
 use std::alloc::System;
 
-use iast_runtime::private::{FnSite, OpSite, after, also, before, from, scalar, tap, target};
+use iast_runtime::private::{
+    FnSite, OpSite, after, also, before, from, item, items, next, pick, scalar, store, tap, target, used, within,
+};
 use iast_runtime::{Alloc, Origin, Scope, ranges, taint};
 
 #[global_allocator]
@@ -250,6 +252,80 @@ fn lists_of_chars_are_text_in_wider_memory() {
     let numbers = chain!(["chars", "map"], q.chars().map(|c| u32::from(c) + 1).collect::<Vec<u32>>());
     let shown = chain!(["iter", "map"], numbers.iter().map(u32::to_string).collect::<String>());
     assert_eq!(ranges(&shown), [], "numbers that are not its chars are no text");
+}
+
+#[test]
+fn single_items_are_followed_to_where_they_are_put() {
+    let _scope = Scope::enter();
+    let q = format!("id={};", tainted("abca"));
+    let bytes = q.as_bytes();
+    let mut out = Vec::with_capacity(64);
+    for at in 2..6 {
+        let (push, taken) = (site!("push"), site!("[]"));
+        let value = |out: &mut Vec<u8>| used(push, taken, out.push(*item(taken, &bytes[at])));
+        after(target(before(push), &raw const out), value(&mut out));
+    }
+    assert_eq!(show(&out), "=[abc]");
+
+    let (nth, max) = (site!("nth", "chars"), site!("max", "chars"));
+    let third = pick(nth, nth, q.chars().nth(4), &raw const q).unwrap();
+    let last = pick(max, max, q.chars().max(), &raw const q).unwrap();
+    assert_eq!(show(&after(from(before(site!("to_string")), nth), third.to_string())), "[b]");
+    assert_eq!(show(&after(from(before(site!("format!", "b", "")), nth), format!("b{third}"))), "b[b]");
+    assert_eq!(show(&after(from(before(site!("to_string")), nth), u32::from(third).to_string())), "98");
+    assert_eq!(show(&after(from(before(site!("to_string")), max), last.to_string())), "i", "it is the program's");
+
+    let (chars, next) = (site!("chars", "chars"), site!("next", "chars"));
+    let mut all = q.chars();
+    for _ in 0..7 {
+        pick(next, chars, all.next(), &raw const q);
+    }
+    assert_eq!(ranges(&after(from(before(site!("to_string")), next), "a".to_owned()))[0].offset, 3);
+    pick(next, chars, all.nth(9), &raw const q);
+    assert_eq!(show(&after(from(before(site!("to_string")), next), "a".to_owned())), "a", "there is none any more");
+}
+
+#[test]
+fn items_are_stored_over_and_taken_out() {
+    let _scope = Scope::enter();
+    let mut bytes = tainted("abcdef").into_bytes();
+    store(b'-', before(site!("[]=")), &mut bytes[1]);
+    let taken = site!("[]");
+    store(*item(taken, &bytes[5]) ^ 0x20, from(before(site!("[]=")), taken), &mut bytes[2]);
+    assert_eq!(show(&bytes), "[a]-*[F][def]");
+    let place = &mut bytes[3];
+    after(target(before(site!("op=")), &raw const *place), *place ^= 0x20);
+    assert_eq!(show(&bytes), "[a]-*[F]*[D][ef]");
+    let pop = site!("swap_remove");
+    let removed = after(target(before(pop), &raw const bytes), bytes.swap_remove(0));
+    assert_eq!(show(&bytes), "[f]-*[F]*[D][e]");
+    assert_eq!(show(&after(from(before(site!("to_string")), pop), char::from(removed).to_string())), "[a]");
+}
+
+#[test]
+fn loops_and_closures_get_the_items_of_what_is_gone() {
+    let _scope = Scope::enter();
+    let q = format!("{};", tainted("ab"));
+    let list: Vec<u32> = chain!(["chars", "map"], q.chars().map(u32::from).collect());
+    let (mut out, site) = (String::with_capacity(64), site!("for"));
+    for number in items(site, list) {
+        next(site, &number);
+        let c = char::from_u32(number).unwrap();
+        after(from(target(before(site!("push")), &raw const out), site), out.push(c));
+    }
+    assert_eq!(show(&out), "[ab];");
+
+    let (collect, param) = (site!("collect", "chars", "rev", "map"), site!("map", "chars", "rev"));
+    let each = |c: char| {
+        within(param, collect, &c);
+        after(from(before(site!("to_string")), param), c.to_string())
+    };
+    let texts: Vec<String> = after(also(before(collect), &raw const q), q.chars().rev().map(each).collect());
+    assert_eq!(texts.iter().map(show).collect::<String>(), ";[b][a]");
+    let sides = |c: &char| *c == 'b';
+    let pair = after(also(before(site!("partition", "chars")), &raw const q), q.chars().partition(sides));
+    let (left, right): (String, String) = pair;
+    assert_eq!(show(&left) + &show(&right), "[b][a];");
 }
 
 #[test]
