@@ -303,6 +303,16 @@ fn items_are_stored_over_and_taken_out() {
 }
 
 #[test]
+fn what_took_nothing_has_nothing() {
+    let _scope = Scope::enter();
+    let (mut text, pop) = (tainted("a"), site!("pop"));
+    for expected in ["[a]", "-"] {
+        let c = after(target(before(pop), &raw const text), text.pop()).unwrap_or('-');
+        assert_eq!(show(&after(from(before(site!("to_string")), pop), c.to_string())), expected);
+    }
+}
+
+#[test]
 fn loops_and_closures_get_the_items_of_what_is_gone() {
     let _scope = Scope::enter();
     let q = format!("{};", tainted("ab"));

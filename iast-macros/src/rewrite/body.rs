@@ -144,6 +144,7 @@ impl Body {
         self.visit_place(&mut call.receiver);
         self.chain = None;
         let taken = self.picks.since(mark);
+        let mark = self.picks.mark();
         let looks_inside = !taken.is_empty() && names::looks_inside(&call.method.to_string());
         for argument in &mut call.args {
             match (argument, chain.zip(units.as_ref())) {
@@ -159,6 +160,8 @@ impl Body {
                 (argument, _) => self.visit_expr_mut(argument),
             }
         }
+        // `a.unwrap_or(bytes[0])` may be something else.
+        self.picks.forget(mark);
     }
 
     /// Rewrites a closure, when `bound` has said what is known of its parameters.

@@ -55,7 +55,12 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
             joined = expr.map_or_else(Vec::new, |expr| Input::joined(expr, body));
         }
     }
-    let takes_items = names::ends_a_chain(&name) && items::become_one(call) && items::are_made(chain_of(call), body);
+    let only_ends_a_chain = names::only_ends_a_chain(&name);
+    if chain.is_empty() && only_ends_a_chain {
+        return false;
+    }
+    let ends_in_text = names::ends_a_chain(&name) && !only_ends_a_chain;
+    let takes_items = ends_in_text && items::become_one(call) && items::are_made(chain_of(call), body);
     let seen = receiver.is_seen() || !joined.is_empty() || arguments.iter().any(Input::is_seen);
     if !seen && inputs::is_literal(&call.receiver) {
         return false;
@@ -265,6 +270,7 @@ mod tests {
             "A.chars().chain(a.chars()).chain(b.chars()).collect()",
             "AFTER(ALSO(ALSO(B0, ^a), ^b), A.chars().chain(a.chars()).chain(b.chars()).collect())",
         );
+        check_untouched(&["a.for_each(|x| f(x))", "a.partition(f)"]);
         check_sites("A.chars().chain(a.chars()).rev().collect()", &[("collect", &["chain", "rev"])]);
         check_sites("a.chars().rev().collect()", &[("collect", &["chars", "rev"])]);
         check_sites("b.extend(a.b.bytes().map(f))", &[("extend", &["bytes", "map"])]);

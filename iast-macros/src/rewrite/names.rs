@@ -222,6 +222,9 @@ const TERMINALS: &[&str] = &[
     "unzip",
 ];
 
+/// Those of them that make no text of anything else.
+const ONLY_TERMINALS: &[&str] = &["for_each", "partition", "unzip"];
+
 /// Methods of text that begin a chain of iterators.
 const PIECES: &[&str] = &[
     "bytes",
@@ -398,6 +401,7 @@ lookups! {
     writes_argument in WRITING;
     new_copies_text in COPYING_TYPES;
     ends_a_chain in TERMINALS;
+    only_ends_a_chain in ONLY_TERMINALS;
     begins_a_chain in PIECES;
     takes_text_apart in TAKING_APART;
     counts in COUNTING;
@@ -432,8 +436,21 @@ mod tests {
     fn the_lists_are_sorted_and_unique() {
         let observed =
             [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, LAZY, SLOTS];
-        let iterators =
-            [TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, UNITS, ITEM, OUT, INSIDE, ITEMS, MAPS];
+        let iterators = [
+            TERMINALS,
+            ONLY_TERMINALS,
+            PIECES,
+            TAKING_APART,
+            COUNTING,
+            SCALARS,
+            SAME_ITEMS,
+            UNITS,
+            ITEM,
+            OUT,
+            INSIDE,
+            ITEMS,
+            MAPS,
+        ];
         let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");

@@ -81,9 +81,7 @@ fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     let pointer = target.pointer.as_ptr().cast();
     // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
     if let Some(out) = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) } {
-        if let Some(Item::Value(item)) = taken {
-            scalar::hold(frame.site, taken_out(before, out.text(), &item));
-        }
+        scalar::hold(frame.site, taken.and_then(|item| taken_out(before, out.text(), &item)));
         changed(frame, &out);
     }
     // SAFETY: as above.
@@ -106,7 +104,8 @@ fn note_own(is_own: bool, out: &Seen<'_>) -> bool {
 }
 
 /// What an operation took out of a text: it stood where the text is another one now.
-fn taken_out(before: &Input, out: &[u8], item: &[u8]) -> Option<Input> {
+fn taken_out(before: &Input, out: &[u8], item: &Item<'_>) -> Option<Input> {
+    let Item::Value(item) = item else { return None };
     let at = before.text.iter().zip(out).take_while(|(a, b)| a == b).count();
     if !before.text[at..].starts_with(item) {
         return None;
