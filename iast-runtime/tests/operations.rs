@@ -260,7 +260,7 @@ fn single_items_are_followed_to_where_they_are_put() {
     let q = format!("id={};", tainted("abca"));
     let bytes = q.as_bytes();
     let mut out = Vec::with_capacity(64);
-    for at in 2..6 {
+    for at in [2, 3, 4, 5] {
         let (push, taken) = (site!("push"), site!("[]"));
         let value = |out: &mut Vec<u8>| used(push, taken, out.push(*item(taken, &bytes[at])));
         after(target(before(push), &raw const out), value(&mut out));
