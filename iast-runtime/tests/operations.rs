@@ -5,7 +5,7 @@
 use std::alloc::System;
 
 use iast_runtime::private::{
-    FnSite, OpSite, after, also, before, from, item, items, next, pick, scalar, store, tap, target, used, within,
+    FnSite, OpSite, after, also, before, each, from, item_at, next, pick, scalar, store, tap, target, used, within,
 };
 use iast_runtime::{Alloc, Origin, Scope, ranges, taint};
 
@@ -262,7 +262,7 @@ fn single_items_are_followed_to_where_they_are_put() {
     let mut out = Vec::with_capacity(64);
     for at in [2, 3, 4, 5] {
         let (push, taken) = (site!("push"), site!("[]"));
-        let value = |out: &mut Vec<u8>| used(push, taken, out.push(*item(taken, &bytes[at])));
+        let value = |out: &mut Vec<u8>| used(push, taken, out.push(*item_at(taken, &bytes[at])));
         after(target(before(push), &raw const out), value(&mut out));
     }
     assert_eq!(show(&out), "=[abc]");
@@ -291,7 +291,7 @@ fn items_are_stored_over_and_taken_out() {
     let mut bytes = tainted("abcdef").into_bytes();
     store(b'-', before(site!("[]=")), &mut bytes[1]);
     let taken = site!("[]");
-    store(*item(taken, &bytes[5]) ^ 0x20, from(before(site!("[]=")), taken), &mut bytes[2]);
+    store(*item_at(taken, &bytes[5]) ^ 0x20, from(before(site!("[]=")), taken), &mut bytes[2]);
     assert_eq!(show(&bytes), "[a]-*[F][def]");
     let place = &mut bytes[3];
     after(target(before(site!("op=")), &raw const *place), *place ^= 0x20);
@@ -318,7 +318,7 @@ fn loops_and_closures_get_the_items_of_what_is_gone() {
     let q = format!("{};", tainted("ab"));
     let list: Vec<u32> = chain!(["chars", "map"], q.chars().map(u32::from).collect());
     let (mut out, site) = (String::with_capacity(64), site!("for"));
-    for number in items(site, list) {
+    for number in each(site, list) {
         next(site, &number);
         let c = char::from_u32(number).unwrap();
         after(from(target(before(site!("push")), &raw const out), site), out.push(c));

@@ -19,7 +19,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let filled = if fills { filled(call, body) } else { None };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
     let observed = makes || changes || filled.is_some();
-    let is_item = makes && pick::is_direct(&call.receiver) && !scalar::mentioned(body, &call.receiver).is_empty();
+    let is_item = names::makes_text_of_items(&name)
+        && pick::is_direct(&call.receiver)
+        && !scalar::mentioned(body, &call.receiver).is_empty();
     let is_number = !is_item && body.scopes.is_number(&call.receiver);
     if !observed || attributed || is_number || inputs::awaits(expr, body) {
         return false;

@@ -317,6 +317,9 @@ const ITEM: &[&str] = &[
     "reduce",
 ];
 
+/// Methods that make text of an item, or of what is made of it.
+const ITEM_TEXTS: &[&str] = &["collect", "into", "to_string"];
+
 /// Methods that take an item out of a text.
 const OUT: &[&str] = &["pop", "remove", "swap_remove"];
 
@@ -411,6 +414,7 @@ lookups! {
     gives_units in UNITS;
     acts_when_dropped in LAZY;
     takes_an_item in ITEM;
+    makes_text_of_items in ITEM_TEXTS;
     takes_out in OUT;
     looks_inside in INSIDE;
     gives_text in TEXTS;
@@ -434,25 +438,11 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        let observed =
-            [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, LAZY, SLOTS];
-        let iterators = [
-            TERMINALS,
-            ONLY_TERMINALS,
-            PIECES,
-            TAKING_APART,
-            COUNTING,
-            SCALARS,
-            SAME_ITEMS,
-            UNITS,
-            ITEM,
-            OUT,
-            INSIDE,
-            ITEMS,
-            MAPS,
-        ];
+        let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES];
+        let iterators = [TERMINALS, ONLY_TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, ITEMS, MAPS];
+        let items = [UNITS, LAZY, SLOTS, ITEM, ITEM_TEXTS, OUT, INSIDE];
         let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
-        for list in observed.into_iter().chain(iterators).chain(types) {
+        for list in observed.into_iter().chain(iterators).chain(items).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
     }

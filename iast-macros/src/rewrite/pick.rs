@@ -148,7 +148,7 @@ pub(super) fn may_be_item(body: &Body, expr: &Expr) -> bool {
     let takes = |call: &ExprMethodCall| names::takes_an_item(&call.method.to_string());
     !scalar::mentioned(body, expr).is_empty()
         || match expr {
-            Expr::Index(_) => true,
+            Expr::Index(index) => is_item(body, index),
             Expr::Paren(inner) => may_be_item(body, &inner.expr),
             Expr::Reference(inner) => may_be_item(body, &inner.expr),
             Expr::Cast(inner) => may_be_item(body, &inner.expr),

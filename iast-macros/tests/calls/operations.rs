@@ -199,6 +199,19 @@ mod loops {
         out
     }
 
+    pub(super) fn items(mut bytes: Vec<u8>, chars: Vec<char>) -> String {
+        let mut out = String::new();
+        bytes[0] = b'x';
+        bytes[1] = bytes[0];
+        for c in chars {
+            out.push(c);
+        }
+        out.extend(String::from_utf8_lossy(&bytes).chars().map(|c| c.to_string()));
+        bytes.drain(..1);
+        let again: String = out.chars().map(|c| c.to_string()).collect();
+        out + &again
+    }
+
     pub(super) fn pulled(text: &str, other: &str) -> String {
         let mut out = String::new();
         let mut chars = text.chars().peekable();
@@ -242,8 +255,16 @@ fn loop_variables_are_followed() {
     assert_eq!(lines(|| loops::chars("<ux")), expected);
     let expected = ["scalar &u8 of String", "[]= target Vec<u8> from as_bytes"];
     assert_eq!(lines(|| loops::bytes("a".to_owned())), expected);
-    let expected =
-        ["scalar char of &str", "+= target String from chars", "push target String tap char", "clear target String"];
+    let expected = [
+        "pick Option<char> of &str by chars.peekable",
+        "format! also char from next chain .",
+        "+= target String from next",
+        "push target String tap char",
+        "pick Option<char> of &str by chars.peekable",
+        "clear target String",
+    ];
     assert_eq!(lines(|| loops::pulled("x", "a")), expected);
+    let expected = ["[]= ", "item_at u8", "[]= from []", "each Vec<char>", "next char", "push target String from for"];
+    assert_eq!(lines(|| loops::items(vec![b'a', b'b'], vec!['c']))[..6], expected);
     assert_eq!(lines(|| loops::shadowed("x")), ["push target String also char", "push target String also char"]);
 }

@@ -129,8 +129,8 @@ pub fn within<V>(site: &'static OpSite, operation: &'static OpSite, _value: &V) 
 
 pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, value: V, text: *const I) -> V {
     assert!(!text.is_null());
-    let OpSite { name, line, column, .. } = site;
-    let line = format!("pick {name} {line}:{column} {} of {} by {}", short::<V>(), short::<I>(), iterator.name);
+    let OpSite { line, column, .. } = site;
+    let line = format!("pick {line}:{column} {} of {} by {}", short::<V>(), short::<I>(), iterator.name);
     OPERATIONS.with_borrow_mut(|log| log.push(line));
     value
 }

@@ -48,7 +48,8 @@ pub mod items {
         out[usize::from(say("place", 0))] = say("value", loud[1]);
         out[1] = out[0];
         out.push(out[1]);
-        out.push(loud[0]);
+        let at = 0;
+        out.push(loud[at]);
         *out.last_mut().unwrap() = say("last", 3);
         loud[0]
     }
