@@ -19,6 +19,13 @@ pub fn ranges<T: ?Sized>(_value: &T) -> Vec<TaintRange> {
     Vec::new()
 }
 
+/// Nothing is tainted: the crate is off.
+#[inline(always)]
+#[must_use]
+pub fn ranges_at_sink<T: ?Sized>(_value: &T) -> Vec<TaintRange> {
+    Vec::new()
+}
+
 /// Does nothing: the crate is off.
 #[inline(always)]
 pub fn untaint<T: ?Sized>(_value: &T) {}
@@ -114,6 +121,8 @@ pub struct TaintRange {
     pub offset: usize,
     /// Whether the bytes were made from the source's rather than copied.
     pub derived: bool,
+    /// Whether the bytes were only recognised by what they say: nobody saw them come from the source.
+    pub inferred: bool,
     /// The kinds of vulnerability for which a sanitizer or validator made the bytes safe.
     pub marks: Vec<VulnerabilityKind>,
 }

@@ -31,6 +31,8 @@ pub(crate) enum Outcome {
 pub(crate) struct Judged {
     pub(crate) case: &'static Case,
     pub(crate) outcome: Outcome,
+    /// Whether what was found, was found by what it says.
+    pub(crate) inferred: bool,
     pub(crate) example: String,
 }
 
@@ -42,15 +44,16 @@ pub(crate) fn run_all<'a>(cases: impl IntoIterator<Item = &'a Verified>) -> Vec<
 fn run(verified: &Verified) -> Judged {
     let case = verified.case;
     let each = verified.truths.iter().map(|truth| run_on(case, truth));
-    let (outcome, example) = each.max_by_key(|(outcome, _)| *outcome).expect("there are inputs");
-    Judged { case, outcome, example }
+    let (outcome, inferred, example) = each.max_by_key(|(outcome, ..)| *outcome).expect("there are inputs");
+    Judged { case, outcome, inferred, example }
 }
 
-fn run_on(case: &Case, truth: &Truth) -> (Outcome, String) {
+fn run_on(case: &Case, truth: &Truth) -> (Outcome, bool, String) {
     let seen = tainted(&truth.input, case.instrumented);
     assert_eq!(seen.bytes, truth.output, "{}: instrumented, it does something else", case.name());
     let outcome = judge(&seen, truth);
-    (outcome, explain(&seen, truth))
+    let inferred = !seen.ranges.is_empty() && seen.ranges.iter().all(|range| range.inferred);
+    (outcome, inferred, explain(&seen, truth))
 }
 
 /// Runs `run` with a parameter that is untrusted, in a scope of its own.

@@ -11,6 +11,8 @@ use crate::known::Mode;
 struct Counts {
     kept: usize,
     detected: usize,
+    /// Those of the detected that were only recognised by what they say.
+    inferred: usize,
     exact: usize,
     broken: usize,
     invented: usize,
@@ -24,8 +26,8 @@ pub(crate) fn table(results: &[Judged]) -> String {
         groups.entry(judged.case.group()).or_default().add(judged);
         total.add(judged);
     }
-    let head = ["group", "keep", "found", "exact", "break", "invented"].map(str::to_owned);
-    let rule = ["---", "--:", "--:", "--:", "--:", "--:"].map(str::to_owned);
+    let head = ["group", "keep", "found", "inferred", "exact", "break", "invented"].map(str::to_owned);
+    let rule = ["---", "--:", "--:", "--:", "--:", "--:", "--:"].map(str::to_owned);
     let rows = groups.iter().map(|(group, counts)| counts.row(group));
     [head, rule].into_iter().chain(rows).chain([total.row("**all**")]).map(|cells| line(&cells)).collect()
 }
@@ -41,6 +43,7 @@ impl Counts {
         if judged.case.is_kept() {
             self.kept += 1;
             self.detected += usize::from(matches!(judged.outcome, Outcome::Right | Outcome::Inexact));
+            self.inferred += usize::from(judged.inferred);
             self.exact += usize::from(judged.outcome == Outcome::Right);
         } else {
             self.broken += 1;
@@ -48,11 +51,12 @@ impl Counts {
         }
     }
 
-    fn row(&self, name: &str) -> [String; 6] {
+    fn row(&self, name: &str) -> [String; 7] {
         [
             name.to_owned(),
             self.kept.to_string(),
             percent(self.detected, self.kept),
+            percent(self.inferred, self.kept),
             percent(self.exact, self.kept),
             self.broken.to_string(),
             percent(self.invented, self.broken),
@@ -60,7 +64,7 @@ impl Counts {
     }
 }
 
-fn line(cells: &[String; 6]) -> String {
+fn line(cells: &[String; 7]) -> String {
     let [group, numbers @ ..] = cells;
     let numbers: Vec<String> = numbers.iter().map(|number| format!("{number:>9}")).collect();
     format!("| {group:14} | {} |\n", numbers.join(" | "))

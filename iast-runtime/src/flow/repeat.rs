@@ -16,8 +16,10 @@ impl Run {
     }
 }
 
-/// The shortest part that is looked for, and how much all parts must have together: less repeats by chance.
-const PART: usize = 6;
+/// The shortest part that is looked for.
+const PART: usize = 4;
+/// The shortest part that counts when others are missing, and how much all must have together: less repeats by chance.
+const LONG_PART: usize = 6;
 const ENOUGH: usize = 8;
 
 /// The places in `text` where `content` stands whole, else those where larger parts of it stand.
@@ -26,12 +28,18 @@ pub(crate) fn runs(content: &[u8], text: &[u8]) -> Vec<Run> {
         return vec![Run { start: 0, offset: 0, len: text.len() }];
     }
     // Some letters stand anywhere.
-    if content.len() < PART {
+    if content.len() < LONG_PART {
         return Vec::new();
     }
     let whole: Vec<Run> =
         memchr::memmem::find_iter(text, content).map(|start| Run { start, offset: 0, len: content.len() }).collect();
     if whole.is_empty() { parts(content, text) } else { whole }
+}
+
+/// The place in `text` where all of `content` stands in other letters: a `B` for a `b`.
+pub(crate) fn in_other_case(content: &[u8], text: &[u8]) -> Option<usize> {
+    let letters = content.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    (letters >= ENOUGH).then(|| text.windows(content.len()).position(|part| part.eq_ignore_ascii_case(content)))?
 }
 
 fn parts(content: &[u8], text: &[u8]) -> Vec<Run> {
@@ -50,7 +58,13 @@ fn parts(content: &[u8], text: &[u8]) -> Vec<Run> {
         runs.push(Run { start, offset, len });
         start += len;
     }
-    let all: usize = runs.iter().map(|run| run.len).sum();
+    let total = |runs: &[Run]| runs.iter().map(|run| run.len).sum::<usize>();
+    // Nearly all of it is there, in pieces.
+    if total(&runs) >= ENOUGH && total(&runs) * 4 >= content.len() * 3 {
+        return runs;
+    }
+    runs.retain(|run| run.len >= LONG_PART);
+    let all = total(&runs);
     let contained = all == text.len();
     if contained || all >= ENOUGH || all * 2 >= content.len() { runs } else { Vec::new() }
 }
@@ -76,6 +90,19 @@ mod tests {
         check("0123456789", "x 456789 y 012345", &[(2, 4, 6), (11, 0, 6)]);
         check("0123456789", "3456789", &[(0, 3, 7)]);
         check("0123456789", "345678", &[(0, 3, 6)]);
+    }
+
+    #[test]
+    fn all_of_a_text_is_found_in_pieces() {
+        check("ab12,cd34,ef56", "ab12+cd34+ef56", &[(0, 0, 4), (5, 5, 4), (10, 10, 4)]);
+        check("ab12,cd34,ef56", "ab12+xx+yy", &[]);
+    }
+
+    #[test]
+    fn other_letters_are_the_same_text() {
+        assert_eq!(in_other_case(b"desk lamp", b"<Desk LAMP>"), Some(1));
+        assert_eq!(in_other_case(b"1234 lamp", b"1234 LAMP"), None);
+        assert_eq!(in_other_case(b"desk lamp", b"DESK"), None);
     }
 
     #[test]

@@ -77,11 +77,26 @@ pub(crate) fn repeated(text: &[u8]) -> Vec<Checked> {
     if text.is_empty() || text.len() > LONGEST_ARGUMENT {
         return Vec::new();
     }
-    chosen(&context::current(), text, |data| {
+    let mut ranges = chosen(&context::current(), text, |data| {
         let runs = repeat::runs(data.content(), text);
         let is_number = |run: &Run| is_number(&text[run.start..run.end()]);
         Some(runs).filter(|runs| !runs.iter().all(is_number))
-    })
+    });
+    if ranges.is_empty() {
+        // What was put in another case is no part of the value any more, but made from it.
+        let whole = |data: &TagData| {
+            let start = repeat::in_other_case(data.content(), text)?;
+            Some(vec![Run { start, offset: 0, len: data.content().len() }])
+        };
+        ranges = chosen(&context::current(), text, whole).into_iter().filter_map(|range| made(range, text)).collect();
+    }
+    ranges
+}
+
+/// A range that was made from its source as a whole.
+fn made(range: Checked, text: &[u8]) -> Option<Checked> {
+    let tag = range.data.context.derive(&range.data, &text[range.start..range.end()])?;
+    Some(Checked { offset: 0, tag, data: tag::get(tag)?, ..range })
 }
 
 /// The runs that `choose` finds for each value of a context. Where two overlap the longer one wins, and among equals the
