@@ -1,4 +1,4 @@
-//! Measures what copies cost and prints a line for each case: its name, the state of the process, and the time of
+//! Measures what copies and observed operations cost and prints a line for each case: its name, the state of the process, and the time of
 //! one operation in nanoseconds. `benches/compare` builds it with `iast` off and on and makes a table of both.
 //!
 //! Every case runs in a process of its own, so that none finds the heap as another left it; with a state and a case
@@ -21,6 +21,70 @@ const CASES: &[&str] = &[
     "clone 40 B",
     "format! 40 B",
     "push_str 40 B x 100",
+    "observed_clone 40 B",
+    "observed_plus 40 B",
+    "observed_format 40 B",
+    "observed_push_str 40 B",
+    "observed_upper 40 B",
+    "observed_replace 40 B",
+    "observed_trim 40 B",
+    "observed_words 40 B",
+    "observed_chars 40 B",
+];
+
+/// Operations on text in an observed body.
+#[iast::instrument]
+mod observed {
+    pub fn clone(value: &str) -> String {
+        value.to_owned()
+    }
+
+    pub fn plus(value: &str) -> String {
+        String::from("name = ") + value
+    }
+
+    pub fn format(value: &str) -> String {
+        format!("name = '{value}'")
+    }
+
+    pub fn push_str(value: &str) -> String {
+        let mut out = String::with_capacity(64);
+        out.push_str("name = ");
+        out.push_str(value);
+        out
+    }
+
+    pub fn upper(value: &str) -> String {
+        value.to_uppercase()
+    }
+
+    pub fn replace(value: &str) -> String {
+        value.replace("def", "-")
+    }
+
+    pub fn trim(value: &str) -> String {
+        value.trim().to_string()
+    }
+
+    pub fn words(value: &str) -> String {
+        value.split('d').collect::<Vec<_>>().join(" ")
+    }
+
+    pub fn chars(value: &str) -> String {
+        value.chars().filter(|c| *c != 'd').collect()
+    }
+}
+
+const OBSERVED: &[(&str, fn(&str) -> String)] = &[
+    ("clone", observed::clone),
+    ("plus", observed::plus),
+    ("format", observed::format),
+    ("push_str", observed::push_str),
+    ("upper", observed::upper),
+    ("replace", observed::replace),
+    ("trim", observed::trim),
+    ("words", observed::words),
+    ("chars", observed::chars),
 ];
 
 fn main() {
@@ -60,7 +124,11 @@ fn run(case: &str, value: &str, ranges: usize) -> f64 {
     let mut target = vec![0; value.len()];
     target.copy_from_slice(black_box(value.as_bytes()));
     assert_eq!(iast::ranges(&target).len(), ranges);
-    if case.starts_with("memcpy") {
+    let observed = OBSERVED.iter().find(|(name, _)| case.strip_prefix("observed_").is_some_and(|case| case.starts_with(name)));
+    if let Some((_, operation)) = observed {
+        assert_eq!(iast::ranges(&operation(value)).is_empty(), ranges == 0, "{case}");
+        measure(|| drop(black_box(operation(black_box(value)))))
+    } else if case.starts_with("memcpy") {
         measure(|| black_box(&mut target[..]).copy_from_slice(black_box(value.as_bytes())))
     } else if case.starts_with("clone") {
         measure(|| drop(black_box(black_box(value).to_owned())))
