@@ -62,7 +62,7 @@ pub(crate) fn check(results: &[Judged]) {
     let mut listed = listed();
     listed.retain(|name, _| !name.starts_with(CHAINED));
     let mut wrong = Vec::new();
-    for Judged { case, outcome, example } in results {
+    for Judged { case, outcome, example, .. } in results {
         let name = case.name();
         let expected = listed.remove(&name).unwrap_or(Outcome::Right);
         let advice = match (expected, outcome) {

@@ -37,6 +37,8 @@ impl Input {
                 } else if is_value(&reference.expr, body) {
                     // With its `&`: under that, the expected type is only a hint.
                     Self::Value
+                } else if is_indexed_value(&reference.expr, body) {
+                    Self::Indexed
                 } else {
                     Self::Unseen
                 }
@@ -53,7 +55,7 @@ impl Input {
             Self::Place(place)
         } else if is_value(expr, body) {
             Self::Value
-        } else if matches!(expr, Expr::Index(index) if index.attrs.is_empty() && is_value(&index.expr, body)) {
+        } else if is_indexed_value(expr, body) {
             Self::Indexed
         } else {
             Self::Unseen
@@ -100,11 +102,11 @@ impl Input {
             Self::Value => operation.tap(expr),
             Self::Target => operation.tap_target(expr),
             Self::Head(depth) => operation.tap(pipeline::head_mut(expr, *depth)),
-            Self::Indexed => {
-                if let Expr::Index(index) = expr {
-                    operation.tap(&mut index.expr);
-                }
-            }
+            Self::Indexed => match expr {
+                Expr::Index(index) => operation.tap(&mut index.expr),
+                Expr::Reference(reference) => self.during(operation, &mut reference.expr),
+                _ => {}
+            },
             Self::Place(_) | Self::Unseen => {}
         }
     }
@@ -212,6 +214,10 @@ pub(super) fn is_value(expr: &Expr, body: &Body) -> bool {
         Expr::Try(expr) => expr.attrs.is_empty() && !body.scopes.is_number(&expr.expr),
         _ => false,
     }
+}
+
+fn is_indexed_value(expr: &Expr, body: &Body) -> bool {
+    matches!(expr, Expr::Index(index) if index.attrs.is_empty() && is_value(&index.expr, body))
 }
 
 /// Whether an item is made of local variables or calls: then the array that it is in is a temporary, and no static that

@@ -9,7 +9,7 @@ use syn::{Expr, ExprMethodCall, GenericArgument, Stmt, Type};
 use super::body::Body;
 use super::inputs;
 use super::wrap::{self, Site};
-use super::{format, method, names};
+use super::{copying, format, names};
 
 /// Whether the items of a chain are made by a closure that can show them.
 pub(super) fn are_made(chain: &Expr, body: &Body) -> bool {
@@ -79,7 +79,7 @@ fn tail(expr: &mut Expr) -> Option<&mut Expr> {
 /// Makes `.map(str::to_owned)` a closure in which the function is observed, where it is given the pieces of a text.
 pub(super) fn observe_copies(body: &mut Body, expr: &mut Expr) {
     let Expr::MethodCall(call) = expr else { return };
-    if call.method != "map" || !method::is_given_a_copy(call) || !method::is_of_iterator(&call.receiver) {
+    if call.method != "map" || !copying::is_given_a_copy(call) || !copying::is_of_iterator(&call.receiver) {
         return;
     }
     let Some(Expr::Path(function)) = call.args.first_mut() else { return };

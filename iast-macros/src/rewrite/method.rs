@@ -8,13 +8,13 @@ use super::inputs::{self, Input};
 use super::place::{Place, Use};
 use super::scalar::{self, Chain};
 use super::wrap::{self, Hint, Site};
-use super::{items, names, own, pick, pipeline, unwrapped};
+use super::{copying, items, names, own, pick, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Expr::MethodCall(call) = unwrapped::core(expr) else { return false };
     let name = call.method.to_string();
-    let (makes, changes) = (makes_text(call), names::changes_text(&name));
+    let (makes, changes) = (copying::makes_text(call), names::changes_text(&name));
     let fills = names::fills_an_argument(&name) || names::writes_argument(&name);
     let filled = if fills { filled(call, body) } else { None };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
@@ -67,7 +67,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     if !seen && inputs::is_literal(&call.receiver) {
         return false;
     }
-    let own_arguments = is_given_a_copy(call) || own::are_complete(arguments.iter().zip(&call.args), body);
+    let own_arguments = copying::is_given_a_copy(call) || own::are_complete(arguments.iter().zip(&call.args), body);
     let own_receiver = own::are_complete([(&receiver, &*call.receiver)], body);
     let complete = chain.is_empty() && !takes_items && filled.is_none() && own_receiver && own_arguments;
     let (is_chain, links) = (!changes && receiver.is_seen() && !chain.is_empty(), chain.len());
@@ -167,29 +167,6 @@ fn chain_of_mut(call: &mut ExprMethodCall) -> &mut Expr {
     }
 }
 
-/// Whether a method makes text, by its name or by the function that it is given.
-pub(super) fn makes_text(call: &ExprMethodCall) -> bool {
-    let name = call.method.to_string();
-    names::makes_text(&name)
-        || (names::maps_an_option(&name) && is_given_a_copy(call) && !is_of_iterator(&call.receiver))
-}
-
-/// Whether a method is given nothing, or the path of a function that makes text: `.map(str::to_owned)`.
-pub(super) fn is_given_a_copy(call: &ExprMethodCall) -> bool {
-    call.args.iter().all(|argument| {
-        // A name of one segment may be a local one.
-        matches!(argument, Expr::Path(path) if path.path.segments.len() > 1 && path.path.segments.last().is_some_and(|last| {
-            let name = last.ident.to_string();
-            names::makes_text(&name) || names::function_makes_text(&name)
-        }))
-    })
-}
-
-/// Whether an expression is an iterator over pieces of a text, rather than one of its items.
-pub(super) fn is_of_iterator(expr: &Expr) -> bool {
-    pipeline::of(expr).is_some_and(|chain| !chain.links.last().is_some_and(names::gives_one_item))
-}
-
 /// The argument that is filled, and its place.
 fn filled(call: &ExprMethodCall, body: &Body) -> Option<(usize, Place)> {
     call.args.iter().enumerate().find_map(|(index, argument)| match argument {
@@ -200,10 +177,14 @@ fn filled(call: &ExprMethodCall, body: &Body) -> Option<(usize, Place)> {
     })
 }
 
-/// Whether the receiver is `text.escape_debug()` or `percent_encode(text, set)`, which is text as a whole.
+/// Whether the receiver is `text.escape_debug()`, `items.format(",")` or `percent_encode(text, set)`, which is text as a
+/// whole.
 fn ends_in_pieces(receiver: &Expr) -> bool {
     match receiver {
-        Expr::MethodCall(call) => names::begins_a_chain(&call.method.to_string()),
+        Expr::MethodCall(call) => {
+            let name = call.method.to_string();
+            names::begins_a_chain(&name) || names::formats_items(&name)
+        }
         _ => true,
     }
 }
@@ -223,6 +204,7 @@ mod tests {
         check("STATIC.to_string()", "AFTER(B0, STATIC.to_string())");
         check("f(a).b.to_string()", "AFTER(B0, f(a).b.to_string())");
         check("a[n].to_string()", "AFTER(ALSO(B0, ^a), a[n].to_string())");
+        check("a[n..].to_string()", "AFTER(ALSO(B0, ^a), a[n..].to_string())");
         check("a.clone().join(b)", "AFTER(ALSO(B0, ^b), TAP(@0, AFTER(ALSO(B1, ^a), a.clone())).join(b))");
     }
 
@@ -267,6 +249,7 @@ mod tests {
         check("A.chars().collect()", "AFTER(B0, A.chars().collect())");
         check("out.extend(a.bytes())", "AFTER(ALSO(TARGET(B0, ^out), ^a), out.extend(a.bytes()))");
         check("a.escape_debug().to_string()", "AFTER(ALSO(B0, ^a), a.escape_debug().to_string())");
+        check("a.split(b).format(c).to_string()", "AFTER(ALSO(B0, ^a), a.split(b).format(c).to_string())");
         check("a.lines().next()?.to_string()", "AFTER(B0, TAP(@0, a.lines().next()?).to_string())");
         check(
             "A.chars().chain(a.chars()).chain(b.chars()).collect()",
@@ -295,18 +278,26 @@ mod tests {
     #[test]
     fn what_is_indexed_passes_by() {
         check("f(a)[1..].to_vec()", "AFTER(B0, TAP(@0, f(a))[1..].to_vec())");
+        check(
+            "out.extend_from_slice(&f(a)[..b])",
+            "AFTER(TARGET(B0, ^out), out.extend_from_slice(&TAP(@0, f(a))[..b]))",
+        );
+        check("f(a)[n].to_vec()", "AFTER(B0, TAP(@0, f(a))[n].to_vec())");
+        check("f(a)[n].to_string()", "AFTER(B0, TAP(@0, f(a))[n].to_string())");
         check("f(a)[n].b.to_vec()", "AFTER(B0, f(a)[n].b.to_vec())");
     }
 
     #[test]
     fn an_item_may_be_made_text_by_a_path() {
         check("a.map(str::to_owned)", "AFTER(ALSO(B0, ^a), a.map(str::to_owned))");
+        check("a.b().map_or_else(String::new, X::from)", "AFTER(B0, TAP(@0, a.b()).map_or_else(String::new, X::from))");
         check("a.get(b).cloned()", "AFTER(B0, TAP(@0, a.get(b)).cloned())");
         check("a.split(b).last().map(String::from)", "AFTER(B0, TAP(@0, a.split(b).last()).map(String::from))");
         check_sites(
             "a.split(b).map(str::to_owned).collect()",
             &[("collect", &["split", "cloned"]), ("str::to_owned", &[])],
         );
+        check_sites("a.lines().map_while(Result::ok).collect()", &[("collect", &["lines", "cloned"])]);
         check_sites("a.split(b).map(X::f).collect()", &[("collect", &["split", "map"])]);
         check_untouched(&["a.map(|x| x)", "a.map(to_owned)", "a.map(X::f)", "a.iter().cloned()"]);
     }
@@ -342,6 +333,7 @@ mod tests {
     fn others_are_left_alone() {
         check_untouched(&[
             "a.trim()",
+            "a.parse::<u16>()",
             "n.to_string()",
             "a.len().to_string()",
             "f(a).await.to_string()",

@@ -11,6 +11,7 @@ mod body;
 mod call;
 #[cfg(test)]
 mod checking;
+mod copying;
 mod format;
 mod groups;
 mod inputs;

@@ -45,6 +45,7 @@ const METHODS: &[&str] = &[
     "to_kebab_case",
     "to_lower_camel_case",
     "to_lowercase",
+    "to_mut",
     "to_os_string",
     "to_owned",
     "to_pascal_case",
@@ -76,6 +77,7 @@ const IN_PLACE: &[&str] = &[
     "dedup",
     "extend",
     "extend_from_slice",
+    "extend_from_within",
     "fill",
     "insert",
     "insert_str",
@@ -108,10 +110,13 @@ const IN_PLACE: &[&str] = &[
 ];
 
 /// Methods that fill the text behind a `&mut` argument.
-const FILLS: &[&str] = &["read", "read_exact", "read_line", "read_to_end", "read_to_string", "read_until"];
+const FILLS: &[&str] = &["expand", "read", "read_exact", "read_line", "read_to_end", "read_to_string", "read_until"];
 
 /// Methods that make text of an `Option` when they are given nothing or a function that makes text.
-const OF_OPTIONS: &[&str] = &["cloned", "copied", "map"];
+const OF_OPTIONS: &[&str] = &["and_then", "cloned", "copied", "map", "map_or", "map_or_else"];
+
+/// Methods that put the items of a chain into what is displayed.
+const FORMATS: &[&str] = &["format", "format_with"];
 
 /// Methods of iterators that make each item of another, by a closure.
 const MAPS: &[&str] = &["filter_map", "map", "map_while"];
@@ -176,6 +181,7 @@ const FUNCTIONS: &[&str] = &[
     "from_value",
     "join",
     "ldap_escape",
+    "make_mut",
     "quote",
     "read_to_string",
     "slugify",
@@ -185,6 +191,7 @@ const FUNCTIONS: &[&str] = &[
     "to_vec",
     "try_join",
     "try_quote",
+    "unwrap_or_clone",
 ];
 
 /// Methods and functions that write what they encode or decode to a `&mut` argument.
@@ -398,6 +405,7 @@ lookups! {
     fills_an_argument in FILLS;
     maps_an_option in OF_OPTIONS;
     makes_items in MAPS;
+    formats_items in FORMATS;
     surely_changes_text in TEXT_CHANGES;
     gives_one_item in ITEMS;
     function_makes_text in FUNCTIONS;
@@ -438,7 +446,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES];
+        let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, FORMATS];
         let iterators = [TERMINALS, ONLY_TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, ITEMS, MAPS];
         let items = [UNITS, LAZY, SLOTS, ITEM, ITEM_TEXTS, OUT, INSIDE];
         let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];

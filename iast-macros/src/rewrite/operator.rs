@@ -94,10 +94,12 @@ pub(super) fn gives_a_truth(op: &BinOp) -> bool {
     )
 }
 
-/// The right operand. It is coerced to a type that the left one decides, so it is never passed through a function.
+/// The right operand. It is coerced to a type that the left one decides, so it is never passed through a function; but
+/// a reference is, as one that is an argument. Of numbers there are few.
 fn addend(left: &Expr, right: &Expr, body: &Body) -> Input {
-    match inputs::arguments(Some(left), [right], body).pop() {
-        Some(Input::Place(place)) => Input::Place(place),
+    match (inputs::arguments(Some(left), [right], body).pop(), right) {
+        (Some(Input::Place(place)), _) => Input::Place(place),
+        (Some(input @ Input::Value), Expr::Reference(reference)) if reference.mutability.is_none() => input,
         _ => Input::Unseen,
     }
 }
@@ -127,6 +129,7 @@ mod tests {
         check("a + &b.c", "AFTER(ALSO(ALSO(B0, ^a), ^b.c), a + &b.c)");
         check("a + \"x\"", "AFTER(ALSO(B0, ^a), a + \"x\")");
         check("f(a) + f(b)", "AFTER(B0, TAP(@0, f(a)) + f(b))");
+        check("a + &f(b)", "AFTER(ALSO(B0, ^a), a + TAP(@0, &f(b)))");
         check("a + b + c", "AFTER(ALSO(B0, ^c), TAP(@0, AFTER(ALSO(ALSO(B1, ^a), ^b), a + b)) + c)");
         check("f(&(a + b))", "f(&(SOFT(ALSO(ALSO(B0, ^a), ^b), a + b).v))");
         check("(a + b).len()", "AFTER(ALSO(ALSO(B0, ^a), ^b), a + b).len()");

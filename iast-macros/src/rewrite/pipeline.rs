@@ -2,7 +2,7 @@
 
 use syn::{Expr, ExprCall};
 
-use super::{method, names, unwrapped};
+use super::{copying, names, unwrapped};
 
 /// A chain of method calls that begins with a method or a function that takes a text apart, or with a value that shows it.
 pub(super) struct Pipeline<'a> {
@@ -24,7 +24,7 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
     let mut inner = expr;
     while let Expr::MethodCall(call) = inner {
         let name = call.method.to_string();
-        if method::makes_text(call) || !call.attrs.is_empty() {
+        if copying::makes_text(call) || !call.attrs.is_empty() {
             break;
         }
         if name == "chain"
@@ -36,9 +36,9 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
         }
         let begins = names::begins_a_chain(&name);
         // A function that copies maps nothing.
-        let copies = name == "map" && method::is_given_a_copy(call);
+        let keeps = names::makes_items(&name) && (copying::is_given_a_copy(call) || copying::is_given_ok(call));
         let counted = call.args.first().and_then(counts);
-        links.push(if copies { "cloned".to_owned() } else { counted.unwrap_or(name) });
+        links.push(if keeps { "cloned".to_owned() } else { counted.unwrap_or(name) });
         inner = &call.receiver;
         if begins {
             found = Some((inner, links.len()));

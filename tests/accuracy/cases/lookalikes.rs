@@ -3,6 +3,7 @@
 //! The literals are one of the inputs, so for that input the value at the sink is the parameter's text, byte by byte.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io::Read as _;
 
 use crate::case::cases;
 use crate::support::at_sink;
@@ -54,6 +55,25 @@ cases! {
     substring_of_literal: break {
         let text = format!("abc {SAME}");
         at_sink(text.split(' ').find(|word| *word == param).unwrap_or(SAME))
+    }
+    split_beside: break {
+        let text = [SAME, &param].join(",");
+        text.split(',').map(str::to_owned).collect::<Vec<_>>().swap_remove(0)
+    }
+    copied_beside: break { vec![SAME.to_owned(), param].iter().cloned().collect::<Vec<_>>().remove(0) }
+    mapped_beside: break {
+        let all = [SAME.to_owned(), param];
+        all.iter().map(|text| text.trim()).collect::<Vec<_>>().join(",").split(',').next().map(str::to_owned)
+    }
+    parsed_beside: break {
+        let text = ["[\"", SAME, "\", \"", &param, "\"]"].concat();
+        serde_json::from_str::<(String, String)>(&text).expect("two texts").0
+    }
+    read_beside: break {
+        let text = [SAME, &param].concat();
+        let mut bytes = vec![0; 20];
+        text.as_bytes().read_exact(&mut bytes).expect("enough");
+        bytes
     }
     freed_and_equal: break {
         drop(param);

@@ -31,6 +31,18 @@ cases! {
         }
     };
 
+    pieces_counted: break number digits { format!("{}", param.chars().take_while(|c| *c != '5').count()) }
+    pieces_measured: break number digits {
+        param.split('5').map(|part| part.len().to_string()).collect::<Vec<_>>().join("")
+    }
+    bytes_printed: break number digits {
+        let at = param.len() / 2;
+        format!("{} {}", param.as_bytes()[at], param.as_bytes().to_vec()[at])
+    }
+    byte_printed: break number digits {
+        let (bytes, at) = (param.as_bytes(), param.len() / 2);
+        bytes[at].to_string()
+    }
     parsed_and_printed: break number digits { param.parse::<u64>().unwrap_or_default().to_string() }
     parsed_into_statement: break number digits {
         let id: u32 = param.parse().unwrap_or_default();

@@ -168,7 +168,7 @@ fn of_items(items: &[Input], out: &[u8]) -> Vec<Cell> {
     if is_number || out.len() > 3 * items.len() {
         return vec![Cell::Clean; out.len()];
     }
-    let found = copies::found_in(&traces(items, 0), out);
+    let found = copies::found_in(&traces(items, 0), out, true);
     let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
     if is_clean { vec![Cell::Made(0); out.len()] } else { found }
 }
@@ -192,6 +192,10 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         let cells = match is_of_items {
             true if frame.site.name == "format!" => shown(&frame.inputs, out, frame.site.chain),
             true => of_items(&frame.inputs, out),
+            false if model == Model::Copy && !known.is_empty() => {
+                let followed = known.iter().map(|range| range.start..range.end());
+                copies::found_beside(&traces(&frame.inputs, 0), out, followed)
+            }
             false => cells(model, &frame, &frame.inputs, out),
         };
         label(seen, &cells, &ranges, &known);
@@ -294,13 +298,14 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         }
         "read" | "read_exact" => copies::behind(&trace, out),
         _ if model::writes(frame.site) => copies::behind(&trace, out),
-        // Moves bytes by a copy that was seen.
-        "copy_within" => return,
+        // Move bytes by a copy that was seen.
+        "copy_within" | "extend_from_within" if intercept::follows() => return,
+        "copy_within" | "extend_from_within" => copies::within(&trace, out),
         "set_extension" | "set_file_name" => align::beginning(&trace, out),
         name => align::around(&trace, out, name == "remove"),
     };
     let inputs = traces(inputs, before.ranges.len());
-    let mut found = copies::found_in(&inputs, out);
+    let mut found = copies::found_in(&inputs, out, false);
     if let Some(input) = inputs.first().filter(|_| model::writes(frame.site)) {
         found = codec::cells_at_the_start(input, out);
     }
@@ -348,7 +353,7 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     } else if frame.site.chain.is_empty() || frame.of_items {
         match inputs.iter().all(|input| input.kind == Kind::Scalar) {
             true => of_items(inputs, added),
-            false => copies::found_in(&traces(inputs, 0), added),
+            false => copies::found_in(&traces(inputs, 0), added, model::may_be_part(frame.site)),
         }
     } else {
         rewritten(frame.site, inputs, added)
@@ -380,19 +385,23 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
             let input = trace(first, 0);
             align::words(&input, out).unwrap_or_else(|| align::in_order(&input, out, true, Rest::Own))
         }
-        _ if frame.of_items => copies::found_in(&traces(inputs, 0), out),
+        _ if frame.of_items => copies::found_in(&traces(inputs, 0), out, false),
         Model::Rewrite => rewritten(frame.site, inputs, out),
         Model::Replace => {
             let input = trace(first, 0);
             match name {
                 // One ASCII char by another; all else is copied, and the copies were seen.
-                "replace" | "replacen" if input.bytes.len() == out.len() => align::in_place(&input, out),
+                "replace" | "replacen" if input.bytes.len() == out.len() => {
+                    copies::or_more(align::in_place(&input, out), copies::found_everywhere(&traces(inputs, 0), out))
+                }
                 "replace" | "replacen" | "replace_all" if intercept::follows() => vec![Cell::Clean; out.len()],
                 "replace" | "replacen" | "replace_all" | "remove_matches" => {
                     let cells = align::in_order(&input, out, false, Rest::Own);
                     // Words that were only put in another case.
                     let words = || align::words(&input, out);
-                    if cells.iter().all(|cell| *cell == Cell::Clean) { words().unwrap_or(cells) } else { cells }
+                    let own = cells.iter().all(|cell| *cell == Cell::Clean);
+                    let cells = if own { words().unwrap_or(cells) } else { cells };
+                    copies::or_more(cells, copies::found_everywhere(&traces(inputs, 0), out))
                 }
                 _ => codec::cells(&input, out).unwrap_or_else(|| align::in_order(&input, out, false, Rest::Own)),
             }
@@ -404,13 +413,16 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
                 vec![range.map_or(Cell::Clean, |from| Cell::Made(from.range)); out.len()]
             })
         }
+        Model::Copy if name == "join" => copies::found_everywhere(&traces(inputs, 0), out),
         Model::Copy
             if name == "repeat"
                 && let Some(cells) = copies::repeated(&trace(first, 0), out) =>
         {
             cells
         }
-        Model::Copy | Model::Append | Model::Edit => copies::found_in(&traces(inputs, 0), out),
+        Model::Copy => copies::found_in(&traces(inputs, 0), out, model::may_be_part(frame.site)),
+        // What they give was taken out of their target.
+        Model::Append | Model::Edit => vec![Cell::Clean; out.len()],
     }
 }
 

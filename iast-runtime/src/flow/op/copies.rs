@@ -3,7 +3,9 @@
 //! Whole inputs are looked for in their order. Of an input that is not there as a whole, runs are looked for that are
 //! too long to be equal by chance.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::align::{Cell, Traced};
 use super::escape;
@@ -11,25 +13,67 @@ use super::escape;
 /// The shortest run of an input that tells something.
 const SHORTEST: usize = 4;
 
-/// Looks for the inputs in one text that was made of them.
-pub(super) fn found_in(inputs: &[Traced], out: &[u8]) -> Vec<Cell> {
-    let inputs: Vec<&Traced> = inputs.iter().filter(|input| !input.bytes.is_empty()).collect();
-    if let Some(cells) = all_in_order(&inputs, out) {
-        return cells;
+/// Looks for the inputs in one text that was made of them. `part` says that it may be any part of one of them, however
+/// short.
+pub(super) fn found_in(inputs: &[Traced], out: &[u8], part: bool) -> Vec<Cell> {
+    if part
+        && out.len() < SHORTEST
+        && !out.is_empty()
+        && let Some((index, at)) = part_of(inputs, out, (0, 0))
+    {
+        return (at..at + out.len()).map(|at| inputs[index].cell(at)).collect();
     }
-    let mut found = Found::new(out);
-    let mut rest = Vec::new();
-    for input in inputs.into_iter().filter(|input| input.is_tainted()) {
-        if !found.take_whole(input) {
-            rest.push(input);
-        }
-    }
-    for input in rest {
-        if !found.take_escaped(input) {
-            found.take_runs(input);
-        }
+    find(inputs, out).cells
+}
+
+/// As [`found_in`], where an input may be put into the text more than once.
+pub(super) fn found_everywhere(inputs: &[Traced], out: &[u8]) -> Vec<Cell> {
+    let mut found = find(inputs, out);
+    for input in inputs.iter().filter(|input| input.is_tainted()) {
+        while found.take_whole(input) {}
     }
     found.cells
+}
+
+/// As [`found_in`], beside what is known already.
+pub(super) fn found_beside(inputs: &[Traced], out: &[u8], known: impl Iterator<Item = Range<usize>>) -> Vec<Cell> {
+    let mut found = Found::new(out);
+    known.for_each(|range| found.taken[range].fill(true));
+    found.take_each(inputs.iter().filter(|input| !input.bytes.is_empty()).collect());
+    found.cells
+}
+
+/// The cells of which more came from somewhere.
+pub(super) fn or_more(cells: Vec<Cell>, others: Vec<Cell>) -> Vec<Cell> {
+    let count = |cells: &[Cell]| cells.iter().filter(|cell| matches!(cell, Cell::Same(_))).count();
+    if count(&others) > count(&cells) { others } else { cells }
+}
+
+/// What was moved within a text or from it to its end.
+pub(super) fn within(before: &Traced, out: &[u8]) -> Vec<Cell> {
+    let mut found = Found::new(out);
+    let most = before.bytes.len().min(out.len());
+    let prefix = before.bytes.iter().zip(out).take_while(|(a, b)| a == b).count();
+    let same = before.bytes.iter().rev().zip(out.iter().rev()).take_while(|(a, b)| a == b).count();
+    let suffix = if before.bytes.len() == out.len() { same.min(most - prefix) } else { 0 };
+    found.take(before, 0, 0, prefix);
+    let (moved, end) = (&out[prefix..out.len() - suffix], out.len() - suffix);
+    found.take(before, before.bytes.len() - suffix, end, suffix);
+    match memchr::memmem::find(&before.bytes, moved) {
+        Some(from) => found.take(before, from, prefix, moved.len()),
+        None => found.take_runs(before),
+    }
+    found.cells
+}
+
+fn find<'a>(inputs: &[Traced], out: &'a [u8]) -> Found<'a> {
+    let inputs: Vec<&Traced> = inputs.iter().filter(|input| !input.bytes.is_empty()).collect();
+    let mut found = Found::new(out);
+    if found.take_all_in_order(&inputs) {
+        return found;
+    }
+    found.take_each(inputs);
+    found
 }
 
 /// Looks for the inputs in texts that were made of them, such as the items of a list: each has whole inputs in it, or
@@ -44,7 +88,7 @@ pub(super) fn found_in_each(inputs: &[Traced], outs: &[&[u8]], mapped: bool) -> 
                 place = (index, at + out.len());
                 return (at..place.1).map(|at| inputs[index].cell(at)).collect();
             }
-            found_in(inputs, out)
+            found_in(inputs, out, false)
         })
         .collect()
 }
@@ -64,20 +108,6 @@ pub(super) fn behind(before: &Traced, out: &[u8]) -> Vec<Cell> {
         cells[first..].iter_mut().enumerate().for_each(|(at, cell)| *cell = before.cell(first + at));
     }
     cells
-}
-
-/// All inputs as wholes, one behind the other.
-fn all_in_order(inputs: &[&Traced], out: &[u8]) -> Option<Vec<Cell>> {
-    let mut cells = vec![Cell::Clean; out.len()];
-    let mut from = 0;
-    for input in inputs {
-        let at = from + memchr::memmem::find(&out[from..], &input.bytes)?;
-        from = at + input.bytes.len();
-        for (byte, cell) in cells[at..from].iter_mut().enumerate() {
-            *cell = input.cell(byte);
-        }
-    }
-    Some(cells)
 }
 
 /// Where a text stands in the inputs, if possible behind `place`: the index of the input and the offset.
@@ -103,6 +133,33 @@ struct Found<'a> {
 impl<'a> Found<'a> {
     fn new(out: &'a [u8]) -> Self {
         Self { out, cells: vec![Cell::Clean; out.len()], taken: vec![false; out.len()], end: 0 }
+    }
+
+    /// Takes the places of all inputs as wholes, one behind the other, if that is possible.
+    fn take_all_in_order(&mut self, inputs: &[&Traced]) -> bool {
+        let mut places = Vec::with_capacity(inputs.len());
+        let mut from = 0;
+        for input in inputs {
+            let Some(at) = memchr::memmem::find(&self.out[from..], &input.bytes) else { return false };
+            places.push(from + at);
+            from += at + input.bytes.len();
+        }
+        for (input, at) in inputs.iter().zip(places) {
+            self.take(input, 0, at, input.bytes.len());
+        }
+        true
+    }
+
+    /// Takes the places of inputs as wholes, in any order, and of others in runs. Long ones come first, and clean ones
+    /// before those that are as long: they have a right to their places.
+    fn take_each(&mut self, mut inputs: Vec<&Traced>) {
+        inputs.sort_by_key(|input| (Reverse(input.bytes.len()), input.is_tainted()));
+        let rest: Vec<&Traced> = inputs.into_iter().filter(|input| !self.take_whole(input)).collect();
+        for input in rest.into_iter().filter(|input| input.is_tainted()) {
+            if !self.take_escaped(input) {
+                self.take_runs(input);
+            }
+        }
     }
 
     /// Takes the place of an input as a whole, behind the one before where possible.
@@ -134,11 +191,6 @@ impl<'a> Found<'a> {
 
     /// Takes the places of long runs of an input.
     fn take_runs(&mut self, input: &Traced) {
-        if let Some(at) = memchr::memmem::find(&input.bytes, self.out)
-            && !self.taken.contains(&true)
-        {
-            return self.take(input, at, 0, self.out.len());
-        }
         let runs = Runs::of(&input.bytes);
         let (mut at, mut next) = (0, 0);
         while at + SHORTEST <= self.out.len() {
@@ -197,7 +249,7 @@ mod tests {
     use super::*;
 
     fn found(inputs: &[&str], out: &str) -> String {
-        show(&found_in(&inputs.iter().map(|input| traced(input)).collect::<Vec<_>>(), out.as_bytes()))
+        show(&found_in(&inputs.iter().map(|input| traced(input)).collect::<Vec<_>>(), out.as_bytes(), false))
     }
 
     #[test]
@@ -213,7 +265,9 @@ mod tests {
 
     #[test]
     fn of_others_long_runs_are_found() {
-        assert_eq!(found(&["[abcdefgh]"], "cd"), "23");
+        assert_eq!(found(&["[abcdefgh]"], "cd"), "..");
+        assert_eq!(show(&found_in(&[traced("[abcdefgh]")], b"cd", true)), "23");
+        assert_eq!(found(&["[abcdefgh]"], "cdefg"), "23456");
         assert_eq!(found(&["[abcdefgh]"], "<cde>"), ".....");
         assert_eq!(found(&["[abcdefgh]"], "<defg>"), ".3456.");
         assert_eq!(found(&["[abcdefgh]"], "efgh-abcd"), "4567.0123");
@@ -224,8 +278,8 @@ mod tests {
 
     #[test]
     fn an_escaped_input_is_found() {
-        assert_eq!(show(&found_in(&[traced("[ab<c]")], b"<p>ab&lt;c</p>")), "...01****3....");
-        assert_eq!(show(&found_in(&[traced("[a<c]")], b"<p>a&lt;c</p>")), ".............");
+        assert_eq!(show(&found_in(&[traced("[ab<c]")], b"<p>ab&lt;c</p>", false)), "...01****3....");
+        assert_eq!(show(&found_in(&[traced("[a<c]")], b"<p>a&lt;c</p>", false)), ".............");
     }
 
     #[test]
@@ -237,6 +291,33 @@ mod tests {
         assert_eq!(each("[ab,cd,ab]", &["ab", "cd", "ab"]), ["01", "34", "67"]);
         assert_eq!(each("x,[x]", &["x", "x"]), [".", "0"]);
         assert_eq!(each("[abcd]", &["<abcd>", "d"]), [".0123.", "3"]);
+    }
+
+    #[test]
+    fn clean_inputs_have_their_places() {
+        assert_eq!(found(&["abcdef", "[abcdef]"], "abcdef"), "......");
+        assert_eq!(found(&["abcdef", "[cdefgh]"], "abcdef"), "......");
+        assert_eq!(found(&["ab", "[abcd]"], "abcdab"), "0123..");
+    }
+
+    #[test]
+    fn what_is_known_is_left_alone() {
+        assert_eq!(show(&found_beside(&[traced("[ab]")], b"abcab", std::iter::once(0..3))), "...01");
+    }
+
+    #[test]
+    fn some_inputs_are_put_in_again_and_again() {
+        let found = |inputs: &[&str], out: &str| {
+            show(&found_everywhere(&inputs.iter().map(|input| traced(input)).collect::<Vec<_>>(), out.as_bytes()))
+        };
+        assert_eq!(found(&["[ab]"], "xabyabz"), ".01.01.");
+        assert_eq!(found(&["ab", "[ab]"], "ab-ab"), "...01");
+    }
+
+    #[test]
+    fn what_is_moved_within_a_text_is_found() {
+        assert_eq!(show(&within(&traced("[abcd]----"), b"abcd--ab")), "0123..01");
+        assert_eq!(show(&within(&traced("a[bcd]"), b"abcdcd")), ".01212");
     }
 
     #[test]

@@ -42,6 +42,14 @@ pub(super) fn writes(site: &OpSite) -> bool {
 
 /// The model of the operation at a site.
 pub(super) fn of(site: &OpSite) -> Model {
+    match named(site) {
+        // A function has no target.
+        Model::Append | Model::Edit if site.name.contains("::") && !writes(site) => Model::Copy,
+        model => model,
+    }
+}
+
+fn named(site: &OpSite) -> Model {
     match name(site) {
         // The text that stands for a chain of pieces, not a copy of a text.
         "to_string" if !site.chain.is_empty() => Model::Rewrite,
@@ -98,7 +106,7 @@ pub(super) fn of(site: &OpSite) -> Model {
         "encode_slice" | "encode_to_slice" | "decode_slice" | "decode_to_slice" => Model::Edit,
         "push" | "push_str" | "extend" | "extend_from_slice" | "append" | "write_str" | "write_char" | "write_all"
         | "write" | "write!" | "writeln!" | "+=" | "put" | "put_slice" | "read_line" | "read_to_end"
-        | "read_to_string" | "read_until" => Model::Append,
+        | "read_to_string" | "read_until" | "expand" => Model::Append,
         "insert"
         | "insert_str"
         | "truncate"
@@ -117,6 +125,7 @@ pub(super) fn of(site: &OpSite) -> Model {
         | "clone_from_slice"
         | "clone_from"
         | "copy_within"
+        | "extend_from_within"
         | "read"
         | "read_exact"
         | "resize"
@@ -134,6 +143,11 @@ pub(super) fn of(site: &OpSite) -> Model {
         _ if writes(site) => Model::Append,
         _ => Model::Copy,
     }
+}
+
+/// Whether the result may be any part of an input: others put inputs together, with text that is like them by chance.
+pub(super) fn may_be_part(site: &OpSite) -> bool {
+    !site.name.ends_with('!') && !matches!(site.name, "+" | "concat" | "join")
 }
 
 /// The kinds for which the result of a well-known function is safe. Names that mean other things elsewhere count only
