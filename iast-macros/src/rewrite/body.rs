@@ -6,7 +6,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenTree};
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
@@ -201,9 +201,16 @@ impl Body {
 
     /// Whether an indexed item is only read by the patterns that it is held against.
     fn is_bound_by_value(&self, expr: &Expr, patterns: &[Pat]) -> bool {
-        let Expr::Index(index) = expr else { return true };
+        let index = match expr {
+            Expr::Group(inner) => return self.is_bound_by_value(&inner.expr, patterns),
+            Expr::Paren(inner) => return self.is_bound_by_value(&inner.expr, patterns),
+            Expr::Index(index) => index,
+            _ => return true,
+        };
         let whole = |pattern: &Pat| matches!(pattern, Pat::Ident(name) if name.by_ref.is_none());
-        let has_ref = |pattern: &Pat| pattern.to_token_stream().into_iter().any(|token| token.to_string() == "ref");
+        // A macro may be one, too.
+        let is_ref = |token: TokenTree| ["ref", "!"].contains(&&*token.to_string());
+        let has_ref = |pattern: &Pat| pattern.to_token_stream().into_iter().any(is_ref);
         patterns.iter().all(whole) || (self.scopes.kind(&index.expr) == Kind::Text && !patterns.iter().any(has_ref))
     }
 
@@ -345,7 +352,10 @@ impl VisitMut for Body {
     }
 
     fn visit_expr_assign_mut(&mut self, expr: &mut ExprAssign) {
-        self.visit_place(&mut expr.left);
+        // In `(a[0], b) = ..` the items are places, however deep.
+        if matches!(&*expr.left, Expr::Field(_) | Expr::Index(_) | Expr::Paren(_) | Expr::Path(_) | Expr::Unary(_)) {
+            self.visit_place(&mut expr.left);
+        }
         self.visit_expr_mut(&mut expr.right);
     }
 

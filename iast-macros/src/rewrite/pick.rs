@@ -239,6 +239,14 @@ mod tests {
             "match text.chars().next() { Some(x) => f(x), None => g() }",
             "return text.chars().nth(n)",
         ]);
+        // Places stay places, whatever is done with what was found there.
+        for scrutinee in ["match (bytes[n]) { ref mut x", "match bytes[n] { p!(x)"] {
+            let push = |after: &str| format!("{scrutinee} => {after} }}");
+            check(
+                &push("{ let x = x; out.push(x) }"),
+                &push("{ let x = x; AFTER(ALSO(TARGET(B0, ^out), ^x), out.push(x)) }"),
+            );
+        }
         let push =
             |value: &str| check(&format!("out.push({value})"), &format!("AFTER(TARGET(B0, ^out), out.push({value}))"));
         push("A[n]");

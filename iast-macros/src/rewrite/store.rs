@@ -18,7 +18,7 @@ use super::{operator, scalar, scope};
 /// Wraps an assignment to an item of a text. `false` when it is another one, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr) -> bool {
     let Expr::Assign(assign) = &*expr else { return false };
-    if !assign.attrs.is_empty() || inputs::awaits(expr, body) {
+    if !assign.attrs.is_empty() || may_be_coerced(&assign.right) || inputs::awaits(expr, body) {
         return false;
     }
     match &*assign.left {
@@ -94,6 +94,20 @@ fn is_text(body: &Body, expr: &Expr) -> bool {
     body.scopes.variable(expr).is_some_and(|found| found.local.kind == Kind::Text)
 }
 
+/// Whether a value may be given another type where it is stored. As an argument it would keep its own. No char and no
+/// byte is one.
+fn may_be_coerced(value: &Expr) -> bool {
+    match value {
+        Expr::Closure(_) | Expr::Reference(_) => true,
+        Expr::Call(call) => {
+            matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "new"))
+        }
+        Expr::Group(inner) => may_be_coerced(&inner.expr),
+        Expr::Paren(inner) => may_be_coerced(&inner.expr),
+        _ => false,
+    }
+}
+
 /// Whether an index is for one item of a text.
 fn is_item(body: &Body, index: &ExprIndex) -> bool {
     is_text(body, &index.expr)
@@ -149,6 +163,7 @@ mod tests {
     #[test]
     fn others_are_left_alone() {
         check_untouched(&["a[n] = b'x'", "*a = b", "self.a[n] = a[n]", "a[n] = b.await"]);
+        check_untouched(&["bytes[n] = &a", "bytes[n] = (Box::new(a))", "f((bytes[n], a) = (1, 2))"]);
         check(
             "for x in text.bytes() { out[n] = x; }",
             "for x in text.bytes() { SCALAR(@1, &x, ^text); AFTER(FROM(TARGET(B0, ^out), @1), out[n] = x); }",

@@ -34,6 +34,7 @@ pub(super) fn finish(
     let mut frame = frame::take(site, depth);
     if let Some(frame) = &mut frame
         && let Some(items) = frame.items.take().filter(|items| !items.is_empty())
+        && !is_coded(frame, value, pointer)
     {
         frame.inputs.truncate(usize::from(frame.target.is_some()));
         frame.inputs.extend(items);
@@ -72,6 +73,15 @@ pub(super) fn finish(
         }
         _ => {}
     }
+}
+
+/// Whether the result of a chain over chars is a known coding of the text: of its digits each tells less than all.
+fn is_coded(frame: &Frame, value: Option<Value>, pointer: *const ()) -> bool {
+    let links = model::links(frame.site.chain);
+    let Some(Value::One(view)) = value.filter(|_| links.units && frame.target.is_none()) else { return false };
+    // SAFETY: the caller of `finish` holds the result.
+    let out = unsafe { view.read(pointer, 0) };
+    out.is_some_and(|out| codec::cells(&chained(&frame.inputs, links), out.text()).is_some())
 }
 
 /// The operation changed the text of its target.
@@ -187,6 +197,7 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
     // The closure was followed char by char.
     let is_followed = frame.site.name == "fold" && model::links(frame.site.chain).units && !known.is_empty();
+    let mut is_told = !known.is_empty();
     if !ranges.is_empty() && !is_followed {
         let is_of_items = frame.inputs.iter().all(|input| input.kind == Kind::Scalar);
         let cells = match is_of_items {
@@ -198,14 +209,14 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
             }
             false => cells(model, &frame, &frame.inputs, out),
         };
+        is_told |= !is_of_items || cells.iter().any(|cell| *cell != Cell::Clean);
         label(seen, &cells, &ranges, &known);
     }
     let Some(out) = seen.plain() else { return };
-    if ranges.is_empty() {
-        if frame.opaque && known.is_empty() {
-            opaque::recognise(out);
-        }
-    } else {
+    if frame.opaque && !is_told {
+        opaque::recognise(out);
+    }
+    if !ranges.is_empty() {
         // What made all that was followed safe, an annotated function of this name perhaps, made the rest safe as well.
         let marks = known.iter().map(|range| range.data.marks).reduce(Marks::shared_with).unwrap_or_default();
         change::mark_text(out, marks);

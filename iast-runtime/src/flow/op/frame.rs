@@ -244,7 +244,11 @@ pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
             let first = frames.len().min(depth as usize);
             let mut own = frames.split_off(first).into_iter().filter(|frame| std::ptr::eq(frame.site, site));
             let mut frame = own.next()?;
-            frame.inputs.extend(own.flat_map(|later| later.inputs));
+            for later in own {
+                frame.inputs.extend(later.inputs);
+                frame.numbers.extend(later.numbers);
+                frame.opaque |= later.opaque;
+            }
             Some(frame)
         })
         .ok()
