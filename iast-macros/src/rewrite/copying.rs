@@ -1,6 +1,6 @@
 //! Which method calls make text: by their name, or by the function that they are given.
 
-use syn::{Expr, ExprMethodCall, GenericArgument};
+use syn::{Expr, ExprMethodCall, ExprPath, GenericArgument};
 
 use super::kind::{self, Kind};
 use super::{names, pipeline};
@@ -20,13 +20,15 @@ fn gives_a_number(call: &ExprMethodCall) -> bool {
 
 /// Whether a method is given nothing, or the path of a function that makes text: `.map(str::to_owned)`.
 pub(super) fn is_given_a_copy(call: &ExprMethodCall) -> bool {
-    call.args.is_empty() || call.args.iter().any(|argument| {
-        // A name of one segment may be a local one.
-        matches!(argument, Expr::Path(path) if path.path.segments.len() > 1 && path.path.segments.last().is_some_and(|last| {
-            let name = last.ident.to_string();
-            names::makes_text(&name) || names::function_makes_text(&name)
-        }))
-    })
+    call.args.is_empty() || call.args.iter().any(|argument| matches!(argument, Expr::Path(path) if copies_text(path)))
+}
+
+/// Whether the path of a function says that it makes text of text. A name of one segment may be a local one.
+fn copies_text(path: &ExprPath) -> bool {
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (Some(name), Some(ty)) = (segments.next(), segments.next()) else { return false };
+    let is_text = ty != "char" && !names::is_number_type(&ty);
+    is_text && (names::makes_text(&name) || names::function_makes_text(&name))
 }
 
 /// Whether a method is given `Result::ok`.

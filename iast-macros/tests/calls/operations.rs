@@ -126,7 +126,7 @@ fn receivers_and_arguments_are_inputs() {
 #[test]
 fn formatted_values_are_inputs() {
     let expected = [
-        "format! also String also &String tap &str",
+        "format! also &String also String tap &str",
         "write! target String also &String",
         "writeln! target String also &String",
     ];
@@ -140,7 +140,7 @@ fn the_head_of_a_pipeline_is_an_input() {
         "extend target String also String chain bytes.map",
         "collect tap &str chain split.map",
         "join also Vec<&str>",
-        "+ also String",
+        "+ also String tap &str",
     ];
     assert_eq!(lines(|| observed::pipelines("a", &request())), expected);
 }
@@ -160,7 +160,8 @@ fn functions_have_inputs() {
 #[test]
 fn closures_see_what_they_would_capture_anyway() {
     let log = lines(|| observed::closures(&request(), "p"));
-    let expected = ["format! also &str also &String", "+ also &String tap String", "to_uppercase ", "+ tap String"];
+    let expected =
+        ["format! also &str also &String", "+ also &String tap String", "to_uppercase ", "+ tap String tap &str"];
     assert_eq!(log[..4], expected);
 }
 
@@ -258,7 +259,7 @@ fn loop_variables_are_followed() {
     let expected = [
         "pick Option<char> of &str by chars.peekable",
         "format! also char from next chain .",
-        "+= target String from next",
+        "+= target String from next tap &str",
         "push target String tap char",
         "pick Option<char> of &str by chars.peekable",
         "clear target String",
