@@ -1,5 +1,5 @@
-//! Texts that observed bodies made of nothing but the program's own: literals, and texts of which it is known that they
-//! are clean.
+//! Texts of which every byte is known to be the program's own, or else is tainted: observed bodies made them of literals,
+//! of tainted values and of other such texts.
 //!
 //! The second witness recognises values by what they say, and a program's own text may say the same: an entry of a list
 //! of allowed columns that equals the one that was asked for. What is in this table is never taken for a value.
@@ -9,7 +9,9 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 const ENTRIES: usize = 1 << 14;
-/// How far before a part of a text its start is looked for.
+/// Each granule of this many bytes has one place in the table.
+const GRANULE: usize = 32;
+/// A part of a text is only known so far from its start.
 const NEAR: usize = 1 << 10;
 
 /// Where a text lies, how long it is, and what tells it from another one at the same place.
@@ -25,57 +27,70 @@ static TABLE: [Entry; ENTRIES] =
 /// Whether there ever was an entry.
 static USED: AtomicBool = AtomicBool::new(false);
 
-/// A text was made of the program's own.
+/// Every byte of a text is known.
 pub(crate) fn note(text: &[u8]) {
     if text.is_empty() {
         return;
     }
     USED.store(true, Ordering::Relaxed);
-    let addr = text.as_ptr() as usize;
-    let entry = entry(addr);
-    entry.addr.store(addr, Ordering::Relaxed);
-    entry.len.store(text.len(), Ordering::Relaxed);
-    entry.mark.store(mark(text), Ordering::Relaxed);
+    let (addr, mark) = (text.as_ptr() as usize, mark(text));
+    let last = addr + text.len().min(NEAR) - 1;
+    for granule in addr / GRANULE..=last / GRANULE {
+        let entry = entry(granule);
+        // The text that begins here is worth more than the end of another.
+        let begins_here = entry.addr.load(Ordering::Relaxed) / GRANULE == granule;
+        if granule == addr / GRANULE || !begins_here {
+            entry.set(addr, text.len(), mark);
+        }
+    }
 }
 
-/// Whether a text is known to be the program's own.
+/// Whether every byte of a text is known.
 pub(crate) fn is_known(text: &[u8]) -> bool {
     let addr = text.as_ptr() as usize;
-    let entry = entry(addr);
-    entry.addr.load(Ordering::Relaxed) == addr
-        && entry.len.load(Ordering::Relaxed) == text.len()
-        && entry.mark.load(Ordering::Relaxed) == mark(text)
+    entry(addr / GRANULE).is(addr, text.len()) && entry(addr / GRANULE).mark.load(Ordering::Relaxed) == mark(text)
 }
 
-/// Whether a text is a part of one that is known to be the program's own. Takes a while.
+/// Whether a text is a part of one of which every byte is known.
 pub(crate) fn is_part_of_known(text: &[u8]) -> bool {
     let addr = text.as_ptr() as usize;
-    is_known(text)
-        || (addr.saturating_sub(NEAR)..=addr).any(|start| {
-            let entry = entry(start);
-            entry.addr.load(Ordering::Relaxed) == start
-                && start + entry.len.load(Ordering::Relaxed) >= addr + text.len()
-        })
+    let entry_here = entry(addr / GRANULE);
+    let (start, len) = (entry_here.addr.load(Ordering::Relaxed), entry_here.len.load(Ordering::Relaxed));
+    let is_inside = start <= addr && addr + text.len() <= start.saturating_add(len);
+    // Where it begins is forgotten first.
+    is_known(text) || (start != 0 && is_inside && text.len() < len && entry(start / GRANULE).is(start, len))
 }
 
 /// The memory at `addr` is freed.
 #[inline]
 pub(crate) fn forget(addr: usize) {
     if USED.load(Ordering::Relaxed) {
-        let entry = entry(addr);
+        let entry = entry(addr / GRANULE);
         if entry.addr.load(Ordering::Relaxed) == addr {
             entry.addr.store(0, Ordering::Relaxed);
         }
     }
 }
 
-fn entry(addr: usize) -> &'static Entry {
+impl Entry {
+    fn set(&self, addr: usize, len: usize, mark: u64) {
+        self.addr.store(addr, Ordering::Relaxed);
+        self.len.store(len, Ordering::Relaxed);
+        self.mark.store(mark, Ordering::Relaxed);
+    }
+
+    fn is(&self, addr: usize, len: usize) -> bool {
+        self.addr.load(Ordering::Relaxed) == addr && self.len.load(Ordering::Relaxed) == len
+    }
+}
+
+fn entry(granule: usize) -> &'static Entry {
     // Fibonacci hashing.
-    let hash = (addr as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let hash = (granule as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     &TABLE[(hash >> (64 - ENTRIES.ilog2())) as usize]
 }
 
-/// Made of the length, the first and the last bytes.
+/// Made of the first and the last bytes.
 fn mark(text: &[u8]) -> u64 {
     let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
     let (first, last) = (&text[..text.len().min(8)], &text[text.len().saturating_sub(8)..]);
@@ -98,5 +113,14 @@ mod tests {
         assert!(!is_known(text.as_bytes()));
         forget(text.as_ptr() as usize);
         assert!(!is_part_of_known(&text.as_bytes()[1..]));
+    }
+
+    #[test]
+    fn a_part_far_from_the_start_is_known() {
+        let text = "column ".repeat(100);
+        note(text.as_bytes());
+        assert!(is_part_of_known(&text.as_bytes()[333..400]));
+        forget(text.as_ptr() as usize);
+        assert!(!is_part_of_known(&text.as_bytes()[333..400]));
     }
 }

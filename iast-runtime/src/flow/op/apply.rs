@@ -49,10 +49,14 @@ pub(super) fn finish(
         (frame, Some(Value::One(view))) => {
             // SAFETY: the caller holds the result.
             let Some(out) = (unsafe { view.read(pointer, 0) }) else { return };
+            let is_kept = frame.as_ref().is_none_or(|frame| frame.inputs.is_empty());
             if let Some(frame) = frame {
                 made(frame, &out);
             }
-            let _ = note_own(is_own, &out);
+            // What became of the values that came in is known where their copies are there.
+            let is_traced =
+                || model::keeps(model::of(site)) && out.plain().is_some_and(|out| !range::of(out).is_empty());
+            let _ = note_own(is_own && (is_kept || is_traced()), &out);
         }
         (frame, Some(Value::Many(reader))) if reader.owns => {
             let mut outs: Vec<&[u8]> = Vec::new();
@@ -96,7 +100,8 @@ fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     }
     // SAFETY: as above.
     let Some(out) = (unsafe { target.view.read(pointer, 0) }) else { return };
-    let overwrites = ["clone_from", "clone_from_slice", "copy_from_slice", "fill"].contains(&frame.site.name);
+    let overwrites =
+        ["clone_from", "clone_from_slice", "copy_from_slice", "fill", "read_exact"].contains(&frame.site.name);
     let noted = note_own(is_own && (frame.of_own || overwrites), &out);
     if !noted
         && let Some(text) = out.plain().filter(|_| adds && frame.of_own)
@@ -107,10 +112,9 @@ fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     }
 }
 
-/// Notes a text that was made of the program's own. Returns whether it is that.
+/// Notes a text of which every byte is known. Returns whether it is that.
 fn note_own(is_own: bool, out: &Seen<'_>) -> bool {
-    let text = out.plain().filter(|text| is_own && range::of(text).is_empty());
-    text.inspect(|text| own::note(text)).is_some()
+    out.plain().filter(|_| is_own).inspect(|text| own::note(text)).is_some()
 }
 
 /// What an operation took out of a text: it stood where the text is another one now.
@@ -121,7 +125,7 @@ fn taken_out(before: &Input, out: &[u8], item: &Item<'_>) -> Option<Input> {
         return None;
     }
     let part = scalar::part_of(before, at..at + item.len())?;
-    Some(Input { len: item.len(), text: item.to_vec(), ranges: vec![part], kind: Kind::Scalar })
+    Some(Input { len: item.len(), text: item.to_vec(), ranges: vec![part], kind: Kind::Scalar, is_own: false })
 }
 
 /// The operation stored a char or byte.
@@ -253,6 +257,10 @@ fn made_each(frame: &Frame, outs: &[&[u8]]) {
     for (out, cells) in outs.iter().zip(found) {
         if range::of(out).is_empty() {
             label(&Seen::of(out, None), &cells, &ranges, &[]);
+            let is_clean = cells.iter().all(|cell| *cell == Cell::Clean);
+            if is_clean && frame.inputs.iter().any(|input| input.is_own && memmem::find(&input.text, out).is_some()) {
+                own::note(out);
+            }
         }
         change::step_text(out, frame.site);
     }

@@ -21,6 +21,8 @@ pub(crate) struct Input {
     pub(crate) text: Vec<u8>,
     pub(crate) ranges: Vec<Checked>,
     pub(crate) kind: Kind,
+    /// Whether it is clean, and known to be the program's own.
+    pub(crate) is_own: bool,
 }
 
 /// What an input is.
@@ -206,7 +208,10 @@ impl Frame {
         let own = || unsafe { target.view.read(pointer, 0) }.and_then(|seen| Some(own::is_known(seen.plain()?)));
         self.of_own = len == 0 || own() == Some(true);
         let _quiet = Quiet::enter();
-        self.inputs.insert(0, read.unwrap_or(Input { len, text: Vec::new(), ranges: Vec::new(), kind: Kind::Text }));
+        self.inputs.insert(
+            0,
+            read.unwrap_or(Input { len, text: Vec::new(), ranges: Vec::new(), kind: Kind::Text, is_own: false }),
+        );
         self.target = Some(target);
     }
 }
@@ -316,9 +321,14 @@ pub(super) unsafe fn input(view: View, pointer: *const ()) -> Option<Input> {
 }
 
 fn note_origin(text: &[u8]) {
-    if !(text.is_empty() || image::contains(text.as_ptr() as usize) || own::is_known(text)) {
+    if !is_own(text) {
         unknown::note();
     }
+}
+
+/// Whether it is known that a clean text is the program's own.
+fn is_own(text: &[u8]) -> bool {
+    text.is_empty() || image::contains(text.as_ptr() as usize) || own::is_part_of_known(text)
 }
 
 /// A text, when it is tainted.
@@ -343,7 +353,9 @@ fn read(seen: &Seen<'_>) -> Input {
     // What lies behind the limit is not derived.
     let known = &text[..text.len().min(limits::OPERATION)];
     let kind = if seen.plain().is_some() { Kind::Text } else { Kind::List };
-    Input { len: seen.place().1, text: known.to_vec(), ranges: seen.ranges(), kind }
+    let ranges = seen.ranges();
+    let is_own = ranges.is_empty() && seen.plain().is_some_and(is_own);
+    Input { len: seen.place().1, text: known.to_vec(), ranges, kind, is_own }
 }
 
 fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)) {

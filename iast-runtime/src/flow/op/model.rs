@@ -145,6 +145,11 @@ fn named(site: &OpSite) -> Model {
     }
 }
 
+/// Whether what an operation does not copy is the program's own.
+pub(super) fn keeps(model: Model) -> bool {
+    matches!(model, Model::Copy | Model::Append | Model::Edit | Model::Case)
+}
+
 /// Whether the result may be any part of an input: others put inputs together, with text that is like them by chance.
 pub(super) fn may_be_part(site: &OpSite) -> bool {
     !site.name.ends_with('!') && !matches!(site.name, "+" | "concat" | "join")

@@ -81,7 +81,13 @@ pub(super) fn recognise(out: &[u8]) {
 /// A text that is never labelled, since it lies on the stack, as an input.
 pub(super) fn input(text: &[u8]) -> Option<Input> {
     let ranges: Vec<Checked> = witness::repeated(text);
-    (!ranges.is_empty()).then(|| Input { len: text.len(), text: text.to_vec(), ranges, kind: Kind::Text })
+    (!ranges.is_empty()).then(|| Input {
+        len: text.len(),
+        text: text.to_vec(),
+        ranges,
+        kind: Kind::Text,
+        is_own: false,
+    })
 }
 
 #[cfg(test)]

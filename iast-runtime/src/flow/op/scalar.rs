@@ -127,7 +127,13 @@ pub(super) fn at_its_place(seen: &Seen<'_>) -> Option<Input> {
 }
 
 fn input(text: &[u8], ranges: Vec<Checked>) -> Option<Input> {
-    (!ranges.is_empty()).then(|| Input { len: text.len(), text: text.to_vec(), ranges, kind: Kind::Scalar })
+    (!ranges.is_empty()).then(|| Input {
+        len: text.len(),
+        text: text.to_vec(),
+        ranges,
+        kind: Kind::Scalar,
+        is_own: false,
+    })
 }
 
 /// What is at `site` holds this from now on.
