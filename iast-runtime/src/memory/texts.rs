@@ -16,10 +16,12 @@ pub(super) trait Several {
     fn each(&self, see: &mut dyn FnMut(&[u8]));
 }
 
+type Each = unsafe fn(*const (), &mut dyn FnMut(&[u8]));
+
 /// Reads the texts of a value whose type is only known by its id.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader {
-    each: unsafe fn(*const (), &mut dyn FnMut(&[u8])),
+    each: Each,
     /// Whether the texts are the value's own, rather than borrowed from another.
     pub(crate) owns: bool,
 }

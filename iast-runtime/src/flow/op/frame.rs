@@ -277,8 +277,11 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
     unsafe {
         reader.each(pointer, &mut |text| {
             count += 1;
-            tainted |= count <= limits::OPERATION_TEXTS && !memory::is_clean(text.as_ptr() as usize, text.len());
-            note_origin(text);
+            if memory::is_clean(text.as_ptr() as usize, text.len()) {
+                note_origin(text);
+            } else {
+                tainted |= count <= limits::OPERATION_TEXTS;
+            }
         });
     }
     let mut inputs = Vec::new();
@@ -292,7 +295,11 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
         reader.each(pointer, &mut |text| {
             length += text.len();
             if !text.is_empty() && inputs.len() < limits::OPERATION_TEXTS && length <= limits::OPERATION {
-                inputs.push(read(&Seen::of(text, None)));
+                let input = read(&Seen::of(text, None));
+                if input.ranges.is_empty() && !input.is_own {
+                    unknown::note();
+                }
+                inputs.push(input);
             }
         });
     }
