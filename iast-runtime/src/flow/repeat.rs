@@ -1,6 +1,9 @@
 //! Which parts of a text repeat another text.
 
 use std::collections::HashMap;
+use std::ops::Range;
+
+use super::op::escape;
 
 /// `len` bytes of a text from `start` on, which stand in the other from `offset` on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,14 +45,56 @@ pub(crate) fn in_other_case(content: &[u8], text: &[u8]) -> Option<usize> {
     (letters >= ENOUGH).then(|| text.windows(content.len()).position(|part| part.eq_ignore_ascii_case(content)))?
 }
 
+/// The place in `text` where all of `content` stands escaped, as in a URL or in HTML.
+pub(crate) fn escaped(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
+    if content.len() < ENOUGH {
+        return None;
+    }
+    let origins = escape::encoded(content, text)?;
+    let is_made = |origin: &Range<usize>| !origin.is_empty();
+    Some(origins.iter().position(is_made)?..origins.iter().rposition(is_made)? + 1)
+}
+
+/// All of `text`, when it is what a part of `content` says unescaped.
+pub(crate) fn unescaped(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
+    let has_escapes = content.iter().any(|byte| b"%&+\\".contains(byte));
+    (has_escapes && text.len() >= ENOUGH && escape::decoded(content, text).is_some()).then_some(0..text.len())
+}
+
+/// The places in `text` of long pieces of `content`, when nearly all of it is there. Nobody wrote such a text by chance.
+pub(crate) fn in_pieces(content: &[u8], text: &[u8]) -> Option<Vec<Run>> {
+    const LONG_ENOUGH: usize = 12;
+    if content.len() < LONG_ENOUGH {
+        return None;
+    }
+    let runs = pieces(content, text, LONG_PART);
+    if is_nearly_all(&runs, content) {
+        return Some(runs);
+    }
+    let runs = pieces(content, text, PART);
+    (total(&runs) * 10 >= content.len() * 9).then_some(runs)
+}
+
 fn parts(content: &[u8], text: &[u8]) -> Vec<Run> {
+    let mut runs = pieces(content, text, PART);
+    if total(&runs) >= ENOUGH && is_nearly_all(&runs, content) {
+        return runs;
+    }
+    runs.retain(|run| run.len >= LONG_PART);
+    let all = total(&runs);
+    let contained = all == text.len();
+    if contained || all >= ENOUGH || all * 2 >= content.len() { runs } else { Vec::new() }
+}
+
+/// The pieces of `content` that have `shortest` bytes or more.
+fn pieces(content: &[u8], text: &[u8], shortest: usize) -> Vec<Run> {
     let mut places: HashMap<&[u8], usize> = HashMap::new();
-    for (at, part) in content.windows(PART).enumerate() {
+    for (at, part) in content.windows(shortest).enumerate() {
         places.entry(part).or_insert(at);
     }
     let mut runs = Vec::new();
     let mut start = 0;
-    while let Some(part) = text.get(start..start + PART) {
+    while let Some(part) = text.get(start..start + shortest) {
         let Some(&offset) = places.get(part) else {
             start += 1;
             continue;
@@ -58,15 +103,15 @@ fn parts(content: &[u8], text: &[u8]) -> Vec<Run> {
         runs.push(Run { start, offset, len });
         start += len;
     }
-    let total = |runs: &[Run]| runs.iter().map(|run| run.len).sum::<usize>();
-    // Nearly all of it is there, in pieces.
-    if total(&runs) >= ENOUGH && total(&runs) * 4 >= content.len() * 3 {
-        return runs;
-    }
-    runs.retain(|run| run.len >= LONG_PART);
-    let all = total(&runs);
-    let contained = all == text.len();
-    if contained || all >= ENOUGH || all * 2 >= content.len() { runs } else { Vec::new() }
+    runs
+}
+
+fn total(runs: &[Run]) -> usize {
+    runs.iter().map(|run| run.len).sum()
+}
+
+fn is_nearly_all(runs: &[Run], content: &[u8]) -> bool {
+    total(runs) * 4 >= content.len() * 3
 }
 
 #[cfg(test)]
@@ -96,6 +141,14 @@ mod tests {
     fn all_of_a_text_is_found_in_pieces() {
         check("ab12,cd34,ef56", "ab12+cd34+ef56", &[(0, 0, 4), (5, 5, 4), (10, 10, 4)]);
         check("ab12,cd34,ef56", "ab12+xx+yy", &[]);
+    }
+
+    #[test]
+    fn an_escaped_text_is_found() {
+        assert_eq!(escaped(b"desk & lamp", b"?q=desk+%26+lamp&n=1"), Some(3..16));
+        assert_eq!(escaped(b"desk & lamp", b"?q=desk"), None);
+        assert_eq!(unescaped(b"q=desk+%26+lamp", b"desk & lamp"), Some(0..11));
+        assert_eq!(unescaped(b"q=desk+%26+lamp", b"a desk & lamp"), None);
     }
 
     #[test]

@@ -7,9 +7,10 @@
 //! program's own text is unlikely to contain are looked for, and the finding says `inferred`.
 
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::Arc;
 
-use iast_schema::Origin;
+use iast_schema::{Origin, VulnerabilityKind};
 
 use super::repeat::{self, Run};
 use crate::limits;
@@ -17,6 +18,7 @@ use crate::memory::shadow::Tag;
 use crate::memory::{self, image, own};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
+use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
 use crate::taint::tag::{self, TagData};
 
@@ -26,6 +28,10 @@ const SHORTEST_WORD: usize = 10;
 /// Longer values and arguments are left alone, to bound the time.
 const LONGEST_VALUE: usize = 4 << 10;
 const LONGEST_ARGUMENT: usize = 64 << 10;
+
+/// The kinds for which a value is safe that is escaped as in a URL.
+const IN_URL: &[VulnerabilityKind] =
+    &[VulnerabilityKind::Ssrf, VulnerabilityKind::UnvalidatedRedirect, VulnerabilityKind::HeaderInjection];
 
 /// Headers that every client sends: their values stand in many a program's own text.
 const COMMON_HEADERS: [&str; 14] = [
@@ -61,11 +67,18 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
         count(&COUNTERS.uncompared);
         return Vec::new();
     }
-    let found = chosen(context, argument, |data| {
-        let whole = || memchr::memmem::find_iter(argument, data.content());
-        let start = is_telling(data).then(whole)?.find(|start| is_whole(argument, *start, data.content().len()))?;
-        Some(vec![Run { start, offset: 0, len: data.content().len() }])
+    let is_at = |place: &Range<usize>| is_whole(argument, place.start, place.len());
+    let mut found = chosen(context, argument, |data| {
+        let content = Some(data.content()).filter(|_| is_telling(data))?;
+        let mut places = memchr::memmem::find_iter(argument, content).map(|start| start..start + content.len());
+        let whole = places.find(is_at).map(|place| vec![Run { start: place.start, offset: 0, len: place.len() }]);
+        whole.or_else(|| repeat::in_pieces(content, argument))
     });
+    if found.is_empty() {
+        let place =
+            |data: &TagData| Some(data).filter(|data| is_telling(data)).and_then(|data| in_other_form(data, argument));
+        found = made(chosen(context, argument, |data| place(data).filter(is_at).map(as_run)), argument);
+    }
     // The bytes of a request that has ended still carry its tags.
     let is_foreign = |range: &Checked| memory::carries_taint(&argument[range.start..range.end()]);
     if found.is_empty() || own::is_part_of_known(argument) || found.iter().any(is_foreign) { Vec::new() } else { found }
@@ -83,20 +96,39 @@ pub(crate) fn repeated(text: &[u8]) -> Vec<Checked> {
         Some(runs).filter(|runs| !runs.iter().all(is_number))
     });
     if ranges.is_empty() {
-        // What was put in another case is no part of the value any more, but made from it.
-        let whole = |data: &TagData| {
-            let start = repeat::in_other_case(data.content(), text)?;
-            Some(vec![Run { start, offset: 0, len: data.content().len() }])
-        };
-        ranges = chosen(&context::current(), text, whole).into_iter().filter_map(|range| made(range, text)).collect();
+        let is_text = |data: &&TagData| !is_number(data.content());
+        let place = |data: &TagData| Some(data).filter(is_text).and_then(|data| in_other_form(data, text));
+        ranges = made(chosen(&context::current(), text, |data| place(data).map(as_run)), text);
     }
     ranges
 }
 
-/// A range that was made from its source as a whole.
-fn made(range: Checked, text: &[u8]) -> Option<Checked> {
-    let tag = range.data.context.derive(&range.data, &text[range.start..range.end()])?;
-    Some(Checked { offset: 0, tag, data: tag::get(tag)?, ..range })
+/// Where a value stands in another case, unescaped, or escaped as in a URL. Other escapes make a value safe where they
+/// are used, so they are no sign of danger.
+fn in_other_form(data: &TagData, text: &[u8]) -> Option<Range<usize>> {
+    let content = data.content();
+    let in_other_case = repeat::in_other_case(content, text).map(|start| start..start + content.len());
+    let in_url =
+        || repeat::escaped(content, text).filter(|place| !text[place.clone()].iter().any(|byte| b"&\\".contains(byte)));
+    in_other_case.or_else(in_url).or_else(|| repeat::unescaped(content, text))
+}
+
+fn as_run(place: Range<usize>) -> Vec<Run> {
+    vec![Run { start: place.start, offset: 0, len: place.len() }]
+}
+
+/// The ranges as what was made from their sources as a whole.
+fn made(ranges: Vec<Checked>, text: &[u8]) -> Vec<Checked> {
+    let derived = |range: Checked| {
+        let bytes = &text[range.start..range.end()];
+        let context = &range.data.context;
+        let mut tag = context.derive(&range.data, bytes)?;
+        if repeat::escaped(range.data.content(), bytes).is_some() {
+            tag = context.mark(tag, &*tag::get(tag)?, Marks::of(IN_URL))?;
+        }
+        Some(Checked { offset: 0, tag, data: tag::get(tag)?, ..range })
+    };
+    ranges.into_iter().filter_map(derived).collect()
 }
 
 /// The runs that `choose` finds for each value of a context. Where two overlap the longer one wins, and among equals the
@@ -108,7 +140,7 @@ fn chosen(context: &Arc<Context>, text: &[u8], choose: impl Fn(&TagData) -> Opti
         if data.content().len() > LONGEST_VALUE {
             continue;
         }
-        let Some(rest) = left.checked_sub(text.len()) else {
+        let Some(rest) = left.checked_sub(text.len() + data.content().len()) else {
             count(&COUNTERS.uncompared);
             break;
         };
@@ -170,7 +202,7 @@ fn is_telling(data: &TagData) -> bool {
     by_origin
         && value.len() >= SHORTEST
         && (value.len() >= SHORTEST_WORD || !is_plain_word)
-        && value.iter().any(u8::is_ascii_alphanumeric)
+        && value.iter().any(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
         && !is_number(value)
 }
 
@@ -210,6 +242,15 @@ mod tests {
     fn a_decoded_value_is_recognised() {
         let query = [(Origin::HttpRequestParameter, "q", "' or 1=1 --")];
         assert_eq!(starts(&query, "SELECT * FROM t WHERE a = '' or 1=1 --'"), [(27, 11)]);
+    }
+
+    #[test]
+    fn a_value_in_another_form_is_recognised_unless_that_makes_it_safe() {
+        let query = [(Origin::HttpRequestParameter, "q", "<b>it's \"me\" & you</b>")];
+        assert_eq!(starts(&query, "<B>IT'S \"ME\" & YOU</B>"), [(0, 22)]);
+        assert_eq!(starts(&query, "<p>&lt;b&gt;it&#39;s &quot;me&quot; &amp; you&lt;/b&gt;</p>"), []);
+        let encoded = [(Origin::HttpRequestParameter, "q", "..%2F..%2Fetc%2Fpasswd")];
+        assert_eq!(starts(&encoded, "../../etc/passwd"), [(0, 16)]);
     }
 
     #[test]

@@ -13,7 +13,7 @@ const STEPS: usize = 1 << 20;
 
 /// For each byte of `out` the bytes of `plain` that it was made from, when the escaped form of all of `plain` stands in
 /// `out`. What stands around it is made from nothing.
-pub(super) fn encoded(plain: &[u8], out: &[u8]) -> Option<Vec<Range<usize>>> {
+pub(in crate::flow) fn encoded(plain: &[u8], out: &[u8]) -> Option<Vec<Range<usize>>> {
     let units = find(plain, out)?;
     let mut origins = vec![0..0; out.len()];
     for (plain, coded) in units {
@@ -23,7 +23,7 @@ pub(super) fn encoded(plain: &[u8], out: &[u8]) -> Option<Vec<Range<usize>>> {
 }
 
 /// For each byte of `out` the bytes of `coded` that it was made from, when its escaped form stands in `coded`.
-pub(super) fn decoded(coded: &[u8], out: &[u8]) -> Option<Vec<Range<usize>>> {
+pub(in crate::flow) fn decoded(coded: &[u8], out: &[u8]) -> Option<Vec<Range<usize>>> {
     let units = find(out, coded)?;
     let mut origins = vec![0..0; out.len()];
     for (plain, coded) in units {

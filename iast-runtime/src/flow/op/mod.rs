@@ -11,7 +11,7 @@ mod apply;
 mod beside;
 mod codec;
 mod copies;
-mod escape;
+pub(super) mod escape;
 mod frame;
 mod item;
 mod model;
