@@ -23,6 +23,10 @@ pub use error::Error;
 pub use state::Shop;
 
 use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::X_CONTENT_TYPE_OPTIONS;
+use axum::middleware::map_response;
+use axum::response::Response;
 
 #[cfg(feature = "custom-allocator")]
 #[global_allocator]
@@ -30,5 +34,11 @@ static ALLOCATOR: iast::Alloc<std::alloc::System> = iast::Alloc::new(std::alloc:
 
 /// The whole service, ready to be served.
 pub fn app(shop: Shop) -> Router {
-    handlers::routes().layer(iast::tower::IastLayer::new()).with_state(shop)
+    handlers::routes().layer(map_response(nosniff)).layer(iast::tower::IastLayer::new()).with_state(shop)
+}
+
+/// Browsers take a response for what it says to be.
+async fn nosniff(mut response: Response) -> Response {
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
 }

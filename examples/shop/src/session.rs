@@ -16,7 +16,7 @@ const SESSION: &str = "session";
 /// Checks a name and a password, and opens a session. The cookie proves it from then on.
 pub(crate) async fn log_in(shop: &Shop, name: String, password: String) -> Result<(Customer, Cookie<'static>), Error> {
     let token = new_token()?;
-    let cookie = Cookie::build((SESSION, token.clone())).path("/").http_only(true).same_site(SameSite::Lax).build();
+    let cookie = guarded(SESSION, token.clone());
     // Hashing is slow on purpose, so it must not hold up the other requests of this thread.
     let customer = shop
         .database
@@ -36,6 +36,11 @@ pub(crate) fn customer(shop: &Shop, headers: &HeaderMap) -> Result<Option<Custom
         Some(token) => shop.database.with(|connection| customers::with_session(connection, &token)),
         None => Ok(None),
     }
+}
+
+/// A cookie that neither scripts nor other sites can use, and that is never sent unencrypted.
+pub(crate) fn guarded(name: &'static str, value: String) -> Cookie<'static> {
+    Cookie::build((name, value)).path("/").secure(true).http_only(true).same_site(SameSite::Lax).build()
 }
 
 /// The value of a cookie, with its percent escapes resolved.

@@ -65,7 +65,7 @@ async fn the_session_cookie_is_recognised() {
     let response = shop.request(Method::POST, "/login/form").form(&MILES).send().await.unwrap();
     let cookie = response.headers()["set-cookie"].to_str().unwrap();
     let (session, attributes) = cookie.split_once("; ").unwrap();
-    assert_eq!(attributes, "HttpOnly; SameSite=Lax; Path=/");
+    assert_eq!(attributes, "HttpOnly; SameSite=Lax; Secure; Path=/");
     assert!(front_page(&shop, session).await.contains("<p>Hello Miles O&#x27;Brien!</p>"));
 }
 

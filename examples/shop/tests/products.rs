@@ -80,5 +80,6 @@ async fn the_tenant_header_is_bound() {
 async fn the_answer_remembers_the_product_in_a_cookie() {
     let shop = Service::start(Config::default()).await;
     let response = shop.request(Method::GET, "/products/4").send().await.unwrap();
-    assert_eq!(response.headers()["set-cookie"], "last_seen=Towel%2C%20100%25%20cotton; Path=/");
+    let cookie = "last_seen=Towel%2C%20100%25%20cotton; HttpOnly; SameSite=Lax; Secure; Path=/";
+    assert_eq!(response.headers()["set-cookie"], cookie);
 }

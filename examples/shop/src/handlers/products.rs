@@ -5,11 +5,11 @@ use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::IntoResponse;
-use cookie::Cookie;
 use serde::Deserialize;
 
 use crate::dao::products::{self, Product};
 use crate::error::Error;
+use crate::session;
 use crate::state::Shop;
 
 /// What to look for in the names of the products.
@@ -50,6 +50,6 @@ pub(super) async fn show(
         None => "retail",
     };
     let offer = shop.database.with(|connection| products::offer(connection, id, tenant))?;
-    let last_seen = Cookie::build(("last_seen", &offer.name)).path("/").build().encoded().to_string();
+    let last_seen = session::guarded("last_seen", offer.name.clone()).encoded().to_string();
     Ok(([(SET_COOKIE, last_seen)], Json(offer)))
 }
