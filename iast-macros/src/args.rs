@@ -173,16 +173,20 @@ impl Args {
                 self.kinds = KINDS.iter().collect();
                 continue;
             }
-            let kind = Kind::named(name).ok_or_else(|| {
-                let valid = KINDS.iter().map(|kind| kind.short);
-                Error::new(value.span(), diag::unknown_name("kind", name, valid))
-            })?;
+            let kind = Kind::named(name).ok_or_else(|| Error::new(value.span(), no_such_kind(name)))?;
             if !self.kinds.contains(&kind) {
                 self.kinds.push(kind);
             }
         }
         Ok(())
     }
+}
+
+fn no_such_kind(name: &str) -> String {
+    if Kind::needs_no_attribute(name) {
+        return format!("`{name}` is no flow of data and is found without an annotation; remove it");
+    }
+    diag::unknown_name("kind", name, KINDS.iter().map(|kind| kind.short))
 }
 
 fn unknown_argument(role: Role, key: &Ident) -> Error {

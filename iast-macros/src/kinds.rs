@@ -13,9 +13,18 @@ pub(crate) struct Kind {
 }
 
 impl Kind {
-    /// Finds a kind by any of its names.
+    /// Finds a kind that attributes take by any of its names.
     pub(crate) fn named(name: &str) -> Option<&'static Self> {
-        KINDS.iter().find(|kind| [kind.short, kind.code, kind.json].contains(&name))
+        KINDS.iter().find(|kind| kind.has_name(name))
+    }
+
+    /// Whether a kind has this name that no attribute takes.
+    pub(crate) fn needs_no_attribute(name: &str) -> bool {
+        OTHERS.iter().any(|kind| kind.has_name(name))
+    }
+
+    fn has_name(&self, name: &str) -> bool {
+        [self.short, self.code, self.json].contains(&name)
     }
 }
 
@@ -41,7 +50,7 @@ const fn origin(variant: &'static str, wire: &'static str) -> Origin {
     Origin { variant, wire }
 }
 
-/// Every kind, in the order of the schema.
+/// Every kind that attributes take, in the order of the schema.
 pub(crate) static KINDS: &[Kind] = &[
     kind("SqlInjection", "sql", "sql-injection", "SQL_INJECTION"),
     kind("NosqlInjection", "nosql", "nosql-injection", "NOSQL_MONGODB_INJECTION"),
@@ -59,6 +68,33 @@ pub(crate) static KINDS: &[Kind] = &[
     kind("UntrustedDeserialization", "deserialization", "untrusted-deserialization", "UNTRUSTED_DESERIALIZATION"),
     kind("ReflectionInjection", "reflection", "reflection-injection", "REFLECTION_INJECTION"),
     kind("TemplateInjection", "template", "template-injection", "TEMPLATE_INJECTION"),
+    kind("LogInjection", "log", "log-injection", "LOG_INJECTION"),
+    kind("RegexInjection", "regex", "regex-injection", "REGEX_INJECTION"),
+    kind("UntrustedSerialization", "serialization", "untrusted-serialization", "UNTRUSTED_SERIALIZATION"),
+];
+
+/// The kinds that are no flow of data, in the order of the schema: no attribute takes them.
+static OTHERS: &[Kind] = &[
+    kind("HardcodedSecret", "secret", "hardcoded-secret", "HARDCODED_SECRET"),
+    kind("HardcodedPassword", "password", "hardcoded-password", "HARDCODED_PASSWORD"),
+    kind("HardcodedKey", "key", "hardcoded-key", "HARDCODED_KEY"),
+    kind("DirectoryListingLeak", "directory-listing", "directory-listing-leak", "DIRECTORY_LISTING_LEAK"),
+    kind("DefaultHtmlEscapeInvalid", "html-escape", "default-html-escape-invalid", "DEFAULT_HTML_ESCAPE_INVALID"),
+    kind("VerbTampering", "verb", "verb-tampering", "VERB_TAMPERING"),
+    kind("NoSamesiteCookie", "samesite", "no-samesite-cookie", "NO_SAMESITE_COOKIE"),
+    kind("InsecureCookie", "cookie", "insecure-cookie", "INSECURE_COOKIE"),
+    kind("NoHttponlyCookie", "httponly", "no-httponly-cookie", "NO_HTTPONLY_COOKIE"),
+    kind("WeakHash", "hash", "weak-hash", "WEAK_HASH"),
+    kind("WeakCipher", "cipher", "weak-cipher", "WEAK_CIPHER"),
+    kind("WeakRandomness", "randomness", "weak-randomness", "WEAK_RANDOMNESS"),
+    kind("StacktraceLeak", "stacktrace", "stacktrace-leak", "STACKTRACE_LEAK"),
+    kind("InsecureAuthProtocol", "auth", "insecure-auth-protocol", "INSECURE_AUTH_PROTOCOL"),
+    kind("InsecureJspLayout", "layout", "insecure-jsp-layout", "INSECURE_JSP_LAYOUT"),
+    kind("HstsHeaderMissing", "hsts", "hsts-header-missing", "HSTS_HEADER_MISSING"),
+    kind("XcontenttypeHeaderMissing", "nosniff", "xcontenttype-header-missing", "XCONTENTTYPE_HEADER_MISSING"),
+    kind("AdminConsoleActive", "admin-console", "admin-console-active", "ADMIN_CONSOLE_ACTIVE"),
+    kind("SessionTimeout", "timeout", "session-timeout", "SESSION_TIMEOUT"),
+    kind("SessionRewriting", "session-url", "session-rewriting", "SESSION_REWRITING"),
 ];
 
 /// Every origin, in the order of the schema.
@@ -89,12 +125,15 @@ mod tests {
 
     #[test]
     fn the_kinds_are_those_of_the_schema() {
-        let ours: Vec<_> = KINDS.iter().map(|k| [k.variant, k.short, k.code, k.json].map(str::to_owned)).collect();
-        let schema: Vec<_> = iast_schema::VulnerabilityKind::ALL
-            .iter()
-            .map(|k| [&format!("{k:?}"), k.short_name(), k.code(), k.json_name()].map(str::to_owned))
-            .collect();
-        assert_eq!(ours, schema);
+        for (ours, is_dataflow) in [(KINDS, true), (OTHERS, false)] {
+            let ours: Vec<_> = ours.iter().map(|k| [k.variant, k.short, k.code, k.json].map(str::to_owned)).collect();
+            let schema: Vec<_> = iast_schema::VulnerabilityKind::ALL
+                .iter()
+                .filter(|k| k.is_dataflow() == is_dataflow)
+                .map(|k| [&format!("{k:?}"), k.short_name(), k.code(), k.json_name()].map(str::to_owned))
+                .collect();
+            assert_eq!(ours, schema);
+        }
     }
 
     #[test]
@@ -111,5 +150,13 @@ mod tests {
             assert_eq!(Kind::named(name).unwrap().variant, "SqlInjection");
         }
         assert_eq!(Kind::named("Sql"), None);
+    }
+
+    #[test]
+    fn a_kind_that_is_no_flow_is_known_but_not_taken() {
+        for name in ["hash", "weak-hash", "WEAK_HASH"] {
+            assert!(Kind::named(name).is_none() && Kind::needs_no_attribute(name), "{name}");
+        }
+        assert!(!Kind::needs_no_attribute("sql") && !Kind::needs_no_attribute("nonsense"));
     }
 }

@@ -80,14 +80,16 @@ pub fn source(args: TokenStream, item: TokenStream) -> TokenStream {
 /// `args` names. `self` is checked when it is named or is the only parameter.
 ///
 /// `kind` takes a short name (`sql`, `command`, `path`, ..) or the name in findings files (`SQL_INJECTION`). A list
-/// such as `"sql, nosql"` checks for each.
+/// such as `"sql, nosql"` checks for each. Only types of vulnerability that are a flow of data are kinds; `WEAK_HASH`
+/// and others like it have nothing to annotate.
 ///
 /// A finding is located at the caller. For this the function becomes `#[track_caller]`, so a panic in it is located
 /// there as well. An `async fn`, a function with another ABI and `main` cannot have that: the location is their own.
 ///
 /// # Errors
 ///
-/// No `kind`, an unknown one or `*`, an argument that does not exist or that holds no text.
+/// No `kind`, an unknown one, one that is no flow of data or `*`, an argument that does not exist or that holds no
+/// text.
 #[proc_macro_attribute]
 pub fn sink(args: TokenStream, item: TokenStream) -> TokenStream {
     expand(Role::Sink, args, item)
@@ -109,7 +111,7 @@ pub fn sink(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// No `kind`, an unknown one, and a function that returns nothing.
+/// No `kind`, an unknown one or one that is no flow of data, and a function that returns nothing.
 #[proc_macro_attribute]
 pub fn sanitizer(args: TokenStream, item: TokenStream) -> TokenStream {
     expand(Role::Sanitizer, args, item)
@@ -127,8 +129,8 @@ pub fn sanitizer(args: TokenStream, item: TokenStream) -> TokenStream {
 ///
 /// # Errors
 ///
-/// No `kind`, an unknown one, an argument that does not exist or that holds no text, and a function that returns
-/// something else than `bool`, `Option` or `Result`.
+/// No `kind`, an unknown one or one that is no flow of data, an argument that does not exist or that holds no text, and
+/// a function that returns something else than `bool`, `Option` or `Result`.
 #[proc_macro_attribute]
 pub fn validator(args: TokenStream, item: TokenStream) -> TokenStream {
     expand(Role::Validator, args, item)

@@ -4,10 +4,10 @@
 //! Programs use it through the crate `iast`. The modules stand in the order in which data flows: memory, taint,
 //! flow, finding, report.
 
+pub mod catalogue;
 pub mod private;
 
 mod api;
-mod catalogue;
 mod config;
 mod finding;
 mod flow;

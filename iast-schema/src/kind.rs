@@ -1,4 +1,4 @@
-//! The vulnerability types whose finding is a flow from a source to a sink, with their names.
+//! The vulnerability types with their names.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,7 +12,7 @@ macro_rules! kinds {
         /// A type of vulnerability.
         ///
         /// Each has a JSON name (`SQL_INJECTION`, as in Datadog's IAST), a code (`sql-injection`) and a short
-        /// name (`sql`). The short and the JSON name are what `#[iast::sink(kind = "..")]` takes.
+        /// name (`sql`). Of a [data flow](Self::is_dataflow), each of them is what `#[iast::sink(kind = "..")]` takes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum VulnerabilityKind {
@@ -54,11 +54,19 @@ macro_rules! kinds {
                     $(Self::$variant => $cwe,)*
                 }
             }
+
+            /// Whether a finding of this type is a flow from a source to a sink. Only these are what attributes take.
+            #[must_use]
+            pub const fn is_dataflow(self) -> bool {
+                // The others are declared after them.
+                (self as u8) < Self::HardcodedSecret as u8
+            }
         }
     };
 }
 
 kinds! {
+    // Flows from a source to a sink.
     /// Untrusted data changes a SQL statement.
     SqlInjection = "SQL_INJECTION", "sql-injection", "sql", CWE 89;
     /// Untrusted data changes a query to a document database.
@@ -91,6 +99,54 @@ kinds! {
     ReflectionInjection = "REFLECTION_INJECTION", "reflection-injection", "reflection", CWE 470;
     /// Untrusted data is compiled as a template.
     TemplateInjection = "TEMPLATE_INJECTION", "template-injection", "template", CWE 1336;
+    /// Untrusted data becomes a line of a log.
+    LogInjection = "LOG_INJECTION", "log-injection", "log", CWE 117;
+    /// Untrusted data is compiled as a regular expression.
+    RegexInjection = "REGEX_INJECTION", "regex-injection", "regex", CWE 1333;
+    /// Untrusted data is read in a format that trusts whoever wrote it.
+    UntrustedSerialization = "UNTRUSTED_SERIALIZATION", "untrusted-serialization", "serialization", CWE 502;
+
+    // No flows: these are found without an annotation.
+    /// A token or key of a service stands in the code.
+    HardcodedSecret = "HARDCODED_SECRET", "hardcoded-secret", "secret", CWE 798;
+    /// A password stands in the code.
+    HardcodedPassword = "HARDCODED_PASSWORD", "hardcoded-password", "password", CWE 259;
+    /// A cryptographic key stands in the code.
+    HardcodedKey = "HARDCODED_KEY", "hardcoded-key", "key", CWE 321;
+    /// Clients can list the files of a directory.
+    DirectoryListingLeak = "DIRECTORY_LISTING_LEAK", "directory-listing-leak", "directory-listing", CWE 548;
+    /// A template engine does not escape HTML.
+    DefaultHtmlEscapeInvalid = "DEFAULT_HTML_ESCAPE_INVALID", "default-html-escape-invalid", "html-escape", CWE 116;
+    /// A route answers to every HTTP method.
+    VerbTampering = "VERB_TAMPERING", "verb-tampering", "verb", CWE 650;
+    /// Other sites can have a cookie sent along.
+    NoSamesiteCookie = "NO_SAMESITE_COOKIE", "no-samesite-cookie", "samesite", CWE 1275;
+    /// A cookie is sent over unencrypted connections, too.
+    InsecureCookie = "INSECURE_COOKIE", "insecure-cookie", "cookie", CWE 614;
+    /// Scripts of a page can read a cookie.
+    NoHttponlyCookie = "NO_HTTPONLY_COOKIE", "no-httponly-cookie", "httponly", CWE 1004;
+    /// A hash function is broken.
+    WeakHash = "WEAK_HASH", "weak-hash", "hash", CWE 328;
+    /// A cipher or its mode is broken.
+    WeakCipher = "WEAK_CIPHER", "weak-cipher", "cipher", CWE 327;
+    /// Secrets are made from predictable numbers.
+    WeakRandomness = "WEAK_RANDOMNESS", "weak-randomness", "randomness", CWE 338;
+    /// A response shows the inside of the program.
+    StacktraceLeak = "STACKTRACE_LEAK", "stacktrace-leak", "stacktrace", CWE 209;
+    /// Clients log in by a protocol that sends the password each time.
+    InsecureAuthProtocol = "INSECURE_AUTH_PROTOCOL", "insecure-auth-protocol", "auth", CWE 522;
+    /// Templates, code or settings lie among the files that are served.
+    InsecureJspLayout = "INSECURE_JSP_LAYOUT", "insecure-jsp-layout", "layout", CWE 552;
+    /// Browsers are not told to come back over HTTPS only.
+    HstsHeaderMissing = "HSTS_HEADER_MISSING", "hsts-header-missing", "hsts", CWE 319;
+    /// Browsers may guess what a response is.
+    XcontenttypeHeaderMissing = "XCONTENTTYPE_HEADER_MISSING", "xcontenttype-header-missing", "nosniff", CWE 693;
+    /// A console for developers or administrators is reachable.
+    AdminConsoleActive = "ADMIN_CONSOLE_ACTIVE", "admin-console-active", "admin-console", CWE 489;
+    /// Sessions live too long.
+    SessionTimeout = "SESSION_TIMEOUT", "session-timeout", "timeout", CWE 613;
+    /// The id of a session stands in a URL.
+    SessionRewriting = "SESSION_REWRITING", "session-rewriting", "session-url", CWE 598;
 }
 
 impl fmt::Display for VulnerabilityKind {
@@ -147,5 +203,18 @@ mod tests {
             assert!(kind.code().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{kind}");
             assert!(kind.json_name().bytes().all(|b| b.is_ascii_uppercase() || b == b'_'), "{kind}");
         }
+    }
+
+    #[test]
+    fn data_flows_are_told_from_the_others() {
+        let (flows, others): (Vec<_>, Vec<_>) = VulnerabilityKind::ALL.iter().partition(|kind| kind.is_dataflow());
+        assert_eq!((flows.len(), others.len()), (19, 20));
+        let is_flow = |kind: &VulnerabilityKind| {
+            let name = kind.json_name();
+            ["INJECTION", "TRAVERSAL", "VIOLATION", "REDIRECT", "SSRF", "XSS"].iter().any(|end| name.ends_with(end))
+                || name.starts_with("UNTRUSTED_")
+        };
+        assert!(flows.into_iter().all(is_flow));
+        assert!(!others.into_iter().any(is_flow));
     }
 }

@@ -70,4 +70,9 @@ fn only_a_text(query: &str) -> usize {
     query.len()
 }
 
+#[iast::sink(kind = "WEAK_HASH")]
+fn no_flow(text: &str) -> usize {
+    text.len()
+}
+
 fn main() {}

@@ -1,0 +1,32 @@
+//! Code injection.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::CodeInjection,
+    severity: Severity::Critical,
+    owasp: Owasp::INJECTION,
+    title: "untrusted data is run as code",
+    label: "code",
+    help: "keep the script fixed and pass the value as data: `scope.push(\"input\", value)`",
+    description: "\
+        A script engine in the program runs a text that somebody else has written in part. The script can do all that \
+        the engine is allowed to: call the functions that the program registered, read its variables, or loop for \
+        ever.",
+    detection: "\
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"code\")]`, such as \
+        the one around `Engine::eval` of rhai or `Lua::load` of mlua. The values in the scope of a script are no part \
+        of it: with `args(script)` they are not looked at. Silent about what went through a sanitizer or validator \
+        for `code`.",
+    before: r#"
+        let total = engine.eval::<i64>(&format!("19 * {quantity}"))?;
+    "#,
+    after: r#"
+        let mut scope = Scope::new();
+        scope.push("quantity", quantity.parse::<i64>()?);
+        let total = engine.eval_with_scope::<i64>(&mut scope, "19 * quantity")?;
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Injection_Prevention_Cheat_Sheet.html"],
+};

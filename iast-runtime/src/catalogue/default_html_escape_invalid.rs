@@ -1,0 +1,31 @@
+//! Template engines that do not escape.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::DefaultHtmlEscapeInvalid,
+    severity: Severity::High,
+    owasp: Owasp::INJECTION,
+    title: "a template engine does not escape HTML",
+    label: "setting of a template engine",
+    help: "leave escaping on: `env.set_auto_escape_callback(default_auto_escape_callback)`",
+    description: "\
+        Most template engines escape what they put into a page. When that is turned off, each variable of each \
+        template is a way for somebody else's markup into the page, and one forgotten filter is enough.",
+    detection: "\
+        Not detected yet. A template engine for pages whose escaping is off will count as one: `AutoEscape::None` of \
+        minijinja, an empty `autoescape_on` of tera, `no_escape` of handlebars, `escape = \"none\"` of askama. \
+        Engines for plain text are no findings.",
+    before: r"
+        let mut env = Environment::new();
+        env.set_auto_escape_callback(|_| AutoEscape::None);
+    ",
+    after: r"
+        // By the name: `page.html` is escaped, `mail.txt` is not.
+        let mut env = Environment::new();
+        env.set_auto_escape_callback(default_auto_escape_callback);
+    ",
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html"],
+};

@@ -1,0 +1,28 @@
+//! Directory listings.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::DirectoryListingLeak,
+    severity: Severity::High,
+    owasp: Owasp::ACCESS,
+    title: "a served directory lists its files",
+    label: "listing of a directory",
+    help: "leave the listing off: `Files::new(\"/static\", \"static\").index_file(\"index.html\")`",
+    description: "\
+        Clients are shown the names of all files in a directory. Copies of old files, exports and drafts are found \
+        this way that no page links to and whose names nobody would guess.",
+    detection: "\
+        Not detected yet. A route that serves a directory with its listing turned on will count as one, such as \
+        `show_files_listing` of actix-files and poem or `auto_list(true)` of salvo. The services of tower-http and \
+        rocket cannot list.",
+    before: r#"
+        let app = App::new().service(Files::new("/static", "static").show_files_listing());
+    "#,
+    after: r#"
+        let app = App::new().service(Files::new("/static", "static").index_file("index.html"));
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Attack_Surface_Analysis_Cheat_Sheet.html"],
+};

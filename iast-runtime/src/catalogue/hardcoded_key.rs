@@ -1,0 +1,33 @@
+//! Keys in the code.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::HardcodedKey,
+    severity: Severity::Medium,
+    owasp: Owasp::CRYPTOGRAPHY,
+    title: "a cryptographic key stands in the code",
+    label: "key",
+    help: "load the key when the program starts: `File::open(path)?.read_exact(&mut key)`",
+    description: "\
+        Data is encrypted or signed with a key that everybody has who can read the repository or the binary. They \
+        decrypt it, or sign sessions and tokens of their own. A key that is compiled in cannot be exchanged after it \
+        became known.",
+    detection: "\
+        Not detected yet. A key will count as one when its bytes lie in the image of the program, as literals and \
+        constants do, and it is passed to a cipher, a signature or a signed cookie.",
+    before: r#"
+        let cipher = Aes256Gcm::new(b"an example key of thirty-two byt".into());
+    "#,
+    after: r#"
+        let mut key = [0; 32];
+        File::open("/run/secrets/orders.key")?.read_exact(&mut key)?;
+        let cipher = Aes256Gcm::new(&key.into());
+    "#,
+    references: &[
+        "https://cheatsheetseries.owasp.org/cheatsheets/Key_Management_Cheat_Sheet.html",
+        "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
+    ],
+};

@@ -1,0 +1,30 @@
+//! Secrets in the code.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::HardcodedSecret,
+    severity: Severity::High,
+    owasp: Owasp::AUTHENTICATION,
+    title: "a secret stands in the code",
+    label: "secret",
+    help: "read it when the program starts: `std::env::var(\"API_TOKEN\")`, and revoke the one in the code",
+    description: "\
+        A token in the code is known to everybody who can read the repository or the binary, and stays in the history \
+        when it is taken out. It cannot be exchanged without a new release, and it is the same in every place where \
+        the program runs.",
+    detection: "\
+        Not detected yet. A literal that has the form of a well-known token or private key will count as one; its \
+        finding will name the form and never show the secret. Tests and examples of documentation are no findings.",
+    before: r#"
+        const API_TOKEN: &str = "7f3c9d0e5b2a4c81";
+        let answer = client.get(url).bearer_auth(API_TOKEN).send().await?;
+    "#,
+    after: r#"
+        let token = std::env::var("API_TOKEN")?;
+        let answer = client.get(url).bearer_auth(token).send().await?;
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"],
+};

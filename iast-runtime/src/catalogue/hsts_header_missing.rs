@@ -1,0 +1,31 @@
+//! No Strict-Transport-Security.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::HstsHeaderMissing,
+    severity: Severity::Low,
+    owasp: Owasp::CRYPTOGRAPHY,
+    title: "a page does not tell browsers to come back over HTTPS",
+    label: "response",
+    help: "send it with every page: `Strict-Transport-Security: max-age=31536000; includeSubDomains`",
+    description: "\
+        Who types the name of the service into the browser comes by plain HTTP first, and somebody on the way can \
+        keep it like that. The header `Strict-Transport-Security` makes the browser use HTTPS from the first visit \
+        on.",
+    detection: "\
+        Not detected yet. A page that was sent over HTTPS without this header, or with a `max-age` of zero, will \
+        count as one. Redirects and errors, and responses that are no page, are no findings.",
+    before: r#"
+        let app: Router = Router::new().route("/", get(home));
+    "#,
+    after: r#"
+        let hsts = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let app: Router = Router::new()
+            .route("/", get(home))
+            .layer(SetResponseHeaderLayer::if_not_present(STRICT_TRANSPORT_SECURITY, hsts));
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Strict_Transport_Security_Cheat_Sheet.html"],
+};

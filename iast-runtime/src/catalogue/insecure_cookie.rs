@@ -1,0 +1,27 @@
+//! Cookies without Secure.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::InsecureCookie,
+    severity: Severity::Medium,
+    owasp: Owasp::CONFIGURATION,
+    title: "a cookie is sent without encryption",
+    label: "cookie",
+    help: "set it: `Cookie::build((\"session\", id)).secure(true)`",
+    description: "\
+        Without `Secure` the browser sends the cookie over plain HTTP, too. One picture with an `http:` address is \
+        enough, and everybody on the way reads the session and goes on with it.",
+    detection: "\
+        Not detected yet. A `Set-Cookie` header with a value and without `Secure` will count as one. A cookie that is \
+        removed is no finding.",
+    before: r#"
+        let cookie = Cookie::build(("session", id)).http_only(true).same_site(SameSite::Lax);
+    "#,
+    after: r#"
+        let cookie = Cookie::build(("session", id)).http_only(true).same_site(SameSite::Lax).secure(true);
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html"],
+};

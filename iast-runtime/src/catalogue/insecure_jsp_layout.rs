@@ -1,0 +1,28 @@
+//! Templates and code among the served files.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::InsecureJspLayout,
+    severity: Severity::Medium,
+    owasp: Owasp::ACCESS,
+    title: "a served directory contains files that are not for clients",
+    label: "served directory",
+    help: "serve a directory of its own: `ServeDir::new(\"public\")`",
+    description: "\
+        The directory that clients can read is that of the program, or has its templates, settings or repository in \
+        it. They fetch `.env` with its passwords, `.git` with all the code, or templates with what they say about \
+        data. The name of the type is that of the same mistake with pages of Java.",
+    detection: "\
+        Not detected yet. A route that serves a directory with templates, sources, `.env` or `.git` in it will count \
+        as one.",
+    before: r#"
+        let app: Router = Router::new().fallback_service(ServeDir::new("."));
+    "#,
+    after: r#"
+        let app: Router = Router::new().fallback_service(ServeDir::new("public"));
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Attack_Surface_Analysis_Cheat_Sheet.html"],
+};

@@ -1,0 +1,27 @@
+//! Cookies without HttpOnly.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::NoHttponlyCookie,
+    severity: Severity::Medium,
+    owasp: Owasp::CONFIGURATION,
+    title: "scripts of a page can read a cookie",
+    label: "cookie",
+    help: "set it: `Cookie::build((\"session\", id)).http_only(true)`",
+    description: "\
+        Without `HttpOnly` each script of a page can read the cookie. A single place where markup of somebody else \
+        gets into a page is then enough to send the session away.",
+    detection: "\
+        Not detected yet. A `Set-Cookie` header with a value and without `HttpOnly` will count as one. A cookie that \
+        is removed is no finding.",
+    before: r#"
+        let cookie = Cookie::build(("session", id)).secure(true).same_site(SameSite::Lax);
+    "#,
+    after: r#"
+        let cookie = Cookie::build(("session", id)).secure(true).same_site(SameSite::Lax).http_only(true);
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html"],
+};

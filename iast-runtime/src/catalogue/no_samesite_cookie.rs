@@ -1,0 +1,31 @@
+//! Cookies without SameSite.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::NoSamesiteCookie,
+    severity: Severity::Medium,
+    owasp: Owasp::ACCESS,
+    title: "a cookie is sent along with requests of other sites",
+    label: "cookie",
+    help: "set it: `Cookie::build((\"session\", id)).same_site(SameSite::Lax)`",
+    description: "\
+        A page of another site can make the browser send a request to the service. Without `SameSite` it depends on \
+        the browser whether the cookie goes along; if it does, the request is done with the session of whoever looks \
+        at that page.",
+    detection: "\
+        Not detected yet. A `Set-Cookie` header with a value and without `SameSite=Strict` or `SameSite=Lax` will \
+        count as one. A cookie that is removed is no finding.",
+    before: r#"
+        let cookie = Cookie::build(("session", id)).secure(true).http_only(true);
+    "#,
+    after: r#"
+        let cookie = Cookie::build(("session", id)).secure(true).http_only(true).same_site(SameSite::Lax);
+    "#,
+    references: &[
+        "https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html",
+        "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html",
+    ],
+};

@@ -1,0 +1,29 @@
+//! Ids of sessions in URLs.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::SessionRewriting,
+    severity: Severity::Low,
+    owasp: Owasp::DESIGN,
+    title: "the id of a session stands in a URL",
+    label: "URL",
+    help: "hand it out as a cookie: `Cookie::build((\"session\", id)).secure(true).http_only(true)`",
+    description: "\
+        URLs are kept in the history of the browser, in logs and bookmarks, and are sent on in the `Referer` header. \
+        Whoever finds a session there goes on with it, and whoever sends a link with a session of their own sees what \
+        is done in it.",
+    detection: "\
+        Not detected yet. A request or a redirect with the id of a session in its URL will count as one, and so will \
+        a link to such a URL in a page.",
+    before: r#"
+        Redirect::to(&format!("/account?session={id}"))
+    "#,
+    after: r#"
+        let cookie = Cookie::build(("session", id)).path("/").secure(true).http_only(true).same_site(SameSite::Lax);
+        (jar.add(cookie), Redirect::to("/account"))
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html"],
+};

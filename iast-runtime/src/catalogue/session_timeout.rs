@@ -1,0 +1,27 @@
+//! Sessions that live too long.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::SessionTimeout,
+    severity: Severity::Low,
+    owasp: Owasp::AUTHENTICATION,
+    title: "a session lives too long",
+    label: "lifetime of a session",
+    help: "end it when nobody uses it: `Expiry::OnInactivity(Duration::minutes(30))`",
+    description: "\
+        A session that nobody ends stays valid on a computer that others use, too, and a stolen one as long as the \
+        thief likes. The longer it lives, the more a copy of it is worth.",
+    detection: "\
+        Not detected yet. A session store that keeps an unused session for more than 30 minutes, or without end, will \
+        count as one.",
+    before: r"
+        let sessions = SessionManagerLayer::new(store).with_expiry(Expiry::OnInactivity(Duration::days(90)));
+    ",
+    after: r"
+        let sessions = SessionManagerLayer::new(store).with_expiry(Expiry::OnInactivity(Duration::minutes(30)));
+    ",
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html"],
+};

@@ -1,0 +1,34 @@
+//! Trust boundary violation.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::TrustBoundaryViolation,
+    severity: Severity::High,
+    owasp: Owasp::DESIGN,
+    title: "untrusted data is stored as trusted data",
+    label: "trusted store",
+    help: "parse it into a type that only holds valid values, and store that:\n\
+           `session.insert(\"role\", value.parse::<Role>()?)`",
+    description: "\
+        A session holds what the service knows about a client. When a value of the client is put there unchecked, \
+        code that runs later takes it for the service's own knowledge, and nobody remembers that it has yet to be \
+        checked.",
+    detection: "\
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \
+        \"trust-boundary\")]`, in the key as well as in the value. Silent about enums and numbers that were parsed \
+        from the input, and about what went through a sanitizer or validator for `trust-boundary`.",
+    before: r#"
+        session.insert("role", form.role).await?;
+    "#,
+    after: r#"
+        // `Role` is an enum: whatever is no role does not parse.
+        session.insert("role", form.role.parse::<Role>()?).await?;
+    "#,
+    references: &[
+        "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html",
+        "https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html",
+    ],
+};

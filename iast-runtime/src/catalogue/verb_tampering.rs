@@ -1,0 +1,30 @@
+//! Routes for every method.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::VerbTampering,
+    severity: Severity::High,
+    owasp: Owasp::DESIGN,
+    title: "a route answers to every HTTP method",
+    label: "route",
+    help: "name the method: `post(delete_account)` instead of `any(delete_account)`",
+    description: "\
+        Protection often depends on the method: a guard looks at `POST`, a browser sends cookies of another site \
+        along with `GET`. A route that answers to every method lets the client choose the one that is not protected.",
+    detection: "\
+        Not detected yet. A route that is registered without a method and changes something will count as one, such \
+        as `any` of axum or `web::to` of actix-web. A fallback that only answers with an error is no finding.",
+    before: r#"
+        let app: Router = Router::new().route("/account/close", any(close_account));
+    "#,
+    after: r#"
+        let app: Router = Router::new().route("/account/close", post(close_account));
+    "#,
+    references: &[
+        "https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html",
+        "https://cheatsheetseries.owasp.org/cheatsheets/Authorization_Cheat_Sheet.html",
+    ],
+};

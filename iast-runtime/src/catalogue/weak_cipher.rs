@@ -1,0 +1,29 @@
+//! Broken ciphers.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::WeakCipher,
+    severity: Severity::Medium,
+    owasp: Owasp::CRYPTOGRAPHY,
+    title: "a broken cipher or mode is used",
+    label: "cipher",
+    help: "use a cipher that authenticates as well: `Aes256Gcm::new(&key.into())`",
+    description: "\
+        The keys of DES can be guessed, RC4 leaks its text, and blocks of 64 bits repeat within one long connection. \
+        In ECB mode equal blocks stay equal, so the shape of the data shows through any cipher.",
+    detection: "\
+        Not detected yet. A call of the program to DES, 3DES, RC2, RC4, Blowfish, CAST5 or IDEA, or to any cipher in \
+        ECB mode, will count as one, in RustCrypto, aws-lc-rs and openssl.",
+    before: r"
+        TdesEde3::new(&key.into()).encrypt_block(&mut block);
+    ",
+    after: r"
+        let mut nonce = [0; 12];
+        getrandom::fill(&mut nonce)?;
+        let sealed = Aes256Gcm::new(&key.into()).encrypt(&nonce.into(), message)?;
+    ",
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/Cryptographic_Storage_Cheat_Sheet.html"],
+};

@@ -1,0 +1,31 @@
+//! Broken hash functions.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::WeakHash,
+    severity: Severity::Medium,
+    owasp: Owasp::CRYPTOGRAPHY,
+    title: "a broken hash function is used",
+    label: "hash function",
+    help: "use `Sha256::digest(data)` for integrity and `Argon2::default()` for passwords",
+    description: "\
+        Two files with the same hash can be made for MD5 and SHA-1, so the hash no longer proves which of them it \
+        belongs to. For passwords every fast hash is too weak, because billions of guesses a second can be tried.",
+    detection: "\
+        Not detected yet. A call of the program to MD2, MD4, MD5, SHA-1 or RIPEMD-128 will count as one, in \
+        RustCrypto, ring, aws-lc-rs and openssl. What libraries do for a protocol, such as SHA-1 in the handshake of \
+        WebSocket, is no finding.",
+    before: r"
+        let checksum = Sha1::digest(&file);
+    ",
+    after: r"
+        let checksum = Sha256::digest(&file);
+    ",
+    references: &[
+        "https://cheatsheetseries.owasp.org/cheatsheets/Cryptographic_Storage_Cheat_Sheet.html",
+        "https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html",
+    ],
+};

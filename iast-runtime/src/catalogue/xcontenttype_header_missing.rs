@@ -1,0 +1,30 @@
+//! No X-Content-Type-Options.
+
+use iast_schema::{Severity, VulnerabilityKind};
+
+use super::{Entry, Owasp};
+
+pub(super) static ENTRY: Entry = Entry {
+    kind: VulnerabilityKind::XcontenttypeHeaderMissing,
+    severity: Severity::Low,
+    owasp: Owasp::CONFIGURATION,
+    title: "a page lets browsers guess what it is",
+    label: "response",
+    help: "send it with every response: `X-Content-Type-Options: nosniff`",
+    description: "\
+        A browser that does not believe the type of a response looks into it. A picture or a text that a client has \
+        uploaded is then taken for a page or a script and runs as part of the service. `nosniff` turns that off.",
+    detection: "\
+        Not detected yet. A page without the header `X-Content-Type-Options: nosniff` will count as one. Redirects \
+        and errors, and responses that are no page, are no findings.",
+    before: r#"
+        let app: Router = Router::new().route("/", get(home));
+    "#,
+    after: r#"
+        let nosniff = HeaderValue::from_static("nosniff");
+        let app: Router = Router::new()
+            .route("/", get(home))
+            .layer(SetResponseHeaderLayer::if_not_present(X_CONTENT_TYPE_OPTIONS, nosniff));
+    "#,
+    references: &["https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html"],
+};
