@@ -3,6 +3,7 @@
 #![expect(clippy::unit_arg, reason = "generated code passes the unit of a statement on")]
 
 use std::alloc::System;
+use std::collections::HashSet;
 
 use iast_runtime::private::{
     FnSite, OpSite, after, also, before, each, from, item_at, next, pick, scalar, store, tap, target, used, within,
@@ -346,6 +347,11 @@ fn well_known_escapers_make_safe() {
     let marks: Vec<_> = ranges(&escaped).into_iter().map(|range| range.marks).collect();
     let safe = vec![iast_runtime::VulnerabilityKind::Xss, iast_runtime::VulnerabilityKind::EmailHtmlInjection];
     assert_eq!(marks, [safe.clone(), safe]);
-    let other = after(also(before(site!("mine::quote")), &raw const q), format!("'{q}'"));
-    assert!(ranges(&other).iter().all(|range| range.marks.is_empty()));
+    let escaped = after(also(before(site!("regex::escape")), &raw const q), q.replace('<', r"\<"));
+    let marks = |value: &String| ranges(value).into_iter().map(|range| range.marks).collect::<HashSet<_>>();
+    assert_eq!(marks(&escaped), HashSet::from([vec![iast_runtime::VulnerabilityKind::RegexInjection]]));
+    for site in [site!("mine::quote"), site!("mine::escape")] {
+        let other = after(also(before(site), &raw const q), format!("'{q}'"));
+        assert_eq!(marks(&other), HashSet::from([vec![]]));
+    }
 }

@@ -1,7 +1,8 @@
 //! Which operation does what to its inputs, by name.
 
 use iast_schema::VulnerabilityKind::{
-    self, CommandInjection, EmailHtmlInjection, HeaderInjection, LdapInjection, Ssrf, UnvalidatedRedirect, Xss,
+    self, CommandInjection, EmailHtmlInjection, HeaderInjection, LdapInjection, RegexInjection, Ssrf,
+    UnvalidatedRedirect, Xss,
 };
 
 use crate::site::OpSite;
@@ -183,6 +184,7 @@ pub(super) fn makes_safe_for(name: &str) -> &'static [VulnerabilityKind] {
             &[Ssrf, UnvalidatedRedirect, HeaderInjection]
         }
         (_, "ldap_escape" | "dn_escape") => &[LdapInjection],
+        ("regex", "escape") => &[RegexInjection],
         _ => &[],
     }
 }
