@@ -12,8 +12,8 @@ pub mod tower;
 
 pub use alloc::Alloc;
 pub use api::{
-    Scope, Stats, Taint, TaintRange, TaintSource, Text, Walk, findings, is_enabled, ranges, stats, taint, taint_all,
-    untaint,
+    Scope, Stats, Taint, TaintRange, TaintSource, Text, Walk, findings, is_enabled, ranges, ranges_at_sink, stats,
+    taint, taint_all, untaint,
 };
 pub use finding::{Confidence, Evidence, EvidencePart, Finding, Location, Request, Severity, Source, Step};
 pub use kind::VulnerabilityKind;
