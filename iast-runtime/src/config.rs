@@ -6,10 +6,13 @@
 //! | `IAST_OUTPUT_DIR` | `iast/` in the target directory | where the findings file goes |
 //! | `IAST_DEDUPLICATION` | `on` | `off` makes a finding of every repetition of a flow |
 //! | `IAST_REPORT` | `on` | `off` prints nothing when the process ends |
+//! | `IAST_RESPONSE_CHECKS` | `on` | `off` looks at no response; codes of types with commas between: only for these |
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::OnceLock;
+
+use iast_schema::VulnerabilityKind;
 
 /// The settings of the process.
 #[derive(Debug)]
@@ -18,6 +21,9 @@ pub(crate) struct Config {
     pub(crate) deduplicate: bool,
     pub(crate) report: bool,
     pub(crate) output_dir: Option<OsString>,
+    /// The types that are looked for in responses.
+    #[cfg_attr(not(feature = "tower"), expect(dead_code, reason = "without it nobody sees responses"))]
+    pub(crate) response_checks: Vec<VulnerabilityKind>,
     /// The working directory at start; relative paths are relative to it.
     pub(crate) cwd: PathBuf,
     /// What was wrong with the variables.
@@ -43,14 +49,32 @@ impl Config {
                 true
             }
         };
+        let (intercept, deduplicate, report) =
+            (switch("IAST_INTERCEPT"), switch("IAST_DEDUPLICATION"), switch("IAST_REPORT"));
+        let checks = variable("IAST_RESPONSE_CHECKS").unwrap_or_default();
         Self {
-            intercept: switch("IAST_INTERCEPT"),
-            deduplicate: switch("IAST_DEDUPLICATION"),
-            report: switch("IAST_REPORT"),
+            intercept,
+            deduplicate,
+            report,
+            response_checks: types(&checks.to_string_lossy(), &mut problems),
             output_dir: variable("IAST_OUTPUT_DIR"),
             cwd: std::env::current_dir().unwrap_or_default(),
             problems,
         }
+    }
+}
+
+/// The types that a text names: all, none, or the codes in it.
+fn types(text: &str, problems: &mut Vec<String>) -> Vec<VulnerabilityKind> {
+    match text {
+        "" | "on" | "true" | "1" => VulnerabilityKind::ALL.to_vec(),
+        "off" | "false" | "0" => Vec::new(),
+        names => (names.split(',').map(str::trim).filter(|name| !name.is_empty()))
+            .filter_map(|name| {
+                let problem = |error| problems.push(format!("IAST_RESPONSE_CHECKS: {error}"));
+                name.parse().map_err(problem).ok()
+            })
+            .collect(),
     }
 }
 
@@ -64,6 +88,19 @@ mod tests {
         assert!(config.intercept && config.deduplicate && config.report && config.problems.is_empty());
         let config = Config::read(|name| (name == "IAST_INTERCEPT").then(|| "off".into()));
         assert!(!config.intercept && config.deduplicate);
+    }
+
+    #[test]
+    fn responses_are_looked_at_for_all_types_none_or_some() {
+        let read = |value: &'static str| {
+            let config = Config::read(|name| (name == "IAST_RESPONSE_CHECKS").then(|| value.into()));
+            (config.response_checks, config.problems.len())
+        };
+        assert_eq!(read(""), (VulnerabilityKind::ALL.to_vec(), 0));
+        assert_eq!(read("off"), (Vec::new(), 0));
+        let some = vec![VulnerabilityKind::InsecureCookie, VulnerabilityKind::StacktraceLeak];
+        assert_eq!(read("insecure-cookie, STACKTRACE_LEAK"), (some, 0));
+        assert_eq!(read("insecure-cooky"), (Vec::new(), 1));
     }
 
     #[test]

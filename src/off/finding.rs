@@ -3,7 +3,7 @@
 
 use super::{Origin, VulnerabilityKind};
 
-/// One flow of untrusted data into a dangerous call.
+/// One flow of untrusted data into a dangerous call, or something dangerous seen in a response.
 ///
 /// Secrets are already redacted in it, and it holds text that an attacker may have chosen: escape it for the
 /// place where you show it.
@@ -21,13 +21,14 @@ pub struct Finding {
     pub cwe: u16,
     /// Whether the flow was tracked byte by byte or inferred from equal text.
     pub confidence: Confidence,
-    /// The dangerous call.
+    /// The dangerous call. For a response the annotated function that received the request; without one, `file` is empty
+    /// and `request` tells the route.
     pub location: Location,
-    /// Where the data came from, in the order of first appearance in the evidence.
+    /// Where the data came from, in the order of first appearance in the evidence. Empty for a response.
     pub sources: Vec<Source>,
-    /// The way from the first source to the sink.
+    /// The way from the first source to the sink. Empty for a response.
     pub flow: Vec<Step>,
-    /// The value at the sink, cut where untrusted bytes start and end.
+    /// The value at the sink, cut where untrusted bytes start and end; or what was seen in the response.
     pub evidence: Evidence,
     /// Names the vulnerability across runs. It survives moved lines.
     pub fingerprint: String,
@@ -70,7 +71,7 @@ impl Severity {
 /// How the flow was established.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Confidence {
-    /// Every byte was tracked from the source to the sink.
+    /// Every byte was tracked from the source to the sink, or the response was seen as it is.
     Confirmed,
     /// Text of a source of the same request stands in the argument of the sink; the way between was not seen.
     Inferred,

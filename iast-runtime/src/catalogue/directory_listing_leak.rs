@@ -15,9 +15,9 @@ pub(super) static ENTRY: Entry = Entry {
         Clients are shown the names of all files in a directory. Copies of old files, exports and drafts are found \
         this way that no page links to and whose names nobody would guess.",
     detection: "\
-        Not detected yet. A route that serves a directory with its listing turned on will count as one, such as \
-        `show_files_listing` of actix-files and poem or `auto_list(true)` of salvo. The services of tower-http and \
-        rocket cannot list.",
+        Found when a page with status 200 begins as a listing: a heading such as `Index of /static`, as actix-files, poem, \
+        salvo and most servers write it, with links below. Only the first 16 KiB of a body are looked at, and none that is \
+        compressed. The services of tower-http and rocket cannot list.",
     before: r#"
         let app = App::new().service(Files::new("/static", "static").show_files_listing());
     "#,

@@ -9,15 +9,16 @@ pub(super) static ENTRY: Entry = Entry {
     severity: Severity::Low,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a page does not tell browsers to come back over HTTPS",
-    label: "response",
+    label: "response header",
     help: "send it with every page: `Strict-Transport-Security: max-age=31536000; includeSubDomains`",
     description: "\
         Who types the name of the service into the browser comes by plain HTTP first, and somebody on the way can \
         keep it like that. The header `Strict-Transport-Security` makes the browser use HTTPS from the first visit \
         on.",
     detection: "\
-        Not detected yet. A page that was sent over HTTPS without this header, or with a `max-age` of zero, will \
-        count as one. Redirects and errors, and responses that are no page, are no findings.",
+        Found when a page answers a request over HTTPS without this header, or with a `max-age` of zero. HTTPS is known \
+        from the scheme of the request or from `X-Forwarded-Proto`. Redirects, answers with 404, 410 or 500, and \
+        responses that are no HTML are no findings.",
     before: r#"
         let app: Router = Router::new().route("/", get(home));
     "#,

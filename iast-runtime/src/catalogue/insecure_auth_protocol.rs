@@ -15,8 +15,8 @@ pub(super) static ENTRY: Entry = Entry {
         With Basic authentication the password itself comes with every request, with Digest a hash that a guess can \
         be tried on. Both end up in logs and proxies, and neither can be withdrawn without changing the password.",
     detection: "\
-        Not detected yet. A request with `Authorization: Basic` or `Authorization: Digest` that is answered with \
-        success will count as one. One that is refused is no finding.",
+        Found when a request with `Authorization: Basic` or `Authorization: Digest` is answered with success or a \
+        redirect. One that is refused is no finding.",
     before: r"
         async fn orders(TypedHeader(auth): TypedHeader<Authorization<Basic>>) -> Result<String, StatusCode> {
             let user = check_password(auth.username(), auth.password())?;

@@ -15,8 +15,8 @@ pub(super) static ENTRY: Entry = Entry {
         Without `Secure` the browser sends the cookie over plain HTTP, too. One picture with an `http:` address is \
         enough, and everybody on the way reads the session and goes on with it.",
     detection: "\
-        Not detected yet. A `Set-Cookie` header with a value and without `Secure` will count as one. A cookie that is \
-        removed is no finding.",
+        Found when a response has a `Set-Cookie` header with a value and without `Secure`. A cookie that is removed, by an \
+        empty value, a `Max-Age` of zero or a date long ago, is no finding. The value is never shown.",
     before: r#"
         let cookie = Cookie::build(("session", id)).http_only(true).same_site(SameSite::Lax);
     "#,

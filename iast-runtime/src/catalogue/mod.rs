@@ -76,7 +76,37 @@ pub struct Entry {
     after: &'static str,
 }
 
+/// How a type is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// By bytes of a source that reach a sink.
+    InFlow,
+    /// By what a response shows or lacks.
+    InResponse,
+    /// Not yet.
+    NotYet,
+}
+
 impl Entry {
+    /// How it is found.
+    #[must_use]
+    pub fn found(&self) -> Found {
+        use VulnerabilityKind as Kind;
+        match self.kind {
+            kind if kind.is_dataflow() => Found::InFlow,
+            Kind::DirectoryListingLeak
+            | Kind::HstsHeaderMissing
+            | Kind::InsecureAuthProtocol
+            | Kind::InsecureCookie
+            | Kind::NoHttponlyCookie
+            | Kind::NoSamesiteCookie
+            | Kind::SessionRewriting
+            | Kind::StacktraceLeak
+            | Kind::XcontenttypeHeaderMissing => Found::InResponse,
+            _ => Found::NotYet,
+        }
+    }
+
     /// Rust code that has it.
     #[must_use]
     pub fn before(&self) -> String {

@@ -15,8 +15,8 @@ pub(super) static ENTRY: Entry = Entry {
         Without `HttpOnly` each script of a page can read the cookie. A single place where markup of somebody else \
         gets into a page is then enough to send the session away.",
     detection: "\
-        Not detected yet. A `Set-Cookie` header with a value and without `HttpOnly` will count as one. A cookie that \
-        is removed is no finding.",
+        Found when a response has a `Set-Cookie` header with a value and without `HttpOnly`. A cookie that is removed, by \
+        an empty value, a `Max-Age` of zero or a date long ago, is no finding. The value is never shown.",
     before: r#"
         let cookie = Cookie::build(("session", id)).secure(true).same_site(SameSite::Lax);
     "#,

@@ -16,8 +16,8 @@ pub(super) static ENTRY: Entry = Entry {
         the browser whether the cookie goes along; if it does, the request is done with the session of whoever looks \
         at that page.",
     detection: "\
-        Not detected yet. A `Set-Cookie` header with a value and without `SameSite=Strict` or `SameSite=Lax` will \
-        count as one. A cookie that is removed is no finding.",
+        Found when a response has a `Set-Cookie` header with a value and without `SameSite=Strict` or `SameSite=Lax`. A \
+        cookie that is removed, by an empty value, a `Max-Age` of zero or a date long ago, is no finding.",
     before: r#"
         let cookie = Cookie::build(("session", id)).secure(true).http_only(true);
     "#,

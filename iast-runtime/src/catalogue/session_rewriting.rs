@@ -16,8 +16,9 @@ pub(super) static ENTRY: Entry = Entry {
         Whoever finds a session there goes on with it, and whoever sends a link with a session of their own sees what \
         is done in it.",
     detection: "\
-        Not detected yet. A request or a redirect with the id of a session in its URL will count as one, and so will \
-        a link to such a URL in a page.",
+        Found when a request that is not refused, or a redirect to the service itself, has a parameter such as `session` \
+        or `;jsessionid` with a random value in its URL, and when a parameter of any name holds the value of a session \
+        cookie. UUIDs are no findings, unless they are in the cookie; links in pages are not looked at.",
     before: r#"
         Redirect::to(&format!("/account?session={id}"))
     "#,

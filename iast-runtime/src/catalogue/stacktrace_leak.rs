@@ -9,14 +9,15 @@ pub(super) static ENTRY: Entry = Entry {
     severity: Severity::Medium,
     owasp: Owasp::ERRORS,
     title: "a response shows the inside of the program",
-    label: "response",
+    label: "part of the response",
     help: "log the error and answer in general terms: `(StatusCode::INTERNAL_SERVER_ERROR, \"internal error\")`",
     description: "\
         An answer to a client contains a backtrace, the place of a panic or an error with all its causes. It tells \
         which files, versions and tables there are, and so what an attack has to look like.",
     detection: "\
-        Not detected yet. A response with an error status whose body contains a backtrace or the message of a panic \
-        with its place in the source will count as one. A message without either is no finding.",
+        Found when a text, page or JSON document with a status from 500 on contains a backtrace, the message of a panic or \
+        a place in Rust source such as `src/main.rs:1:2`. Only the first 16 KiB of a body are looked at, and none that is \
+        compressed. An error message without any of these is no finding.",
     before: r#"
         (StatusCode::INTERNAL_SERVER_ERROR, format!("{error:?}"))
     "#,

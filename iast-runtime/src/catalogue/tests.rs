@@ -78,11 +78,15 @@ fn explanations_are_paragraphs() {
 fn only_what_is_detected_is_said_to_be() {
     for entry in entries() {
         let kind = entry.kind;
-        if kind.is_dataflow() {
+        if entry.found() == Found::InFlow {
             let sink = format!("under `#[iast::sink(kind = \"{}\")]`", kind.short_name());
             assert!(entry.detection.starts_with("Found when untrusted bytes "), "{kind}: {}", entry.detection);
             assert!(entry.detection.contains(&sink), "{kind}: {}", entry.detection);
             assert!(entry.detection.contains(&format!("for `{}`", kind.short_name())), "{kind}: {}", entry.detection);
+        } else if entry.found() == Found::InResponse {
+            assert!(entry.detection.starts_with("Found when "), "{kind}: {}", entry.detection);
+            let limits = ["no finding", "cannot list"];
+            assert!(limits.iter().any(|limit| entry.detection.contains(limit)), "{kind}: {}", entry.detection);
         } else {
             assert!(entry.detection.starts_with("Not detected yet. "), "{kind}: {}", entry.detection);
             assert!(entry.detection.contains(" will count as one"), "{kind}: {}", entry.detection);
@@ -171,7 +175,11 @@ fn the_page_of_the_book_has_this_table() {
     for entry in entries() {
         let Entry { kind, severity, owasp, .. } = entry;
         let [in_2021, in_2025] = [owasp.in_2021, owasp.in_2025].map(|name| &name[..8]);
-        let found = if kind.is_dataflow() { "data flow" } else { "not yet" };
+        let found = match entry.found() {
+            Found::InFlow => "data flow",
+            Found::InResponse => "response",
+            Found::NotYet => "not yet",
+        };
         let cwe = format!("[{}]({})", kind.cwe(), entry.cwe_url());
         let severity = severity.as_str();
         writeln!(table, "| `{kind}` | `{}` | {cwe} | {in_2021}, {in_2025} | {severity} | {found} |", kind.code())

@@ -9,14 +9,14 @@ pub(super) static ENTRY: Entry = Entry {
     severity: Severity::Low,
     owasp: Owasp::CONFIGURATION,
     title: "a page lets browsers guess what it is",
-    label: "response",
+    label: "response header",
     help: "send it with every response: `X-Content-Type-Options: nosniff`",
     description: "\
         A browser that does not believe the type of a response looks into it. A picture or a text that a client has \
         uploaded is then taken for a page or a script and runs as part of the service. `nosniff` turns that off.",
     detection: "\
-        Not detected yet. A page without the header `X-Content-Type-Options: nosniff` will count as one. Redirects \
-        and errors, and responses that are no page, are no findings.",
+        Found when a page lacks the header `X-Content-Type-Options: nosniff`. Redirects, answers with 404, 410 or 500, and \
+        responses that are no HTML are no findings.",
     before: r#"
         let app: Router = Router::new().route("/", get(home));
     "#,

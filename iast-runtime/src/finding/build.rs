@@ -94,7 +94,8 @@ fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<Part>) {
     (sources, parts)
 }
 
-fn without_secrets(request: &Request, redactor: &Redactor) -> Request {
+/// The request as it may be shown.
+pub(super) fn without_secrets(request: &Request, redactor: &Redactor) -> Request {
     Request {
         method: redactor.scrub(&request.method),
         route: request.route.as_deref().map(|route| redactor.scrub(route)),

@@ -40,6 +40,16 @@ pub(super) fn of_sink(hit: &Hit<'_>) -> Location {
     }
 }
 
+/// The place of something seen in a request or its response: the function that received the request, when it is
+/// annotated. Otherwise there is no place in the source, and the route has to tell.
+#[cfg(feature = "tower")]
+pub(super) fn of_handler(context: &crate::taint::context::Context) -> Location {
+    match context.handler.get() {
+        Some(site) => site.location(),
+        None => Location { file: String::new(), line: 0, column: 0, function: String::new(), module: String::new() },
+    }
+}
+
 fn of_caller(hit: &Hit<'_>, caller: &'static panic::Location<'static>) -> Location {
     let (function, module) = match around(hit, caller) {
         Some(site) => (site.function(), site.module.to_owned()),

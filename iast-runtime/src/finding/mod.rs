@@ -1,8 +1,10 @@
-//! Findings: built when tainted text reaches a sink, kept once each, written at once.
+//! Findings: built when tainted text reaches a sink or something is observed, kept once each, written at once.
 
 mod build;
 mod fingerprint;
 mod location;
+#[cfg(feature = "tower")]
+pub(crate) mod observed;
 mod redact;
 mod secrets;
 
@@ -42,15 +44,20 @@ impl Hit<'_> {
     }
 }
 
-/// What makes a hit a repetition of another: the same call with the same argument, seen by the same test or scope.
-#[derive(PartialEq, Eq, Hash, Clone, Copy)]
+/// What makes a hit a repetition of another: the same thing, seen by the same test or scope.
+#[derive(PartialEq, Eq, Hash)]
 struct Key {
-    site: usize,
-    caller: usize,
-    param: &'static str,
-    receiver: usize,
-    confirmed: bool,
+    what: What,
     owner: u64,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum What {
+    /// The same call with the same argument.
+    Call { site: usize, caller: usize, param: &'static str, receiver: usize, confirmed: bool },
+    /// An observation with this fingerprint.
+    #[cfg(feature = "tower")]
+    Observed(String),
 }
 
 #[derive(Default)]
@@ -86,9 +93,15 @@ static REGISTRY: Mutex<Option<Registry>> = Mutex::new(None);
 
 /// Tainted text reached a sink: makes a finding of it, or counts it when it is a repetition.
 pub(crate) fn found(hit: Hit<'_>) {
+    let Some(context) = hit.ranges.first().map(|range| &range.data.context) else { return };
+    publish(Key::of(&hit, context), context, "untrusted data reached a dangerous call", || build::finding(&hit));
+}
+
+/// Makes a finding, unless it is a repetition, and tells the program about it in the words `said`.
+fn publish(key: Key, context: &Context, said: &'static str, build: impl FnOnce() -> Finding) {
     let finding = {
         let _quiet = Quiet::enter();
-        let Some(finding) = register(&hit) else { return };
+        let Some(finding) = register(key, context, build) else { return };
         process::write(&finding);
         finding
     };
@@ -103,19 +116,17 @@ pub(crate) fn found(hit: Hit<'_>) {
         line = finding.location.line,
         function = %finding.location.function,
         fingerprint = %finding.fingerprint,
-        "untrusted data reached a dangerous call"
+        "{said}"
     );
 }
 
-/// Keeps the finding of `hit`. Returns it when the process has not seen it before.
-fn register(hit: &Hit<'_>) -> Option<Finding> {
-    let context = &hit.ranges.first()?.data.context;
-    let key = Key::of(hit, context);
+/// Keeps the finding that `build` makes. Returns it when the process has not seen it before.
+fn register(key: Key, context: &Context, build: impl FnOnce() -> Finding) -> Option<Finding> {
     if config::get().deduplicate && registry().get_or_insert_default().repeats(&key, context) {
         return None;
     }
     // Built without the lock: it reads the call stack, and other threads find things meanwhile.
-    let finding = build::finding(hit);
+    let finding = build();
     let mut registry = registry();
     let registry = registry.get_or_insert_default();
     if config::get().deduplicate && registry.repeats(&key, context) {
@@ -128,14 +139,14 @@ fn register(hit: &Hit<'_>) -> Option<Finding> {
 
 impl Key {
     fn of(hit: &Hit<'_>, context: &Context) -> Self {
-        Self {
+        let what = What::Call {
             site: std::ptr::from_ref(hit.site) as usize,
             caller: hit.caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize),
             param: hit.param,
             receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
             confirmed: hit.confidence() == Confidence::Confirmed,
-            owner: owner(context),
-        }
+        };
+        Self { what, owner: owner(context) }
     }
 }
 

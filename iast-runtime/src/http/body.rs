@@ -1,5 +1,5 @@
 //! The bodies of request and response: the one is tainted as it streams in, the other keeps the request's context
-//! open until it is sent.
+//! open until it is sent, and shows its beginning to who has to see it.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use pin_project_lite::pin_project;
 
 use super::own;
 use super::request::{LONGEST_FORM, note_form};
+use super::response::Watch;
 use crate::flow::source::taint;
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context::Context;
@@ -103,13 +104,15 @@ pin_project! {
     pub struct ScopedBody<B> {
         #[pin]
         inner: B,
+        // Before the context, so that it is still open when the findings are made.
+        watch: Option<Watch>,
         open: Option<Open>,
     }
 }
 
 impl<B> ScopedBody<B> {
-    pub(super) fn new(inner: B, open: Option<Open>) -> Self {
-        Self { inner, open }
+    pub(super) fn new(inner: B, watch: Option<Watch>, open: Option<Open>) -> Self {
+        Self { inner, watch, open }
     }
 }
 
@@ -121,11 +124,20 @@ impl<B: Body> Body for ScopedBody<B> {
         self: Pin<&mut Self>,
         task: &mut TaskContext<'_>,
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
-        let this = self.project();
+        let mut this = self.project();
         let polled = {
             let _entered = this.open.as_ref().map(|open| open.0.enter());
-            this.inner.poll_frame(task)
+            this.inner.as_mut().poll_frame(task)
         };
+        if let (Some(watch), Poll::Ready(Some(Ok(frame)))) = (&mut *this.watch, &polled)
+            && let Some(data) = frame.data_ref()
+        {
+            watch.see(data);
+        }
+        let is_over = matches!(polled, Poll::Ready(None | Some(Err(_))));
+        if this.watch.as_ref().is_some_and(|watch| is_over || watch.is_full() || this.inner.is_end_stream()) {
+            *this.watch = None;
+        }
         if matches!(polled, Poll::Ready(None)) {
             *this.open = None;
         }

@@ -1,7 +1,8 @@
-//! HTTP: what of a request is untrusted, and how long its context lasts.
+//! HTTP: what of a request is untrusted, how long its context lasts, and what is wrong with a response by itself.
 
 mod body;
 mod own;
 mod query;
 mod request;
+mod response;
 pub mod tower;

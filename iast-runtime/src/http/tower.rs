@@ -13,15 +13,17 @@ use tower_service::Service;
 use super::body::Open;
 pub use super::body::{ScopedBody, TaintedBody};
 use super::request::taint_head;
+use super::response::{self, RequestFacts};
 use crate::memory;
 use crate::taint::context::{Context, Kind};
 
 /// Observes the requests of a tower service: axum, hyper, tonic and whatever else speaks `http` 1.
 ///
 /// For each request it opens a context, taints path, query, headers, cookies and the body as it streams in, and
-/// ends the context when the response body is finished or dropped.
+/// ends the context when the response body is finished or dropped. It also looks at what the response shows or lacks:
+/// headers, attributes of cookies, backtraces.
 ///
-/// Put it around the whole router:
+/// Put it around the whole router, outside of the layers that add headers:
 ///
 #[cfg_attr(feature = "axum", doc = "```")]
 #[cfg_attr(not(feature = "axum"), doc = "```ignore")]
@@ -73,13 +75,15 @@ where
         let context = Context::open(Kind::Request);
         let open = Open(Arc::clone(&context));
         let (mut parts, body) = request.into_parts();
+        let mut facts = None;
         if memory::enabled() {
             taint_head(&context, &mut parts);
+            facts = response::facts(&parts);
         }
         let body = TaintedBody::new(body, Arc::clone(&context), &parts.headers);
         let _entered = context.enter();
         let inner = self.inner.call(Request::from_parts(parts, body));
-        ResponseFuture { inner, open: Some(open) }
+        ResponseFuture { inner, facts, open: Some(open) }
     }
 }
 
@@ -89,6 +93,7 @@ pin_project! {
     pub struct ResponseFuture<F> {
         #[pin]
         inner: F,
+        facts: Option<RequestFacts>,
         open: Option<Open>,
     }
 }
@@ -105,6 +110,11 @@ where
             let _entered = this.open.as_ref().map(|open| open.0.enter());
             this.inner.poll(task)
         };
-        polled.map(|result| result.map(|response| response.map(|body| ScopedBody::new(body, this.open.take()))))
+        polled.map_ok(|response| {
+            let open = this.open.take();
+            let facts = this.facts.take();
+            let watch = open.as_ref().zip(facts).and_then(|(open, facts)| response::check(&open.0, &facts, &response));
+            response.map(|body| ScopedBody::new(body, watch, open))
+        })
     }
 }

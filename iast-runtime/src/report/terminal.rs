@@ -57,11 +57,12 @@ pub(crate) fn render(report: &Report<'_>, style: Style) -> String {
     let mut findings: Vec<&Finding> = report.findings.iter().collect();
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.location.line, finding.location.column);
-        (Reverse(a.severity), &a.code, &a.location.file, key(a)).cmp(&(
+        (Reverse(a.severity), &a.code, &a.location.file, key(a), &a.fingerprint).cmp(&(
             Reverse(b.severity),
             &b.code,
             &b.location.file,
             key(b),
+            &b.fingerprint,
         ))
     });
     let mut text = String::new();

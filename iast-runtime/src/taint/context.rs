@@ -20,7 +20,7 @@ use super::wide::Width;
 use crate::limits;
 use crate::memory;
 use crate::memory::shadow::Tag;
-use crate::site::OpSite;
+use crate::site::{FnSite, OpSite};
 use crate::stats::{COUNTERS, count};
 
 /// What opened a context.
@@ -42,6 +42,8 @@ pub(crate) struct Context {
     /// The test that it belongs to.
     pub(crate) test: Option<Arc<str>>,
     pub(crate) request: OnceLock<Request>,
+    /// The annotated function that received the request.
+    pub(crate) handler: OnceLock<&'static FnSite>,
     ended: AtomicBool,
     state: Mutex<State>,
 }
@@ -150,6 +152,7 @@ impl Context {
             parent: parent.filter(|parent| parent.kind != Kind::Process),
             test,
             request: OnceLock::new(),
+            handler: OnceLock::new(),
             ended: AtomicBool::new(false),
             state: Mutex::default(),
         })
@@ -186,6 +189,13 @@ impl Context {
     /// This context and those around it, innermost first.
     pub(crate) fn chain(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |context| context.parent.as_deref())
+    }
+
+    /// Notes that an annotated function received the request that this context is in. The first one stays.
+    pub(crate) fn received_by(&self, site: &'static FnSite) {
+        if let Some(request) = self.chain().find(|context| context.kind == Kind::Request) {
+            request.handler.get_or_init(|| site);
+        }
     }
 
     /// The source of this context that `origin`, `name` and `value` describe, created when it is new, and the tag

@@ -31,34 +31,36 @@ pub(super) struct Mark {
     pub(super) label: Option<String>,
 }
 
-/// Lays the evidence of a finding out in lines that leave room for their labels in `columns`.
-pub(super) fn layout(finding: &Finding, columns: usize) -> Layout {
+/// Lays the evidence of a finding out in lines that leave room for their labels in `columns`. `own_label` is for
+/// evidence that is the program's own: then that is what gets the marks.
+pub(super) fn layout(finding: &Finding, own_label: Option<&str>, columns: usize) -> Layout {
     let parts: Vec<_> = (finding.evidence.parts.iter())
         .map(|part| (part, part.source.and_then(|index| finding.sources.get(index).map(|source| (index, source)))))
         .collect();
     let longest = parts.iter().filter_map(|(part, from)| Some(width(&label(from.as_ref()?.1, part.redacted)))).max();
+    let longest = longest.max(own_label.map(width));
     let columns = columns.saturating_sub(longest.unwrap_or_default() + 1).max(columns / 2).max(20);
     let total: usize = parts.iter().map(|(part, _)| part.value.len()).sum();
     let shorten = total > columns * 4;
     let mut lines = Lines { layout: Layout::default(), columns, column: 0, count: 1 };
     let mut named = Vec::new();
-    for (part, from) in &parts {
+    for (number, (part, from)) in parts.iter().enumerate() {
         let value = match (shorten && !part.redacted, from.is_some()) {
             (false, _) => part.value.clone(),
             (true, true) => clip(&part.value, UNTRUSTED),
             (true, false) => both_ends(&part.value),
         };
         let spans = lines.push(&value, from.is_none());
-        let Some((index, source)) = from else { continue };
-        // A source is named once; with several sources each of its parts needs to tell which one it is.
-        let label = if !named.contains(index) {
-            Some(label(source, part.redacted))
-        } else if finding.sources.len() > 1 {
-            Some(short_label(source))
-        } else {
-            None
+        let label = match (from, own_label) {
+            // A source is named once; with several sources each of its parts needs to tell which one it is.
+            (Some((index, source)), _) if !named.contains(index) => {
+                named.push(*index);
+                Some(label(source, part.redacted))
+            }
+            (Some((_, source)), _) => (finding.sources.len() > 1).then(|| short_label(source)),
+            (None, Some(own)) => (number + 1 == parts.len()).then(|| own.to_owned()),
+            (None, None) => continue,
         };
-        named.push(*index);
         let last = spans.len().saturating_sub(1);
         let marks = spans.into_iter().enumerate();
         lines.layout.marks.extend(marks.map(|(at, span)| Mark { span, label: label.clone().filter(|_| at == last) }));
@@ -149,7 +151,7 @@ mod tests {
     fn check(parts: &[(&str, Option<usize>)], columns: usize, expect: &str) {
         let finding =
             Finding { sources: vec![source("q", ""), source("r", "")], evidence: evidence(parts), ..finding() };
-        let layout = layout(&finding, columns);
+        let layout = layout(&finding, None, columns);
         let (mut shown, mut from) = (String::new(), 0);
         for mark in &layout.marks {
             shown += &layout.text[from..mark.span.start];
@@ -191,7 +193,7 @@ mod tests {
     #[test]
     fn the_number_of_lines_is_limited() {
         let finding = Finding { evidence: evidence(&[(&"a\n".repeat(30), None), ("b", Some(0))]), ..finding() };
-        let layout = layout(&finding, 120);
+        let layout = layout(&finding, None, 120);
         assert_eq!(layout.text.lines().count(), MAX_LINES);
         assert!(layout.text.ends_with("\\n…"), "{}", layout.text);
         assert!(layout.marks.is_empty());
@@ -204,9 +206,10 @@ mod tests {
         fn any_evidence_is_laid_out(
             parts in proptest::collection::vec((any::<String>(), proptest::option::of(0..4_usize)), 0..12),
             columns in 0..200_usize,
+            own_label: bool,
         ) {
             let parts: Vec<_> = parts.iter().map(|(text, source)| (text.as_str(), *source)).collect();
-            let layout = layout(&Finding { evidence: evidence(&parts), ..finding() }, columns);
+            let layout = layout(&Finding { evidence: evidence(&parts), ..finding() }, own_label.then_some("x"), columns);
             prop_assert!(layout.text.lines().count() <= MAX_LINES);
             let mut from = 0;
             for mark in layout.marks {

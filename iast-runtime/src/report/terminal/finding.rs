@@ -8,7 +8,7 @@ use iast_schema::{Confidence, Finding, Location, Severity, Step};
 use super::code;
 use super::evidence::{describe, layout};
 use super::text::{clip, visible};
-use crate::catalogue;
+use crate::catalogue::{self, Entry, Found};
 
 /// Of a longer flow the middle is left out.
 const MAX_STEPS: usize = 6;
@@ -27,15 +27,18 @@ pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer,
     // Each snippet is a group of its own, for a second snippet of a group would get a path, and the untrusted bytes
     // their own colour. The empty group in front keeps the renderer from closing the first one with a bar.
     let mut groups =
-        vec![Group::with_level(level.clone()), Group::with_title(head).element(Origin::path(place(&finding.location)))];
+        vec![Group::with_level(level.clone()), Group::with_title(head).element(Origin::path(whereabouts(finding)))];
     let has_number = source.is_some();
     let digits = source.as_ref().map_or(1, |(_, number)| number.to_string().len());
     if let Some(((line, span), number)) = source {
-        let label = AnnotationKind::Primary.span(span).label(entry.label);
+        // In a response it is not the code that is dangerous: the label stands under the evidence.
+        let label = if entry.found() == Found::InResponse { "handler of the request" } else { entry.label };
+        let label = AnnotationKind::Primary.span(span).label(label);
         let snippet = Snippet::source(line).line_start(number as usize).annotation(label);
         groups.push(Group::with_level(level).element(snippet));
     }
-    let evidence = layout(finding, width.saturating_sub(digits + 3));
+    let own_label = (entry.found() == Found::InResponse).then_some(entry.label);
+    let evidence = layout(finding, own_label, width.saturating_sub(digits + 3));
     let mut last = Group::with_level(Level::WARNING);
     if evidence.text.is_empty() {
         last = last.element(Padding);
@@ -45,7 +48,7 @@ pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer,
         let snippet = Snippet::source(evidence.text).line_numbering(false).fold(false).annotations(marks);
         last = last.element(snippet).element(Padding);
     }
-    groups.push(last.elements(messages(finding)).element(Level::HELP.message(entry.help)));
+    groups.push(last.elements(messages(finding, entry)).element(Level::HELP.message(entry.help)));
     let text = renderer.render(&groups);
     let text = text.trim_matches('\n');
     // Without a line number the renderer leaves no margin.
@@ -70,6 +73,17 @@ fn marked(line: &str, call: std::ops::Range<usize>) -> Option<(String, std::ops:
     (!span.is_empty()).then(|| (before + &inside + &show(line.get(call.end..).unwrap_or_default()), span))
 }
 
+/// The place in the source, else the route, else the path of the request.
+fn whereabouts(finding: &Finding) -> String {
+    match &finding.request {
+        Some(request) if finding.location.file.is_empty() => {
+            let path = request.route.as_ref().unwrap_or(&request.path);
+            format!("{} {}", clip(&visible(&request.method), 20), clip(&visible(path), MAX_TEXT))
+        }
+        _ => place(&finding.location),
+    }
+}
+
 /// ``src/dao.rs:41:9 in `shop::dao::find` ``.
 fn place(location: &Location) -> String {
     let mut place = visible(&location.file);
@@ -89,7 +103,7 @@ fn function(location: &Location) -> Option<String> {
 }
 
 /// Everything below the snippets but the help.
-fn messages(finding: &Finding) -> Vec<Message<'static>> {
+fn messages(finding: &Finding, entry: &Entry) -> Vec<Message<'static>> {
     let mut messages: Vec<(&'static str, String)> = Vec::new();
     for (index, source) in finding.sources.iter().enumerate() {
         let parts = || finding.evidence.parts.iter().filter(|part| part.source == Some(index));
@@ -112,7 +126,9 @@ fn messages(finding: &Finding) -> Vec<Message<'static>> {
     }
     let request = finding.request.as_ref().map(|request| {
         let path = clip(&visible(&request.path), MAX_TEXT);
-        let route = request.route.as_ref().filter(|route| **route != request.path);
+        // Without a place in the source the route stands at the top.
+        let is_news = |route: &&String| **route != request.path && !finding.location.file.is_empty();
+        let route = request.route.as_ref().filter(is_news);
         let route = route.map(|route| format!(" (route {})", visible(route))).unwrap_or_default();
         format!("{} {path}{route}", clip(&visible(&request.method), 20))
     });
@@ -123,6 +139,7 @@ fn messages(finding: &Finding) -> Vec<Message<'static>> {
         (None, None) => {}
     }
     let reason = match finding.confidence {
+        Confidence::Confirmed if entry.found() == Found::InResponse => "it stands in the request or its response",
         Confidence::Confirmed => "every byte was tracked from the source to the call",
         Confidence::Inferred => "text of the source stands in the call; the way between was not seen",
     };

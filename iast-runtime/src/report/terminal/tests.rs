@@ -218,6 +218,77 @@ fn no_source_file() {
     "#);
 }
 
+/// A cookie without `Secure`, seen at a route.
+fn cookie() -> Finding {
+    Finding {
+        kind: VulnerabilityKind::InsecureCookie,
+        code: "insecure-cookie".into(),
+        severity: Severity::Medium,
+        cwe: 614,
+        location: location("", 0, 0, "", ""),
+        sources: Vec::new(),
+        flow: Vec::new(),
+        evidence: evidence(&[("session", None)]),
+        request: Some(iast_schema::Request {
+            method: "POST".into(),
+            route: Some("/login/{tenant}".into()),
+            path: "/login/acme".into(),
+        }),
+        ..finding()
+    }
+}
+
+#[test]
+fn a_response_at_a_route() {
+    insta::assert_snapshot!(Workspace::new().one(cookie()), @r#"
+    warning[insecure-cookie]: a cookie is sent without encryption (medium, CWE-614)
+     --> POST /login/{tenant}
+      |
+      | session
+      | ^^^^^^^ cookie
+      |
+      = test: `web::tests::search_by_name` with the request POST /login/acme
+      = confidence: confirmed, it stands in the request or its response
+      = help: set it: `Cookie::build(("session", id)).secure(true)`
+    "#);
+}
+
+#[test]
+fn a_response_of_a_handler() {
+    let finding = Finding { location: location("src/dao.rs", 1, 8, "find", "shop::dao"), count: 2, ..cookie() };
+    insta::assert_snapshot!(Workspace::new().one(finding), @r#"
+    warning[insecure-cookie]: a cookie is sent without encryption (medium, CWE-614)
+     --> src/dao.rs:1:8 in `shop::dao::find`
+      |
+    1 | pub fn find(conn: &Connection, name: &str) -> Result<Vec<User>> {
+      |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ handler of the request
+      |
+      | session
+      | ^^^^^^^ cookie
+      |
+      = test: `web::tests::search_by_name` with the request POST /login/acme (route /login/{tenant})
+      = confidence: confirmed, it stands in the request or its response; seen 2 times
+      = help: set it: `Cookie::build(("session", id)).secure(true)`
+    "#);
+}
+
+#[test]
+fn a_response_without_a_route() {
+    let request = iast_schema::Request { method: "GET".into(), route: None, path: "/a\u{1b}".into() };
+    let finding = Finding { request: Some(request), test: None, ..cookie() };
+    insta::assert_snapshot!(Workspace::new().one(finding), @r#"
+    warning[insecure-cookie]: a cookie is sent without encryption (medium, CWE-614)
+     --> GET /a\u{1b}
+      |
+      | session
+      | ^^^^^^^ cookie
+      |
+      = request: GET /a\u{1b}
+      = confidence: confirmed, it stands in the request or its response
+      = help: set it: `Cookie::build(("session", id)).secure(true)`
+    "#);
+}
+
 #[test]
 fn long_evidence_in_a_narrow_terminal() {
     let workspace = Workspace::new();

@@ -1,0 +1,71 @@
+//! Findings without a flow of data: something was seen in a request or its response.
+
+use std::borrow::Cow;
+
+use iast_schema::{Confidence, Evidence, FORMAT_VERSION, Finding, VulnerabilityKind};
+
+use super::build::without_secrets;
+use super::fingerprint::fingerprint;
+use super::redact::{Redacted, redact};
+use super::{Key, What, location, owner, publish};
+use crate::memory::guard::Quiet;
+use crate::taint::context::Context;
+use crate::{catalogue, process};
+
+/// What was seen in a request or its response.
+#[derive(Debug)]
+pub(crate) struct Observed {
+    pub(crate) kind: VulnerabilityKind,
+    /// What tells it apart from others of its type in the same place, such as the name of a cookie.
+    pub(crate) subject: Cow<'static, str>,
+    /// The text that proves it. Secrets are taken out here.
+    pub(crate) evidence: String,
+}
+
+/// Something was seen in the request `context`: makes a finding of it, or counts it when it is a repetition.
+pub(crate) fn found(observed: &Observed, context: &Context) {
+    let key = {
+        let _quiet = Quiet::enter();
+        Key { what: What::Observed(name(observed, context)), owner: owner(context) }
+    };
+    publish(key, context, catalogue::entry(observed.kind).title, || finding(observed, context));
+}
+
+fn finding(observed: &Observed, context: &Context) -> Finding {
+    let kind = observed.kind;
+    let Redacted { sources, parts, redactor } = redact(&[], &[(observed.evidence.clone(), None)]);
+    Finding {
+        format: FORMAT_VERSION,
+        kind,
+        code: kind.code().to_owned(),
+        severity: catalogue::entry(kind).severity,
+        cwe: kind.cwe(),
+        confidence: Confidence::Confirmed,
+        location: location::of_handler(context),
+        sources,
+        flow: Vec::new(),
+        evidence: Evidence { parts },
+        fingerprint: name(observed, context),
+        test: context.test.as_deref().map(str::to_owned),
+        request: context.request.get().map(|request| without_secrets(request, &redactor)),
+        count: 1,
+        time: process::now(),
+    }
+}
+
+/// The fingerprint: one for each type, place and subject.
+fn name(observed: &Observed, context: &Context) -> String {
+    fingerprint(observed.kind, "", &place(context), "", &observed.subject)
+}
+
+/// The route, else the function that received the request, else the service as a whole. Never the path: it holds values.
+fn place(context: &Context) -> String {
+    let request = context.request.get();
+    match (request.and_then(|request| Some((request, request.route.as_deref()?))), context.handler.get()) {
+        // The frameworks answer HEAD by the handler of GET.
+        (Some((request, route)), _) if request.method == "HEAD" => format!("GET {route}"),
+        (Some((request, route)), _) => format!("{} {route}", request.method),
+        (None, Some(site)) => format!("{}::{}", site.module, site.function()),
+        (None, None) => String::new(),
+    }
+}
