@@ -137,9 +137,7 @@ fn formatted_values_are_inputs() {
 fn the_head_of_a_pipeline_is_an_input() {
     let expected = [
         "collect also &str chain chars.rev.filter",
-        "char::from also u8",
-        "char::from also u8",
-        "extend target String also String chain bytes.cloned",
+        "extend target String also String chain bytes.map",
         "collect tap &str chain split.map",
         "join also Vec<&str>",
         "+ also String tap &str",

@@ -46,7 +46,8 @@ fn for_everything(text: &str) -> &str {
 #[test]
 fn a_star_stands_for_every_kind() {
     let log = log_of(|| for_everything("a"));
-    assert_eq!(log[0].matches(',').count() + 1, iast::__private::Kind::ALL.len());
+    let flows = iast::__private::Kind::ALL.iter().filter(|kind| kind.is_dataflow()).count();
+    assert_eq!(log[0].matches(',').count() + 1, flows);
 }
 
 #[iast::validator(kind = "path", args(name))]
