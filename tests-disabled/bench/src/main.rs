@@ -124,7 +124,8 @@ fn run(case: &str, value: &str, ranges: usize) -> f64 {
     let mut target = vec![0; value.len()];
     target.copy_from_slice(black_box(value.as_bytes()));
     assert_eq!(iast::ranges(&target).len(), ranges);
-    let observed = OBSERVED.iter().find(|(name, _)| case.strip_prefix("observed_").is_some_and(|case| case.starts_with(name)));
+    let observed =
+        OBSERVED.iter().find(|(name, _)| case.strip_prefix("observed_").is_some_and(|case| case.starts_with(name)));
     if let Some((_, operation)) = observed {
         assert_eq!(iast::ranges(&operation(value)).is_empty(), ranges == 0, "{case}");
         measure(|| drop(black_box(operation(black_box(value)))))
