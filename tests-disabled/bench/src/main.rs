@@ -75,7 +75,10 @@ mod observed {
     }
 }
 
-const OBSERVED: &[(&str, fn(&str) -> String)] = &[
+/// An operation with its name.
+type Named = (&'static str, fn(&str) -> String);
+
+const OBSERVED: &[Named] = &[
     ("clone", observed::clone),
     ("plus", observed::plus),
     ("format", observed::format),
