@@ -51,14 +51,14 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     #[inline]
     unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
         super::clear(ptr as usize, layout.size());
-        own::forget(ptr as usize);
+        own::forget(ptr as usize, layout.size());
         // SAFETY: the caller's contract is ours.
         unsafe { self.0.dealloc(ptr, layout) }
     }
 
     #[inline]
     unsafe fn realloc(&self, ptr: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
-        own::forget(ptr as usize);
+        own::forget(ptr as usize, layout.size());
         if super::is_clean(ptr as usize, layout.size()) {
             // SAFETY: the caller's contract is ours.
             return fresh_tail(unsafe { self.0.realloc(ptr, layout, new_size) }, layout.size(), new_size);

@@ -13,6 +13,8 @@ const ENTRIES: usize = 1 << 14;
 const GRANULE: usize = 32;
 /// A part of a text is only known so far from its start.
 const NEAR: usize = 1 << 10;
+/// As much of a freed block is looked at for texts that began in it.
+const FREED: usize = 4 << 10;
 
 /// Where a text lies, how long it is, and what tells it from another one at the same place.
 struct Entry {
@@ -61,12 +63,19 @@ pub(crate) fn is_part_of_known(text: &[u8]) -> bool {
     is_known(text) || (start != 0 && is_inside && text.len() < len && entry(start / GRANULE).is(start, len))
 }
 
-/// The memory at `addr` is freed.
+/// A block of memory is freed. Of a large one only the front is looked at.
 #[inline]
-pub(crate) fn forget(addr: usize) {
+pub(crate) fn forget(addr: usize, len: usize) {
     if USED.load(Ordering::Relaxed) {
-        let entry = entry(addr / GRANULE);
-        if entry.addr.load(Ordering::Relaxed) == addr {
+        forget_all(addr, len.min(FREED));
+    }
+}
+
+#[inline(never)]
+fn forget_all(addr: usize, len: usize) {
+    for granule in addr / GRANULE..=(addr + len) / GRANULE {
+        let entry = entry(granule);
+        if (addr..addr + len.max(1)).contains(&entry.addr.load(Ordering::Relaxed)) {
             entry.addr.store(0, Ordering::Relaxed);
         }
     }
@@ -111,16 +120,17 @@ mod tests {
         assert!(is_part_of_known(&text.as_bytes()[1..]));
         text.replace_range(..1, "x");
         assert!(!is_known(text.as_bytes()));
-        forget(text.as_ptr() as usize);
+        forget(text.as_ptr() as usize, text.len());
         assert!(!is_part_of_known(&text.as_bytes()[1..]));
     }
 
     #[test]
     fn a_part_far_from_the_start_is_known() {
         let text = "column ".repeat(100);
+        forget(text.as_ptr() as usize, text.len());
         note(text.as_bytes());
         assert!(is_part_of_known(&text.as_bytes()[333..400]));
-        forget(text.as_ptr() as usize);
+        forget(text.as_ptr() as usize, text.len());
         assert!(!is_part_of_known(&text.as_bytes()[333..400]));
     }
 }
