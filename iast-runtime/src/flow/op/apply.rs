@@ -349,11 +349,13 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     if added.is_empty() || added.len() > limits::OPERATION {
         return;
     }
-    let known = seen.ranges();
+    // Where copies are not seen, what the memory says is left from what stood there before.
+    let is_stale = !intercept::follows() && !frame.opaque;
+    let known = if is_stale { Vec::new() } else { seen.ranges() };
     let ranges: Vec<&Checked> = inputs.iter().flat_map(|input| &input.ranges).collect();
     if ranges.is_empty() {
-        if frame.site.name == "push" {
-            // One char or byte that came from nowhere we know.
+        // One char or byte comes from nowhere we know.
+        if is_stale || frame.site.name == "push" {
             seen.clear(0);
         }
         if frame.opaque
