@@ -229,6 +229,29 @@ pub fn tap<V>(_: &'static OpSite, value: V) -> V {
 
 #[doc(hidden)]
 #[inline(always)]
+pub fn tap_target<V>(_: &'static OpSite, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn items<T>(pre: Pre<T>) -> Pre<T> {
+    pre
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn item<V>(_: &'static OpSite, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn dropped<V>(_: V) {}
+
+#[doc(hidden)]
+#[inline(always)]
 pub fn after<T>(_: Pre<T>, out: T) -> T {
     out
 }
