@@ -109,6 +109,7 @@ fn fresh(block: *mut u8, size: usize) -> *mut u8 {
         INSTALLED.store(true, Ordering::Relaxed);
     }
     super::clear(block as usize, size);
+    own::forget(block as usize, size);
     block
 }
 
