@@ -247,6 +247,11 @@ pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
         .try_with(|frames| {
             let mut frames = frames.borrow_mut();
             let first = frames.len().min(depth as usize);
+            match &frames[first..] {
+                [] => return None,
+                [frame] if std::ptr::eq(frame.site, site) => return frames.pop(),
+                _ => {}
+            }
             let mut own = frames.split_off(first).into_iter().filter(|frame| std::ptr::eq(frame.site, site));
             let mut frame = own.next()?;
             for later in own {
