@@ -60,7 +60,7 @@ pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, bool) {
 /// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
 pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
     let addr = argument.as_ptr() as usize;
-    if argument.len() < SHORTEST || image::contains(addr) || own::is_known(argument) {
+    if argument.len() < SHORTEST || image::contains(addr) || own::is_part_of_known(argument) {
         return Vec::new();
     }
     if argument.len() > LONGEST_ARGUMENT {
@@ -81,7 +81,7 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
     }
     // The bytes of a request that has ended still carry its tags.
     let is_foreign = |range: &Checked| memory::carries_taint(&argument[range.start..range.end()]);
-    if found.is_empty() || own::is_part_of_known(argument) || found.iter().any(is_foreign) { Vec::new() } else { found }
+    if found.iter().any(is_foreign) { Vec::new() } else { found }
 }
 
 /// What a text in an observed body repeats of the values of the current context. For a text that is known to be made

@@ -91,7 +91,7 @@ fn is_coded(frame: &Frame, value: Option<Value>, pointer: *const ()) -> bool {
 /// The operation changed the text of its target.
 fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     let (Some(target), Some(before)) = (&frame.target, frame.inputs.first()) else { return };
-    let adds = model::of(frame.site) == Model::Append;
+    let adds = frame.model == Model::Append;
     let pointer = target.pointer.as_ptr().cast();
     // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
     if let Some(out) = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) } {
@@ -194,7 +194,7 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         return;
     }
     let known = seen.ranges();
-    let model = model::of(frame.site);
+    let model = frame.model;
     if matches!(model, Model::Copy | Model::Replace) {
         without_followed(&mut frame.inputs, &known);
     }
@@ -281,7 +281,7 @@ fn without_followed(inputs: &mut Vec<Input>, known: &[Checked]) {
 /// The operation changed a text.
 fn changed(frame: &Frame, seen: &Seen<'_>) {
     let [before, inputs @ ..] = &frame.inputs[..] else { return };
-    let model = model::of(frame.site);
+    let model = frame.model;
     if model == Model::Append {
         appended(frame, inputs, seen);
         return;

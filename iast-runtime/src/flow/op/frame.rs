@@ -48,6 +48,8 @@ pub(crate) struct Target {
 #[derive(Debug)]
 pub(crate) struct Frame {
     pub(crate) site: &'static OpSite,
+    /// What the operation does: looked up by name, so only once.
+    pub(crate) model: Model,
     pub(crate) inputs: Vec<Input>,
     pub(crate) target: Option<Target>,
     /// Whether there was an input that nobody could look into.
@@ -63,9 +65,10 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    const fn new(site: &'static OpSite) -> Self {
+    fn new(site: &'static OpSite) -> Self {
         Self {
             site,
+            model: model::of(site),
             inputs: Vec::new(),
             target: None,
             opaque: false,
@@ -199,7 +202,7 @@ impl Frame {
     unsafe fn set_target(&mut self, target: Target) {
         let pointer = target.pointer.as_ptr().cast();
         // What is added to may be long and is added to often, so it is not read.
-        let adds = model::of(self.site) == Model::Append;
+        let adds = self.model == Model::Append;
         // SAFETY: by the caller's contract.
         let read = if adds { None } else { unsafe { tainted(target.view, pointer) } };
         // SAFETY: as above.

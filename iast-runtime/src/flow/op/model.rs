@@ -65,21 +65,10 @@ fn named(site: &OpSite) -> Model {
         | "to_train_case"
         | "to_pascal_case"
         | "slugify" => Model::Words,
-        "replace"
-        | "replacen"
-        | "replace_all"
-        | "remove_matches"
-        | "encode_text"
-        | "encode_safe"
-        | "encode_double_quoted_attribute"
-        | "encode_single_quoted_attribute"
-        | "encode_unquoted_attribute"
-        | "encode_quoted_attribute"
-        | "encode_script"
-        | "encode_style"
-        | "clean"
-        | "clean_text"
-        | "canonicalize" => Model::Replace,
+        name if escapes_html(name) => Model::Replace,
+        "replace" | "replacen" | "replace_all" | "remove_matches" | "clean" | "clean_text" | "canonicalize" => {
+            Model::Replace
+        }
         "collect"
         | "fold"
         | "partition"
@@ -156,24 +145,29 @@ pub(super) fn may_be_part(site: &OpSite) -> bool {
     !site.name.ends_with('!') && !matches!(site.name, "+" | "concat" | "join")
 }
 
-/// The kinds for which the result of a well-known function is safe. Names that mean other things elsewhere count only
-/// behind the name of their crate.
-pub(super) fn makes_safe_for(name: &str) -> &'static [VulnerabilityKind] {
-    let mut segments = name.rsplit("::");
-    let (last, module) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
-    match (module, last) {
-        (
-            _,
-            "encode_text"
+/// Whether this is a function of `html_escape` that makes text safe in a page.
+fn escapes_html(name: &str) -> bool {
+    matches!(
+        name,
+        "encode_text"
             | "encode_safe"
             | "encode_double_quoted_attribute"
             | "encode_single_quoted_attribute"
             | "encode_unquoted_attribute"
             | "encode_quoted_attribute"
             | "encode_script"
-            | "encode_style",
-        )
-        | ("ammonia", "clean" | "clean_text")
+            | "encode_style"
+    )
+}
+
+/// The kinds for which the result of a well-known function is safe. Names that mean other things elsewhere count only
+/// behind the name of their crate.
+pub(super) fn makes_safe_for(name: &str) -> &'static [VulnerabilityKind] {
+    let mut segments = name.rsplit("::");
+    let (last, module) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
+    match (module, last) {
+        (_, name) if escapes_html(name) => &[Xss, EmailHtmlInjection],
+        ("ammonia", "clean" | "clean_text")
         | ("v_htmlescape" | "askama_escape" | "htmlescape", "escape" | "encode_minimal" | "encode_attribute") => {
             &[Xss, EmailHtmlInjection]
         }
