@@ -11,7 +11,7 @@ use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote
 use crate::item::FunctionMut;
 use crate::kinds::Kind;
 use crate::model::{Entry, Plan, Returned, Sink, Source, Value};
-use crate::rewrite::{self, Site};
+use crate::rewrite::{self, Call, Site};
 
 /// Carries the plan out.
 pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
@@ -25,7 +25,8 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
             prologue.extend(site(sig, block));
         }
         if !sites.is_empty() {
-            prologue.extend(operation_sites(&sites));
+            prologue.extend(operation_sites(&sites.operations));
+            prologue.extend(call_sites(&sites.calls));
             allow_lints(attrs);
         }
     }
@@ -94,8 +95,11 @@ fn registration() -> TokenStream {
     }
 }
 
-/// The statics that describe the operations of the body.
+/// The static that describes the operations of the body, if there are any.
 fn operation_sites(sites: &[Site]) -> TokenStream {
+    if sites.is_empty() {
+        return TokenStream::new();
+    }
     let here = Span::mixed_site();
     let count = Literal::usize_unsuffixed(sites.len());
     let sites = sites.iter().map(|Site { name, user, chain, complete }| {
@@ -110,6 +114,24 @@ fn operation_sites(sites: &[Site]) -> TokenStream {
         }}
     });
     quote_spanned!(here=> static __IAST_SITES: [::iast::__private::OpSite; #count] = [#(#sites),*];)
+}
+
+/// The static that describes the calls of libraries, if there are any.
+fn call_sites(calls: &[Call]) -> TokenStream {
+    if calls.is_empty() {
+        return TokenStream::new();
+    }
+    let here = Span::mixed_site();
+    let count = Literal::usize_unsuffixed(calls.len());
+    let calls = calls.iter().map(|Call { name, is_method, user, chain, arguments }| {
+        let Position { line, column } = Position::of(*user);
+        quote_spanned! {here=>
+            ::iast::__private::CallSite::new(
+                &__IAST_FN, #line, #column, #name, #is_method, &[#(#chain),*], &[#(#arguments),*]
+            )
+        }
+    });
+    quote_spanned!(here=> static __IAST_CALLS: [::iast::__private::CallSite; #count] = [#(#calls),*];)
 }
 
 /// Allows what is no fault of the user's: a wrapped operation may never return, which makes its wrapper unreachable, or

@@ -17,9 +17,9 @@ macro_rules! same {
     };
 }
 
-same!(edition_2018, iast_macros_2018_test: borrows drops flow futures items lists macros operations types before_2024);
-same!(edition_2021, iast_macros_2021_test: borrows drops flow futures items lists macros operations types since_2021 before_2024);
-same!(edition_2024, iast_macros_2024_test: borrows drops flow futures items lists macros operations types since_2021 since_2024);
+same!(edition_2018, iast_macros_2018_test: borrows drops flow futures items libraries lists macros operations types before_2024);
+same!(edition_2021, iast_macros_2021_test: borrows drops flow futures items libraries lists macros operations types since_2021 before_2024);
+same!(edition_2024, iast_macros_2024_test: borrows drops flow futures items libraries lists macros operations types since_2021 since_2024);
 
 /// The cases tell the editions apart, so a leak of the macros' own edition would be seen.
 #[test]

@@ -13,6 +13,7 @@ mod finding;
 mod flow;
 #[cfg(feature = "tower")]
 mod http;
+mod library;
 mod limits;
 mod memory;
 mod process;

@@ -5,6 +5,7 @@ use std::panic::Location;
 
 pub use inventory;
 
+pub use crate::flow::call::{arg, called, called_soft, callee, given, given_soft, on, receiver};
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
     Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, next, output, pick, scalar,
@@ -13,7 +14,7 @@ pub use crate::flow::op::{
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};
 use crate::memory::text;
-pub use crate::site::{FnRef, FnSite, OpSite, SinkRef, SinkSite};
+pub use crate::site::{CallSite, FnRef, FnSite, OpSite, SinkRef, SinkSite};
 use crate::taint::mark::Marks;
 use crate::walk::{self, Taint, Walk};
 pub use iast_schema::{Origin, VulnerabilityKind as Kind};

@@ -2,9 +2,11 @@
 //!
 //! Each is a `static` in the annotated program, registered when the program starts.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
 
 use iast_schema::{Location, VulnerabilityKind};
+
+use crate::library::{self, Row};
 
 /// An annotated function.
 #[derive(Debug)]
@@ -67,10 +69,14 @@ impl SinkSite {
 
     /// The function was called with an argument whose text could or could not be `read`.
     pub(crate) fn reached(&self, read: bool) {
-        let bits = if read { CALLED | READ } else { CALLED };
-        if self.state.load(Ordering::Relaxed) & bits != bits {
-            self.state.fetch_or(bits, Ordering::Relaxed);
-        }
+        reached(&self.state, read);
+    }
+}
+
+fn reached(state: &AtomicU8, read: bool) {
+    let bits = if read { CALLED | READ } else { CALLED };
+    if state.load(Ordering::Relaxed) & bits != bits {
+        state.fetch_or(bits, Ordering::Relaxed);
     }
 }
 
@@ -89,6 +95,100 @@ pub struct OpSite {
     pub chain: &'static [&'static str],
     /// Whether all that it takes is looked at, or is a literal or a constant.
     pub complete: bool,
+}
+
+/// A call in an observed body that by its name may be one of a function of a library.
+#[derive(Debug)]
+pub struct CallSite {
+    pub(crate) function: &'static FnSite,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    /// The function as it is written, or the method.
+    pub(crate) name: &'static str,
+    is_method: bool,
+    /// Literals and constants of the calls that it is chained to.
+    #[expect(dead_code, reason = "what a program is started with tells what an argument is: not yet asked for")]
+    pub(crate) chain: &'static [&'static str],
+    /// Those of its own arguments, each at its place; what is neither is empty.
+    pub(crate) arguments: &'static [&'static str],
+    /// The name of the type that it was resolved for, by its address.
+    resolved: AtomicPtr<u8>,
+    /// The row of the table; null when it has none.
+    row: AtomicPtr<Row>,
+    /// Whether text of an argument was ever seen, as of [`SinkSite`].
+    state: AtomicU8,
+}
+
+/// Set when a call in generic code stands for functions with different rows. It is left alone then.
+const MIXED: u8 = 4;
+
+impl CallSite {
+    /// A call in `function`.
+    #[must_use]
+    pub const fn new(
+        function: &'static FnSite,
+        line: u32,
+        column: u32,
+        name: &'static str,
+        is_method: bool,
+        chain: &'static [&'static str],
+        arguments: &'static [&'static str],
+    ) -> Self {
+        Self {
+            function,
+            line,
+            column,
+            name,
+            is_method,
+            chain,
+            arguments,
+            resolved: AtomicPtr::new(std::ptr::null_mut()),
+            row: AtomicPtr::new(std::ptr::null_mut()),
+            state: AtomicU8::new(0),
+        }
+    }
+
+    /// What is called is, or is a method of, the type of this name.
+    #[inline]
+    pub(crate) fn resolve(&self, type_name: &'static str) {
+        if self.resolved.load(Ordering::Acquire).cast_const() != type_name.as_ptr() {
+            self.find_row(type_name);
+        }
+    }
+
+    #[cold]
+    fn find_row(&self, type_name: &'static str) {
+        let row =
+            if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) };
+        let row = row.map_or(std::ptr::null_mut(), |row| std::ptr::from_ref(row).cast_mut());
+        let is_first = self.resolved.load(Ordering::Acquire).is_null();
+        let before = self.row.swap(row, Ordering::Relaxed);
+        if !is_first && before != row {
+            self.state.fetch_or(MIXED, Ordering::Relaxed);
+        }
+        self.resolved.store(type_name.as_ptr().cast_mut(), Ordering::Release);
+    }
+
+    /// The row of what is called, when it was resolved to one.
+    #[inline]
+    pub(crate) fn row(&self) -> Option<&'static Row> {
+        let row = self.row.load(Ordering::Relaxed);
+        if row.is_null() || self.state.load(Ordering::Relaxed) & MIXED != 0 {
+            return None;
+        }
+        // SAFETY: it is not null, so `find_row` has stored it, and rows live in statics that nobody writes to.
+        Some(unsafe { &*row })
+    }
+
+    /// As [`SinkSite::reached`].
+    pub(crate) fn reached(&self, read: bool) {
+        reached(&self.state, read);
+    }
+
+    /// The place of the call.
+    pub(crate) fn location(&self) -> Location {
+        Location { line: self.line, column: self.column, ..self.function.location() }
+    }
 }
 
 /// Registers a function with a role: a source, sink, sanitizer, validator or propagator.
@@ -114,6 +214,12 @@ pub(crate) fn function_at(file: &str, line: u32) -> Option<&'static FnSite> {
 pub(crate) fn opaque_sinks() -> impl Iterator<Item = &'static SinkSite> {
     let sinks = inventory::iter::<SinkRef>.into_iter().map(|SinkRef(site)| *site);
     sinks.filter(|site| site.state.load(Ordering::Relaxed) == CALLED)
+}
+
+/// Whether a function is itself annotated as a sink of this kind.
+pub(crate) fn is_sink(function: &'static FnSite, kind: VulnerabilityKind) -> bool {
+    let mut sinks = inventory::iter::<SinkRef>.into_iter().map(|SinkRef(site)| site);
+    sinks.any(|site| std::ptr::eq(site.function, function) && site.kind == kind)
 }
 
 /// Makes `Dao::find` of `shop::dao::Dao::find::{{closure}}::__iast_here` in the module `shop::dao`.

@@ -52,6 +52,26 @@ pub struct OpSite {
 
 #[derive(Debug)]
 #[doc(hidden)]
+pub struct CallSite(());
+
+impl CallSite {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(
+        _: &'static FnSite,
+        _: u32,
+        _: u32,
+        _: &'static str,
+        _: bool,
+        _: &'static [&'static str],
+        _: &'static [&'static str],
+    ) -> Self {
+        Self(())
+    }
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
 pub struct SourceEntry {
     pub origin: Option<Origin>,
     pub name: Option<&'static str>,
@@ -266,4 +286,50 @@ pub fn after_soft<T>(_: Pre<T>, out: T) -> Soft<T> {
 #[doc(hidden)]
 pub struct Soft<T> {
     pub v: T,
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn callee<F>(_: &'static CallSite, function: F) -> F {
+    function
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn receiver<R>(_: &'static CallSite, value: R) -> R {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn on<R: ?Sized>(_: &'static CallSite, _: *const R) {}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn called<T>(_: (), out: T) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn called_soft<T>(_: (), out: T) -> Soft<T> {
+    Soft { v: out }
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn arg<V>(_: &'static CallSite, _: usize, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn given<T>(_: &'static CallSite, out: T) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn given_soft<T>(_: &'static CallSite, out: T) -> Soft<T> {
+    Soft { v: out }
 }

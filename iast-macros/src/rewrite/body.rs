@@ -16,6 +16,7 @@ use syn::{
 };
 
 use super::kind::{self, Kind};
+use super::library::{self, Call, TakenOut};
 use super::pick::{self, Picks};
 use super::place::{self, Place, Use};
 use super::scalar::{self, Chain, Scalar};
@@ -24,11 +25,13 @@ use super::wrap::{self, Hint, Operation, Site};
 use super::{call, format, items, method, names, operator, own, store, unwrapped};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
-pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
+pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Sites {
     let is_unsafe = matches!(sig.safety, syn::Safety::Unsafe(_));
     let begin = |picks| Body {
         scopes: Scopes::of(sig),
-        sites: Vec::new(),
+        sites: Sites::default(),
+        taken_out: TakenOut::Nothing,
+        next: None,
         scalars: Vec::new(),
         iterators: HashMap::new(),
         picks,
@@ -46,10 +49,27 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
     body.sites
 }
 
+/// What the statics of a function say.
+#[derive(Default)]
+pub(crate) struct Sites {
+    pub(crate) operations: Vec<Site>,
+    pub(crate) calls: Vec<Call>,
+}
+
+impl Sites {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.operations.is_empty() && self.calls.is_empty()
+    }
+}
+
 /// The state of the walk.
 pub(super) struct Body {
     pub(super) scopes: Scopes,
-    sites: Vec<Site>,
+    sites: Sites,
+    /// Whether an expression around takes out what a call gives.
+    pub(super) taken_out: TakenOut,
+    /// The method that is called on what is rewritten next.
+    pub(super) next: Option<String>,
     /// The variables and expressions that are chars or bytes of a text.
     pub(super) scalars: Vec<Scalar>,
     /// The site that keeps the place of an iterator, by the variable.
@@ -71,8 +91,14 @@ impl Body {
 
     /// The index of a new site.
     pub(super) fn site(&mut self, site: Site) -> usize {
-        self.sites.push(site);
-        self.sites.len() - 1
+        self.sites.operations.push(site);
+        self.sites.operations.len() - 1
+    }
+
+    /// The index of a new call of a function of a library.
+    pub(super) fn call(&mut self, call: Call) -> usize {
+        self.sites.calls.push(call);
+        self.sites.calls.len() - 1
     }
 
     /// The place of an expression, if it may be taken here.
@@ -107,20 +133,40 @@ impl Body {
 
     /// Rewrites an expression, or only what is inside it when it is none of the known operations.
     fn rewrite(&mut self, expr: &mut Expr, hint: Hint) {
-        let done = match unwrapped::core(expr) {
+        let next = self.next.take();
+        if self.taken_out != TakenOut::Awaited && library::takes_out(self, expr) {
+            let around = std::mem::replace(&mut self.taken_out, TakenOut::Awaited);
+            self.rewrite(expr, Hint::Demand);
+            if let TakenOut::Of(call) = std::mem::replace(&mut self.taken_out, around) {
+                wrap::given(call, expr, hint);
+            }
+            return;
+        }
+        let core = unwrapped::core(expr);
+        let is_core = std::ptr::eq(core, expr);
+        let mut plan = library::plan(self, core, next.as_deref().filter(|_| is_core));
+        let done = match core {
             Expr::MethodCall(_) => {
-                method::rewrite(self, expr, hint) || (hint == Hint::Demand && pick::rewrite_method(self, expr))
+                method::rewrite(self, expr, hint, &mut plan)
+                    || (hint == Hint::Demand && plan.is_none() && pick::rewrite_method(self, expr))
             }
             Expr::Index(_) => hint == Hint::Demand && pick::rewrite_index(self, expr),
-            Expr::Call(_) => call::rewrite(self, expr, hint),
+            Expr::Call(_) => call::rewrite(self, expr, hint, &mut plan),
             Expr::Binary(_) => operator::rewrite(self, expr, hint) || store::rewrite_change(self, expr),
             Expr::Macro(_) => format::rewrite(self, expr, hint) || format::rewrite_list(self, expr),
             Expr::Assign(_) => store::rewrite(self, expr),
             _ => false,
         };
-        if !done {
-            visit_mut::visit_expr_mut(self, expr);
-            items::observe_copies(self, expr);
+        if done {
+            return;
+        }
+        if !is_core {
+            library::give_up(self, plan.take());
+        }
+        visit_mut::visit_expr_mut(self, expr);
+        items::observe_copies(self, expr);
+        if let Some(plan) = plan {
+            library::observe(plan, self, expr, hint);
         }
     }
 
@@ -141,7 +187,9 @@ impl Body {
         let units = chain.and_then(|chain| scalar::links_of_units(&call.receiver, chain.links - 1));
         let mark = self.picks.mark();
         self.chain = chain.map(|chain| Chain { links: chain.links - 1, ..chain });
+        self.next = Some(call.method.to_string());
         self.visit_place(&mut call.receiver);
+        self.next = None;
         self.chain = None;
         let taken = self.picks.since(mark);
         let mark = self.picks.mark();

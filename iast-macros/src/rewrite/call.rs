@@ -5,11 +5,12 @@ use syn::visit_mut::VisitMut as _;
 
 use super::body::Body;
 use super::inputs;
+use super::library::{self, Plan};
 use super::wrap::{Hint, Site};
 use super::{names, own, pick, scalar, unwrapped};
 
 /// Wraps a call of a known function. `false` when it is none, or cannot be observed.
-pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
+pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut Option<Plan>) -> bool {
     let Expr::Call(call) = unwrapped::core(expr) else { return false };
     let Expr::Path(path) = &*call.func else { return false };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
@@ -37,6 +38,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         if !is_direct {
             body.picks.forget(before);
         }
+    }
+    if let Some(plan) = plan.take() {
+        library::observe(plan, body, unwrapped::core_mut(expr, &mut |_| {}), Hint::Demand);
     }
     scalar::taken(body, &mut operation, mark);
     operation.finish(expr, hint);

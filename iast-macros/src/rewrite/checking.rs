@@ -10,8 +10,8 @@ use super::{may_have_operations, operations};
 ///
 /// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `OUTPUT`, `FROM`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED`,
 /// `ITEM_AT`, `EACH`, `PICK`, `STORE`, `USED`, `NEXT`, `WITHIN` and `SCALAR` stand for the runtime's functions (`SOFT` for
-/// `after_soft`, `INTO` for `tap_target`), `B0` for `before` with the first site, `@0` for that site, and `^x` for the
-/// address of `x`.
+/// `after_soft`, `INTO` for `tap_target`), `B0` for `before` with the first site, `@0` for that site, `#0` for the first
+/// call of a library, and `^x` for the address of `x`. What is around such a call is named by the function in capitals.
 pub(super) fn check(body: &str, expected: &str) {
     let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, bytes: &[u8], n: usize));
     check_in(&sig, body, expected);
@@ -23,8 +23,9 @@ pub(super) fn check_in(sig: &Signature, body: &str, expected: &str) {
     let sites = operations(sig, &mut block);
     assert!(sites.is_empty() || may_have_operations(tokens), "{body} would not be read");
     assert_eq!(without_spaces(block.to_token_stream()), without_spaces(format!("{{{}}}", written_out(expected))));
-    let used =
-        (0..sites.len()).all(|site| expected.contains(&format!("B{site}")) || expected.contains(&format!("@{site}")));
+    let mut used = (0..sites.operations.len())
+        .all(|site| expected.contains(&format!("B{site}")) || expected.contains(&format!("@{site}")));
+    used &= (0..sites.calls.len()).all(|call| expected.contains(&format!("#{call}")));
     assert!(used, "{body} has sites for nothing");
 }
 
@@ -33,7 +34,7 @@ pub(super) fn check_sites(body: &str, expected: &[(&str, &[&str])]) {
     let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
     let sites = operations(&parse_quote!(fn f(&self, a: A, b: B, text: &str, bytes: &[u8], n: usize)), &mut block);
     let sites: Vec<(&str, Vec<&str>)> =
-        sites.iter().map(|site| (&*site.name, site.chain.iter().map(|link| &**link).collect())).collect();
+        sites.operations.iter().map(|site| (&*site.name, site.chain.iter().map(|link| &**link).collect())).collect();
     assert_eq!(sites, expected.iter().map(|(name, chain)| (*name, chain.to_vec())).collect::<Vec<_>>());
 }
 
@@ -63,6 +64,14 @@ fn written_out(expected: &str) -> String {
         ("PICK", "pick"),
         ("STORE", "store"),
         ("USED", "used"),
+        ("CALLEE", "callee"),
+        ("RECEIVER", "receiver"),
+        ("ARG", "arg"),
+        ("CALLED", "called"),
+        ("CALLED_AS_HINT", "called_soft"),
+        ("ON", "on"),
+        ("GIVEN", "given"),
+        ("GIVEN_AS_HINT", "given_soft"),
     ];
     for (short, function) in functions {
         text = text.replace(&format!("{short}("), &format!("(::iast::__private::{function})("));
@@ -72,6 +81,7 @@ fn written_out(expected: &str) -> String {
     for site in 0..10 {
         text = text.replace(&format!("B{site}"), &format!("(::iast::__private::before)(@{site})"));
         text = text.replace(&format!("@{site}"), &format!("&__IAST_SITES[{site}]"));
+        text = text.replace(&format!("#{site}"), &format!("&__IAST_CALLS[{site}]"));
     }
     text.replace('^', "&raw const ")
 }

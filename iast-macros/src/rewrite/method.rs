@@ -5,13 +5,14 @@ use syn::{Expr, ExprMethodCall};
 
 use super::body::Body;
 use super::inputs::{self, Input};
+use super::library::{self, Plan};
 use super::place::{Place, Use};
 use super::scalar::{self, Chain};
 use super::wrap::{self, Hint, Site};
 use super::{copying, items, names, own, pick, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
-pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
+pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut Option<Plan>) -> bool {
     let Expr::MethodCall(call) = unwrapped::core(expr) else { return false };
     let name = call.method.to_string();
     let (makes, changes) = (copying::makes_text(call), names::changes_text(&name));
@@ -102,7 +103,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Expr::MethodCall(call) = core else { return false };
     let units = if is_chain { scalar::links_of_units(&call.receiver, links) } else { None };
     body.chain = is_chain.then_some(Chain { operation: site, links });
+    body.next = Some(call.method.to_string());
     body.visit_place(&mut call.receiver);
+    body.next = None;
     body.chain = None;
     if !is_direct {
         body.picks.forget(mark);
@@ -119,6 +122,9 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     receiver.during(&operation, &mut call.receiver);
     for (argument, input) in call.args.iter_mut().zip(&arguments) {
         input.during(&operation, argument);
+    }
+    if let Some(plan) = plan.take() {
+        library::observe(plan, body, unwrapped::core_mut(expr, &mut |_| {}), Hint::Demand);
     }
     scalar::taken(body, &mut operation, mark);
     operation.finish(expr, hint);

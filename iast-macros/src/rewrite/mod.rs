@@ -17,6 +17,8 @@ mod groups;
 mod inputs;
 mod items;
 mod kind;
+mod library;
+mod library_names;
 mod method;
 mod names;
 mod operator;
@@ -36,6 +38,7 @@ use syn::{Block, Expr, ExprCall, Stmt};
 
 pub(crate) use body::operations;
 pub(crate) use groups::VisibleGroups;
+pub(crate) use library::Call;
 pub(crate) use returns::wrap_returned;
 pub(crate) use scan::may_have_operations;
 pub(crate) use wrap::Site;

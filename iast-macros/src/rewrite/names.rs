@@ -3,6 +3,8 @@
 //! A macro sees no types, so this is a guess at what makes or changes text; the runtime decides by type what a call was.
 //! Wrapping every call would multiply the time of debug builds. What is not listed is left as written.
 
+use super::library_names;
+
 /// Methods whose result is made from the receiver and the arguments.
 const METHODS: &[&str] = &[
     "append_pair",
@@ -435,6 +437,7 @@ lookups! {
 pub(super) fn is_observed(name: &str) -> bool {
     let by_itself = ["format", "write", "writeln"].contains(&name);
     by_itself
+        || library_names::is_listed(name)
         || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, LAZY, SLOTS]
             .iter()
             .any(|list| list.binary_search(&name).is_ok())

@@ -117,12 +117,7 @@ impl Operation {
         }
         *expr = match hint {
             Hint::Demand => call("after", [self.before, value], self.edges),
-            Hint::Only => Expr::Field(ExprField {
-                attrs: Vec::new(),
-                base: Box::new(call("after_soft", [self.before, value], self.edges)),
-                dot_token: Token![.](self.edges.last),
-                member: Member::Named(Ident::new("v", self.edges.last)),
-            }),
+            Hint::Only => soft(call("after_soft", [self.before, value], self.edges), self.edges),
         };
         if let Expr::Call(call) = expr {
             call.attrs = attrs;
@@ -238,6 +233,69 @@ pub(super) enum Hint {
     Only,
 }
 
+/// `callee(&CALL, function)`, where the function of a call stands.
+pub(super) fn callee(site: usize, function: &mut Expr) {
+    pass_to("callee", [at_call(site)], function);
+}
+
+/// `receiver(&CALL, value)`, where that of a method stands.
+pub(super) fn receiver(site: usize, value: &mut Expr) {
+    pass_to("receiver", [at_call(site)], value);
+}
+
+/// `arg(&CALL, index, argument)`.
+pub(super) fn shown(site: usize, index: usize, argument: &mut Expr) {
+    let index = Literal::usize_unsuffixed(index);
+    pass_to("arg", [at_call(site), Expr::Verbatim(quote_spanned!(Span::mixed_site()=> #index))], argument);
+}
+
+/// `called(on(&CALL, &raw const place), method call)`.
+pub(super) fn called(site: usize, place: &Place, expr: &mut Expr, hint: Hint) {
+    let edges = Edges::of(expr);
+    let on = call("on", [at_call(site), address(&place.tokens, edges.first)], edges);
+    pass_result("called", on, expr, hint);
+}
+
+/// `given(&CALL, expression)`.
+pub(super) fn given(site: usize, expr: &mut Expr, hint: Hint) {
+    pass_result("given", at_call(site), expr, hint);
+}
+
+fn pass_to<const N: usize>(function: &str, about: [Expr; N], expr: &mut Expr) {
+    let value = argument(take(expr));
+    let edges = Edges::of(&value);
+    *expr = call_of(function, about.into_iter().chain([value]), edges);
+}
+
+/// Hands a result through a function; where the expected type is only a hint, through its soft form.
+fn pass_result(function: &str, about: Expr, expr: &mut Expr, hint: Hint) {
+    let mut value = argument(take(expr));
+    let edges = Edges::of(&value);
+    let attrs = take_attributes(&mut value);
+    *expr = match hint {
+        Hint::Demand => call(function, [about, value], edges),
+        Hint::Only => soft(call(&format!("{function}_soft"), [about, value], edges), edges),
+    };
+    if let Expr::Call(call) = expr {
+        call.attrs = attrs;
+    }
+}
+
+/// The site of a call.
+fn at_call(site: usize) -> Expr {
+    let site = Literal::usize_unsuffixed(site);
+    Expr::Verbatim(quote_spanned!(Span::mixed_site()=> &__IAST_CALLS[#site]))
+}
+
+fn soft(call: Expr, edges: Edges) -> Expr {
+    Expr::Field(ExprField {
+        attrs: Vec::new(),
+        base: Box::new(call),
+        dot_token: Token![.](edges.last),
+        member: Member::Named(Ident::new("v", edges.last)),
+    })
+}
+
 /// Takes an expression that is about to come back in another one.
 fn take(expr: &mut Expr) -> Expr {
     std::mem::replace(expr, Expr::Verbatim(TokenStream::new()))
@@ -301,6 +359,10 @@ fn last_span(expr: &Expr) -> Span {
 ///
 /// The path has the macro's span, so that it is resolved alike in every edition.
 fn call<const N: usize>(function: &str, arguments: [Expr; N], edges: Edges) -> Expr {
+    call_of(function, arguments, edges)
+}
+
+fn call_of(function: &str, arguments: impl IntoIterator<Item = Expr>, edges: Edges) -> Expr {
     let here = Span::mixed_site();
     let function = Ident::new(function, here);
     let path = Expr::Verbatim(quote_spanned!(here=> ::iast::__private::#function));

@@ -16,13 +16,13 @@ use crate::taint::source::Source;
 
 /// The finding of a hit.
 pub(super) fn finding(hit: &Hit<'_>) -> Finding {
-    let kind = hit.site.kind;
+    let kind = hit.kind;
     let location = location::of_sink(hit);
     let (sources, parts) = cut(hit);
     let texts: Vec<SourceText> = sources.iter().map(|source| describe(source)).collect();
     let Redacted { sources, parts, redactor } = redact(&texts, &parts);
     let context = &hit.ranges[0].data.context;
-    let sink = hit.site.function.function();
+    let sink = hit.sink.name();
     let mut flow = flow(hit);
     flow.push(Step {
         file: location.file.clone(),
@@ -114,7 +114,7 @@ fn describe(source: &Source) -> SourceText {
 
 /// The way of the first range that is not safe: where it came in, and the steps it took.
 fn flow(hit: &Hit<'_>) -> Vec<Step> {
-    let is_unsafe = |range: &&Checked| !range.data.marks.contains(hit.site.kind);
+    let is_unsafe = |range: &&Checked| !range.data.marks.contains(hit.kind);
     let Some(range) = hit.ranges.iter().find(is_unsafe) else { return Vec::new() };
     let mut flow: Vec<Step> = range.data.steps().map(step).collect();
     if let Some(site) = range.data.source.received_by.get() {

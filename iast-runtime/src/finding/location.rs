@@ -6,7 +6,7 @@ use std::path::Path;
 
 use iast_schema::Location;
 
-use super::Hit;
+use super::{Hit, Sink};
 use crate::site::{self, FnSite};
 use crate::{config, source_file};
 
@@ -15,7 +15,7 @@ use crate::{config, source_file};
 /// trace the source file is asked, and where it is gone the column tells calls apart.
 pub(super) fn in_fingerprint(hit: &Hit<'_>, location: &Location) -> String {
     let bare = |function: &str| function.rsplit("::").next().unwrap_or(function).to_owned();
-    let Some(caller) = hit.caller else { return location.function.clone() };
+    let Sink::Function { caller: Some(caller), .. } = hit.sink else { return location.function.clone() };
     if let Some(site) = around(hit, caller) {
         return bare(&site.function());
     }
@@ -34,9 +34,10 @@ fn around(hit: &Hit<'_>, caller: &panic::Location<'_>) -> Option<&'static FnSite
 
 /// The place of the dangerous call: the caller's when it is known, else the sink's own.
 pub(super) fn of_sink(hit: &Hit<'_>) -> Location {
-    match hit.caller {
-        Some(caller) => of_caller(hit, caller),
-        None => hit.site.function.location(),
+    match hit.sink {
+        Sink::Function { caller: Some(caller), .. } => of_caller(hit, caller),
+        Sink::Function { site, caller: None } => site.function.location(),
+        Sink::Call { site, .. } => site.location(),
     }
 }
 

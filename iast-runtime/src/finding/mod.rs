@@ -12,10 +12,11 @@ use std::collections::{HashMap, VecDeque};
 use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iast_schema::{Confidence, Finding};
+use iast_schema::{Confidence, Finding, VulnerabilityKind};
 
+use crate::library::Row;
 use crate::memory::{self, guard::Quiet};
-use crate::site::{FnSite, SinkSite};
+use crate::site::{CallSite, FnSite, SinkSite};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{Context, Kind};
 use crate::taint::range::Checked;
@@ -23,24 +24,58 @@ use crate::{config, limits, process};
 
 /// Tainted text that reached a sink.
 pub(crate) struct Hit<'a> {
-    pub(crate) site: &'static SinkSite,
-    pub(crate) caller: Option<&'static Location<'static>>,
+    pub(crate) kind: VulnerabilityKind,
+    pub(crate) sink: Sink,
     pub(crate) param: &'static str,
     pub(crate) bytes: &'a [u8],
     pub(crate) ranges: Vec<Checked>,
 }
 
+/// What tainted text reached.
+#[derive(Clone, Copy)]
+pub(crate) enum Sink {
+    /// A function that is annotated as dangerous.
+    Function { site: &'static SinkSite, caller: Option<&'static Location<'static>> },
+    /// A call of a function of a library.
+    Call { site: &'static CallSite, row: &'static Row },
+}
+
+impl Sink {
+    /// The dangerous function.
+    fn name(self) -> String {
+        match self {
+            Self::Function { site, .. } => site.function.function(),
+            Self::Call { row, .. } => row.function(),
+        }
+    }
+
+    /// What tells it apart from others, by address.
+    fn identity(self) -> (usize, usize) {
+        match self {
+            Self::Function { site, caller } => {
+                (std::ptr::from_ref(site) as usize, caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize))
+            }
+            Self::Call { site, row } => (std::ptr::from_ref(site) as usize, std::ptr::from_ref(row) as usize),
+        }
+    }
+
+    /// Whether it is not known where in the program it was called.
+    fn has_no_place(self) -> bool {
+        matches!(self, Self::Function { caller: None, .. })
+    }
+}
+
 impl Hit<'_> {
     /// Confirmed when any range that is not safe was followed all the way.
     fn confidence(&self) -> Confidence {
-        let is_followed = |range: &Checked| !range.data.inferred && !range.data.marks.contains(self.site.kind);
+        let is_followed = |range: &Checked| !range.data.inferred && !range.data.marks.contains(self.kind);
         if self.ranges.iter().any(is_followed) { Confidence::Confirmed } else { Confidence::Inferred }
     }
 
     /// Tells apart the ways to a sink whose caller is not known: the function that received the data.
     fn receiver(&self) -> Option<&'static FnSite> {
         let source = &self.ranges.first()?.data.source;
-        if self.caller.is_none() { source.received_by.get().copied() } else { None }
+        if self.sink.has_no_place() { source.received_by.get().copied() } else { None }
     }
 }
 
@@ -54,7 +89,7 @@ struct Key {
 #[derive(PartialEq, Eq, Hash)]
 enum What {
     /// The same call with the same argument.
-    Call { site: usize, caller: usize, param: &'static str, receiver: usize, confirmed: bool },
+    Call { kind: VulnerabilityKind, site: usize, caller: usize, param: &'static str, receiver: usize, confirmed: bool },
     /// An observation with this fingerprint.
     #[cfg(feature = "tower")]
     Observed(String),
@@ -139,9 +174,11 @@ fn register(key: Key, context: &Context, build: impl FnOnce() -> Finding) -> Opt
 
 impl Key {
     fn of(hit: &Hit<'_>, context: &Context) -> Self {
+        let (site, caller) = hit.sink.identity();
         let what = What::Call {
-            site: std::ptr::from_ref(hit.site) as usize,
-            caller: hit.caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize),
+            kind: hit.kind,
+            site,
+            caller,
             param: hit.param,
             receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
             confirmed: hit.confidence() == Confidence::Confirmed,

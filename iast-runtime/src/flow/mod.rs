@@ -1,6 +1,7 @@
 //! What happens to taint at the places that the macros made known: it enters at sources, changes at sanitizers,
 //! validators, propagators and steps, and is looked for at sinks.
 
+pub(crate) mod call;
 pub(crate) mod change;
 pub(crate) mod op;
 pub(crate) mod repeat;

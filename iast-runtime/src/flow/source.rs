@@ -7,7 +7,7 @@ use iast_schema::Origin;
 
 use super::{Each, Opaque, show};
 use crate::memory::{self, guard::Quiet};
-use crate::site::FnSite;
+use crate::site::{CallSite, FnSite};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
 
@@ -74,6 +74,12 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
     if let Err(type_name) = seen {
         opaque(at, type_name);
     }
+}
+
+/// A text came in as the result of a call.
+pub(crate) fn came_from_call(site: &'static CallSite, origin: Origin, name: Option<&str>, bytes: &[u8]) {
+    let _quiet = Quiet::enter();
+    taint(&context::current(), origin, name, bytes, Some(site.function));
 }
 
 /// Makes `bytes` a source of `context`, or the bytes of the source that it already is.

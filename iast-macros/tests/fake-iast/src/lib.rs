@@ -4,6 +4,8 @@
 //! in a log of the thread, see [`log`] and [`operations`].
 
 #[doc(hidden)]
+pub mod call;
+#[doc(hidden)]
 pub mod operation;
 
 use std::cell::RefCell;
@@ -112,6 +114,7 @@ impl<T: Taint> Taint for Vec<T> {
 pub mod __private {
     use std::panic::Location;
 
+    pub use super::call::{CallSite, arg, called, called_soft, callee, given, given_soft, on, receiver};
     pub use super::operation::{
         OpSite, Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, next, output,
         pick, scalar, store, tap, tap_target, target, used, within,

@@ -14,6 +14,7 @@ macro_rules! cases {
             include!("../../cases/flow.rs");
             include!("../../cases/futures.rs");
             include!("../../cases/items.rs");
+            include!("../../cases/libraries.rs");
             include!("../../cases/lists.rs");
             include!("../../cases/macros.rs");
             include!("../../cases/operations.rs");

@@ -1,0 +1,365 @@
+//! `Command::new(program)` and `connection.execute(&sql, [])`: calls of functions of libraries that are dangerous, bring
+//! data in or make it safe.
+//!
+//! The runtime has the table of them. Here they are only guessed by name, and generated code shows what was called: of
+//! a function itself its item, whose type has the function's path, of a method the type of its receiver.
+//!
+//! ```text
+//! fs::read(path)             callee(&CALL, fs::read)(arg(&CALL, 0, path))
+//! connection.execute(sql)    called(on(&CALL, &raw const connection), connection.execute(arg(&CALL, 0, sql)))
+//! open()?.execute(sql)       receiver(&CALL, open()?).execute(arg(&CALL, 0, sql))
+//! fs::read(path).await?      given(&CALL, callee(&CALL, fs::read)(arg(&CALL, 0, path)).await?)
+//! ```
+//!
+//! Nothing is remembered between these calls but what the site is, so an await or a `?` may stand anywhere.
+
+use proc_macro2::Span;
+use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
+
+use super::body::Body;
+use super::inputs;
+use super::library_names::{self as names, Named};
+use super::names as operation_names;
+use super::place::{Place, Use};
+use super::wrap::{self, Hint};
+
+/// What the static of a call says.
+#[derive(Clone)]
+pub(crate) struct Call {
+    /// The function, as it is written, or the method.
+    pub(crate) name: String,
+    pub(crate) is_method: bool,
+    /// Where it stands.
+    pub(crate) user: Span,
+    /// The literals and constants in the calls that it is chained to.
+    pub(crate) chain: Vec<String>,
+    /// Those among its own arguments, each at its place; what is neither is empty.
+    pub(crate) arguments: Vec<String>,
+}
+
+/// What becomes of a call, decided before anything in it is rewritten.
+pub(super) struct Plan {
+    call: Call,
+    receiver: Option<Receiver>,
+    /// The arguments that are shown.
+    shown: Vec<usize>,
+    gives: Gives,
+}
+
+/// Where the result of a call is looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gives {
+    Nowhere,
+    Here,
+    /// Where it is taken out of what it comes in.
+    Outside,
+}
+
+/// The state of an expression that takes out what a call gives.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum TakenOut {
+    #[default]
+    Nothing,
+    /// The call comes further in.
+    Awaited,
+    /// The call has this site.
+    Of(usize),
+}
+
+enum Receiver {
+    Place(Place),
+    Value,
+}
+
+/// The plan for a call of a function or method, if it may be one of those of the table. `next` is the method that is
+/// called on its result.
+pub(super) fn plan(body: &mut Body, expr: &Expr, next: Option<&str>) -> Option<Plan> {
+    let (receiver, known) = candidate(body, expr, next)?;
+    let arguments = arguments(expr);
+    let shown: Vec<usize> = (0..arguments.len()).filter(|index| is_shown(body, arguments[*index])).collect();
+    if shown.is_empty() && !known.always {
+        return None;
+    }
+    let (name, user) = match expr {
+        Expr::MethodCall(call) => (call.method.to_string(), call.method.span()),
+        Expr::Call(ExprCall { func, .. }) => {
+            let Expr::Path(path) = &**func else { return None };
+            let segments = path.path.segments.iter().map(|segment| segment.ident.to_string());
+            (segments.collect::<Vec<_>>().join("::"), path.path.segments.last()?.ident.span())
+        }
+        _ => return None,
+    };
+    let gives = match body.taken_out {
+        _ if !known.gives => Gives::Nowhere,
+        TakenOut::Awaited => {
+            body.taken_out = TakenOut::Nothing;
+            Gives::Outside
+        }
+        _ => Gives::Here,
+    };
+    let call = Call { name, is_method: receiver.is_some(), user, chain: chained(expr), arguments: words(&arguments) };
+    Some(Plan { call, receiver, shown, gives })
+}
+
+/// Takes a plan back.
+pub(super) fn give_up(body: &mut Body, plan: Option<Plan>) {
+    if plan.is_some_and(|plan| plan.gives == Gives::Outside) {
+        body.taken_out = TakenOut::Awaited;
+    }
+}
+
+/// Carries a plan out on the call, when what is in it has been rewritten.
+pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) {
+    let Plan { call, receiver, shown, gives } = plan;
+    let call = body.call(call);
+    let inner = if gives == Gives::Here { Hint::Demand } else { hint };
+    match expr {
+        Expr::Call(function) => {
+            shown.iter().for_each(|index| wrap::shown(call, *index, &mut function.args[*index]));
+            wrap::callee(call, &mut function.func);
+        }
+        Expr::MethodCall(method) => {
+            shown.iter().for_each(|index| wrap::shown(call, *index, &mut method.args[*index]));
+            match receiver {
+                Some(Receiver::Place(place)) => wrap::called(call, &place, expr, inner),
+                Some(Receiver::Value) => wrap::receiver(call, &mut method.receiver),
+                None => {}
+            }
+        }
+        _ => {}
+    }
+    match gives {
+        Gives::Nowhere => {}
+        Gives::Here => wrap::given(call, expr, hint),
+        Gives::Outside => body.taken_out = TakenOut::Of(call),
+    }
+}
+
+/// Whether an expression takes out what a call in it gives: `fs::read(path).await?`.
+pub(super) fn takes_out(body: &Body, expr: &Expr) -> bool {
+    let inner = taken_out(expr);
+    !std::ptr::eq(inner, expr) && candidate(body, inner, None).is_some_and(|(_, known)| known.gives)
+}
+
+/// What is known of a call by name, and what it is called on.
+fn candidate(body: &Body, expr: &Expr, next: Option<&str>) -> Option<(Option<Receiver>, Named)> {
+    match expr {
+        Expr::Call(call) => Some((None, function(body, call)?)),
+        Expr::MethodCall(call) if call.attrs.is_empty() => {
+            let known = names::method(&call.method.to_string(), call.args.len(), next, of_literals(call))?;
+            Some((Some(receiver(body, &call.receiver)?), known))
+        }
+        _ => None,
+    }
+}
+
+/// The call whose result an expression takes out.
+fn taken_out(mut expr: &Expr) -> &Expr {
+    loop {
+        expr = match expr {
+            Expr::Await(inner) if inner.attrs.is_empty() => &inner.base,
+            Expr::Try(inner) if inner.attrs.is_empty() => &inner.expr,
+            Expr::MethodCall(call) if call.attrs.is_empty() && operation_names::unwraps(&call.method.to_string()) => {
+                &call.receiver
+            }
+            _ => return expr,
+        }
+    }
+}
+
+/// What is known of the function of a call.
+fn function(body: &Body, call: &ExprCall) -> Option<Named> {
+    let Expr::Path(path) = &*call.func else { return None };
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let name = segments.next()?;
+    let parent = segments.next();
+    // A variable would be moved.
+    let is_variable = parent.is_none() && path.path.get_ident().is_some_and(|name| body.scopes.find(name).is_some());
+    // A reference in a tuple struct may live as long as the statement's variable.
+    let is_constructor = name.starts_with(char::is_uppercase);
+    let extends = is_constructor && call.args.iter().any(|argument| matches!(argument, Expr::Reference(_)));
+    if is_variable || extends || !path.attrs.is_empty() || !call.attrs.is_empty() {
+        return None;
+    }
+    let known = names::function(parent.as_deref(), &name)?;
+    // A constant made of constants may be a static, which a call would not be.
+    let is_made = |argument: &Expr| is_shown(body, argument);
+    (!is_constructor || call.args.iter().any(is_made)).then_some(known)
+}
+
+fn receiver(body: &Body, expr: &Expr) -> Option<Receiver> {
+    match body.place(expr, Use::Any).filter(|place| place.exact) {
+        Some(place) => Some(Receiver::Place(place)),
+        None if is_temporary(expr) => Some(Receiver::Value),
+        None => None,
+    }
+}
+
+/// Whether an expression is a temporary, of whatever type.
+fn is_temporary(expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => true,
+        Expr::Paren(inner) => is_temporary(&inner.expr),
+        _ => false,
+    }
+}
+
+/// Whether a method is given literals, as the name of a column is one.
+fn of_literals(call: &ExprMethodCall) -> bool {
+    call.args.iter().all(inputs::is_literal)
+}
+
+fn arguments(expr: &Expr) -> Vec<&Expr> {
+    match expr {
+        Expr::Call(call) => call.args.iter().collect(),
+        Expr::MethodCall(call) => call.args.iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether an argument may be text. Each is handed through by value, so nothing is moved that was not.
+fn is_shown(body: &Body, argument: &Expr) -> bool {
+    if body.scopes.is_number(argument) {
+        return false;
+    }
+    match argument {
+        Expr::Await(_) | Expr::Try(_) => true,
+        Expr::Field(_) | Expr::Index(_) => true,
+        Expr::Path(path) => path.path.get_ident().is_some_and(|name| body.scopes.find(name).is_some()),
+        Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && is_shown(body, &unary.expr),
+        Expr::Paren(inner) => is_shown(body, &inner.expr),
+        Expr::Reference(reference) => {
+            reference.mutability.is_none() && reference.attrs.is_empty() && is_shown(body, &reference.expr)
+        }
+        _ => inputs::is_value(argument, body),
+    }
+}
+
+/// The literals and constants among the arguments of a call, each at its place.
+fn words(arguments: &[&Expr]) -> Vec<String> {
+    let mut words: Vec<String> = arguments.iter().map(|argument| word(argument).unwrap_or_default()).collect();
+    while words.last().is_some_and(String::is_empty) {
+        words.pop();
+    }
+    words
+}
+
+/// The literals and constants in front of a method, in order.
+fn chained(expr: &Expr) -> Vec<String> {
+    match expr {
+        Expr::MethodCall(call) => chain(&call.receiver),
+        _ => Vec::new(),
+    }
+}
+
+fn chain(expr: &Expr) -> Vec<String> {
+    let (mut words, arguments) = match expr {
+        Expr::MethodCall(ExprMethodCall { receiver, args, .. }) => (chain(receiver), args),
+        Expr::Call(call) => (Vec::new(), &call.args),
+        Expr::Await(inner) => return chain(&inner.base),
+        Expr::Paren(inner) => return chain(&inner.expr),
+        Expr::Try(inner) => return chain(&inner.expr),
+        _ => return Vec::new(),
+    };
+    words.extend(arguments.iter().filter_map(word));
+    words
+}
+
+/// The text of a literal, or the name of a constant.
+fn word(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Lit(literal) => match &literal.lit {
+            Lit::Str(text) => Some(text.value()),
+            Lit::Int(number) => Some(number.to_string()),
+            Lit::Bool(truth) => Some(truth.value.to_string()),
+            _ => None,
+        },
+        Expr::Path(path) => {
+            let name = path.path.segments.last()?.ident.to_string();
+            name.starts_with(char::is_uppercase).then_some(name)
+        }
+        Expr::Reference(reference) => word(&reference.expr),
+        Expr::Paren(inner) => word(&inner.expr),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use syn::{Block, parse_quote};
+
+    use crate::rewrite::checking::{check, check_untouched};
+    use crate::rewrite::operations;
+
+    #[test]
+    fn a_function_is_shown_itself() {
+        check("fs::write(a, &b)", "CALLEE(#0, fs::write)(ARG(#0, 0, a), ARG(#0, 1, &b))");
+        check("std::fs::rename(\"a\", a.b())?", "CALLEE(#0, std::fs::rename)(\"a\", ARG(#0, 1, a.b()))?");
+        check("f(&Command::new(a))", "f(&CALLEE(#0, Command::new)(ARG(#0, 0, a)))");
+        check("Html(format!(\"<p>{a}\"))", "CALLEE(#0, Html)(ARG(#0, 0, AFTER(ALSO(B0, ^a), format!(\"<p>{a}\"))))");
+        check("let x = Html(a);", "let x = CALLEE(#0, Html)(ARG(#0, 0, a));");
+    }
+
+    #[test]
+    fn a_method_is_told_by_its_receiver() {
+        check("a.execute(b, [])", "CALLED(ON(#0, ^a), a.execute(ARG(#0, 0, b), []))");
+        check("f(&self.a.prepare(b))", "f(&CALLED_AS_HINT(ON(#0, ^self.a), self.a.prepare(ARG(#0, 0, b))).v)");
+        check("a.b().prepare(c)?", "RECEIVER(#0, a.b()).prepare(ARG(#0, 0, c))?");
+        check("a.get(b).send()", "CALLED(ON(#0, ^a), a.get(ARG(#0, 0, b))).send()");
+        check(
+            "Command::new(\"sh\").arg(\"-c\").arg(a)",
+            "RECEIVER(#0, Command::new(\"sh\").arg(\"-c\")).arg(ARG(#0, 0, a))",
+        );
+    }
+
+    #[test]
+    fn a_result_is_looked_at_where_it_is_taken_out() {
+        check("fs::read(a)?", "GIVEN(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a))?)");
+        check("f(fs::read(a))", "f(GIVEN(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a))))");
+        check("f(&fs::read(a).unwrap())", "f(&GIVEN_AS_HINT(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a)).unwrap()).v)");
+        check(
+            "async move { fs::read(a.join(b)).await? }",
+            "async move { GIVEN(#0, CALLEE(#0, fs::read)(ARG(#0, 0, AFTER(ALSO(ALSO(B0, ^a), ^b), a.join(b)))).await?) }",
+        );
+        check(
+            "fs::read_to_string(a)?",
+            "GIVEN(#0, AFTER(ALSO(B0, ^a), CALLEE(#0, fs::read_to_string)(ARG(#0, 0, a))?))",
+        );
+        check("a.get(\"b\")?", "GIVEN(#0, CALLED(ON(#0, ^a), a.get(\"b\"))?)");
+        check(
+            "fs::write(a, fs::read(b)?)",
+            "CALLEE(#1, fs::write)(ARG(#1, 0, a), ARG(#1, 1, GIVEN(#0, CALLEE(#0, fs::read)(ARG(#0, 0, b))?)))",
+        );
+    }
+
+    #[test]
+    fn others_are_left_alone() {
+        check_untouched(&[
+            "fs::write(\"a\", 1)",
+            "io::write(a)",
+            "Html(&a.b())",
+            "Html(A)",
+            "a.get(b)",
+            "a.get(b).cloned()",
+            "A.execute(a, b)",
+            "a.execute(1, [])",
+            "let read = f; read(a)",
+            "File::open(|| a)",
+            "(self.open)(a)",
+            "const { fs::write(A, B) }",
+        ]);
+    }
+
+    #[test]
+    fn literals_and_constants_are_noted() {
+        let words = |text: &str| {
+            let mut block: Block = syn::parse_str(&format!("{{ {text} }}")).unwrap();
+            let sites = operations(&parse_quote!(fn f(a: A, b: B)), &mut block);
+            let words = sites.calls.into_iter().map(|call| call.chain.into_iter().chain(call.arguments));
+            words.flatten().collect::<Vec<_>>()
+        };
+        assert_eq!(words("Command::new(\"sh\").arg(\"-c\").arg(a)"), ["sh", "-c"]);
+        assert_eq!(words("Command::new(a)"), [""; 0]);
+        assert_eq!(words("x::new(X).y(Z::W, 2).execute(a, &NAME)"), ["X", "W", "2", "", "NAME"]);
+    }
+}

@@ -1,0 +1,154 @@
+//! The names of the functions and methods of libraries that are looked at when they are called.
+//!
+//! Which function a name stands for is found out at run time, by type. What is listed here and is another function
+//! costs a few calls in a debug build and nothing else. `tests/library.rs` holds these lists against the table of the
+//! runtime.
+
+/// Functions with the last segment in front of them: a module, a type or a crate.
+const FUNCTIONS: &[&str] = &[
+    "Command::new",
+    "File::create",
+    "File::create_new",
+    "File::open",
+    "Html",
+    "Redirect::permanent",
+    "Redirect::temporary",
+    "Redirect::to",
+    "fs::copy",
+    "fs::create_dir",
+    "fs::create_dir_all",
+    "fs::hard_link",
+    "fs::metadata",
+    "fs::read",
+    "fs::read_dir",
+    "fs::read_to_string",
+    "fs::remove_dir",
+    "fs::remove_dir_all",
+    "fs::remove_file",
+    "fs::rename",
+    "fs::write",
+    "reqwest::get",
+];
+
+/// Methods with the number of their arguments.
+const METHODS: &[(&str, usize)] = &[
+    ("arg", 1),
+    ("execute", 2),
+    ("execute_batch", 1),
+    ("get", 1),
+    ("post", 1),
+    ("prepare", 1),
+    ("prepare_cached", 1),
+    ("query_row", 3),
+];
+
+/// Those of them whose result comes from outside or is made safe.
+const GIVING: &[&str] = &["fs::read", "fs::read_to_string", "get", "query_row"];
+
+/// Those of them that mean something whatever they are given.
+const ALWAYS: &[&str] = &[];
+
+/// Methods on the way from a client to its answer. A `get` that is none of a client is a common one.
+const OF_REQUESTS: &[&str] = &[
+    "basic_auth",
+    "bearer_auth",
+    "body",
+    "build",
+    "call",
+    "form",
+    "header",
+    "headers",
+    "json",
+    "multipart",
+    "query",
+    "send",
+    "send_form",
+    "send_json",
+    "send_string",
+    "timeout",
+];
+
+/// What begins a request, when a method of [`OF_REQUESTS`] follows.
+const REQUESTS: &[&str] = &["delete", "get", "head", "patch", "post", "put"];
+
+/// What is known of a function or method by its name.
+#[derive(Clone, Copy)]
+pub(super) struct Named {
+    /// Whether its result is looked at.
+    pub(super) gives: bool,
+    /// Whether it is looked at when all that it is given are literals, or nothing.
+    pub(super) always: bool,
+}
+
+impl Named {
+    fn of(name: &str) -> Self {
+        Self { gives: contains(GIVING, name), always: contains(ALWAYS, name) || contains(GIVING, name) }
+    }
+}
+
+/// What is known of a function. `parent` is the segment of the path in front of its name; without one it was imported.
+pub(super) fn function(parent: Option<&str>, name: &str) -> Option<Named> {
+    let entry = match parent {
+        Some(parent) => {
+            let full = format!("{parent}::{name}");
+            FUNCTIONS.iter().find(|entry| **entry == full || **entry == name)
+        }
+        // What types are made with is too common a name.
+        None if name == "new" => None,
+        None => FUNCTIONS.iter().find(|entry| entry.rsplit("::").next() == Some(name)),
+    };
+    entry.map(|entry| Named::of(entry))
+}
+
+/// What is known of a method with so many arguments, of whose result the method `next` is called. `of_literals` says
+/// whether the arguments are literals.
+pub(super) fn method(name: &str, arguments: usize, next: Option<&str>, of_literals: bool) -> Option<Named> {
+    METHODS.binary_search(&(name, arguments)).ok()?;
+    let is_request = !of_literals && next.is_some_and(|next| contains(OF_REQUESTS, next));
+    let is_column = of_literals && name == "get";
+    (is_request || is_column || !contains(REQUESTS, name)).then(|| Named::of(name))
+}
+
+/// Whether a name may be one of those listed here.
+pub(super) fn is_listed(name: &str) -> bool {
+    FUNCTIONS.iter().any(|entry| entry.rsplit("::").next() == Some(name))
+        || METHODS.iter().any(|(method, _)| *method == name)
+}
+
+fn contains(list: &[&str], name: &str) -> bool {
+    list.binary_search(&name).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_are_sorted_and_unique() {
+        for list in [FUNCTIONS, GIVING, ALWAYS, OF_REQUESTS, REQUESTS] {
+            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+        }
+        assert!(METHODS.is_sorted_by(|a, b| a < b), "{METHODS:?}");
+    }
+
+    #[test]
+    fn functions_are_known_by_what_stands_in_front_of_them() {
+        for (parent, name) in
+            [(Some("fs"), "read"), (None, "read"), (Some("Command"), "new"), (Some("response"), "Html")]
+        {
+            assert!(function(parent, name).is_some(), "{parent:?} {name}");
+        }
+        for (parent, name) in [(Some("io"), "read"), (None, "new"), (Some("Vec"), "new"), (None, "html")] {
+            assert!(function(parent, name).is_none(), "{parent:?} {name}");
+        }
+        assert!(function(Some("fs"), "read").unwrap().gives && !function(Some("fs"), "write").unwrap().gives);
+    }
+
+    #[test]
+    fn a_get_is_one_of_a_client_when_a_request_follows() {
+        let known = |name, arguments, next, of_literals| method(name, arguments, next, of_literals).is_some();
+        assert!(known("get", 1, Some("send"), false) && known("get", 1, None, true));
+        assert!(!known("get", 1, Some("cloned"), false) && !known("get", 1, None, false));
+        assert!(known("execute", 2, None, false) && !known("execute", 0, None, false));
+    }
+}

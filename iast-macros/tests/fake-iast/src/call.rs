@@ -1,0 +1,73 @@
+//! What generated code calls around calls of libraries: each becomes one line, with what it is told and its types.
+
+use std::any::type_name;
+
+use crate::__private::{FnSite, Soft};
+use crate::OPERATIONS;
+
+#[derive(Debug)]
+pub struct CallSite {
+    line: u32,
+    column: u32,
+    name: &'static str,
+    is_method: bool,
+    chain: &'static [&'static str],
+    arguments: &'static [&'static str],
+}
+
+impl CallSite {
+    #[must_use]
+    pub const fn new(
+        _function: &'static FnSite,
+        line: u32,
+        column: u32,
+        name: &'static str,
+        is_method: bool,
+        chain: &'static [&'static str],
+        arguments: &'static [&'static str],
+    ) -> Self {
+        Self { line, column, name, is_method, chain, arguments }
+    }
+}
+
+pub fn callee<F>(site: &'static CallSite, function: F) -> F {
+    assert!(!site.is_method);
+    record(format!("callee {site:?} {}", type_name::<F>()));
+    function
+}
+
+pub fn receiver<R>(site: &'static CallSite, value: R) -> R {
+    on(site, &raw const value);
+    value
+}
+
+pub fn on<R: ?Sized>(site: &'static CallSite, place: *const R) {
+    assert!(site.is_method && !place.is_null());
+    record(format!("on {site:?} {}", type_name::<R>()));
+}
+
+pub fn called<T>((): (), out: T) -> T {
+    out
+}
+
+pub fn called_soft<T>((): (), out: T) -> Soft<T> {
+    Soft { v: out }
+}
+
+pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
+    record(format!("arg {} {index} {}", site.name, type_name::<V>()));
+    value
+}
+
+pub fn given<T>(site: &'static CallSite, out: T) -> T {
+    record(format!("given {} {}", site.name, type_name::<T>()));
+    out
+}
+
+pub fn given_soft<T>(site: &'static CallSite, out: T) -> Soft<T> {
+    Soft { v: given(site, out) }
+}
+
+fn record(line: String) {
+    OPERATIONS.with_borrow_mut(|log| log.push(line));
+}

@@ -1,0 +1,104 @@
+//! Calls of functions of libraries in observed bodies: generated code shows what is called, and the row of the table
+//! says what its arguments and its result are.
+//!
+//! Everything here passes a value on unchanged. While nothing is tainted an argument costs one load.
+
+use std::any::type_name;
+
+use super::{sink, source};
+use crate::library::Gives;
+use crate::memory;
+use crate::memory::text::Texts;
+use crate::site::CallSite;
+
+/// `function` is about to be called. Its type has its path.
+#[inline]
+pub fn callee<F>(site: &'static CallSite, function: F) -> F {
+    site.resolve(type_name::<F>());
+    function
+}
+
+/// A method of `value` is about to be called.
+#[inline]
+pub fn receiver<R>(site: &'static CallSite, value: R) -> R {
+    site.resolve(type_name::<R>());
+    value
+}
+
+/// A method of the value at a place is about to be called.
+#[inline]
+pub fn on<R: ?Sized>(site: &'static CallSite, _: *const R) {
+    site.resolve(type_name::<R>());
+}
+
+/// The method has been called.
+#[inline]
+pub fn called<T>(_: (), out: T) -> T {
+    out
+}
+
+/// [`called`] where the type that is expected is only a hint.
+#[inline]
+pub fn called_soft<T>(_: (), out: T) -> super::op::Soft<T> {
+    super::op::Soft { v: out }
+}
+
+/// `value` is the argument `index` of the call.
+#[inline]
+pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
+    if memory::is_active() {
+        let place: *const V = &raw const value;
+        argument(site, index, memory::text::texts(typeid::of::<V>()), (&raw const place).cast());
+    }
+    value
+}
+
+/// `out` is what the call gave.
+#[inline]
+pub fn given<T>(site: &'static CallSite, out: T) -> T {
+    if memory::enabled() && site.row().is_some_and(|row| row.gives.is_some()) {
+        let place: *const T = &raw const out;
+        result(site, memory::text::texts(typeid::of::<T>()), (&raw const place).cast());
+    }
+    out
+}
+
+/// [`given`] where the type that is expected is only a hint.
+#[inline]
+pub fn given_soft<T>(site: &'static CallSite, out: T) -> super::op::Soft<T> {
+    super::op::Soft { v: given(site, out) }
+}
+
+/// Checks an argument. `pointer` points to a pointer to it.
+fn argument(site: &'static CallSite, index: usize, texts: Option<Texts>, pointer: *const ()) {
+    let Some(row) = site.row() else { return };
+    for argument in row.sinks.iter().filter(|argument| argument.index == index) {
+        // SAFETY: the caller holds the value, whose type `texts` was made for.
+        let read = unsafe { each(texts, pointer, &mut |text| sink::check_call(site, row, argument, text)) };
+        site.reached(read);
+    }
+}
+
+/// Taints a result. `pointer` points to a pointer to it.
+fn result(site: &'static CallSite, texts: Option<Texts>, pointer: *const ()) {
+    let Some(Gives::Source { origin, name }) = site.row().and_then(|row| row.gives) else { return };
+    let name = name.and_then(|index| site.arguments.get(index).copied()).filter(|name| !name.is_empty());
+    // SAFETY: as in `argument`.
+    unsafe { each(texts, pointer, &mut |text| source::came_from_call(site, origin, name, text)) };
+}
+
+/// Shows the texts of a value. Returns whether its type is one that holds text.
+///
+/// # Safety
+///
+/// `pointer` points to a pointer to a value of the type that `texts` was made for, which nobody writes to.
+unsafe fn each(texts: Option<Texts>, pointer: *const (), see: &mut dyn FnMut(&[u8])) -> bool {
+    match texts {
+        // SAFETY: by the caller's contract.
+        Some(Texts::One(reader)) => see(unsafe { reader.read(pointer) }),
+        // SAFETY: as above.
+        Some(Texts::Many(reader)) => unsafe { reader.each(pointer, see) },
+        None => return false,
+    }
+    true
+}

@@ -1,0 +1,17 @@
+//! Files and directories.
+
+super::table! {
+    ["std", "tokio"] => "File::create" (0 "path" PathTraversal), "File::create_new" (0 "path" PathTraversal),
+        "File::open" (0 "path" PathTraversal),
+        "fs::copy" (0 "from" PathTraversal, 1 "to" PathTraversal),
+        "fs::create_dir" (0 "path" PathTraversal), "fs::create_dir_all" (0 "path" PathTraversal),
+        "fs::hard_link" (0 "original" PathTraversal, 1 "link" PathTraversal),
+        "fs::metadata" (0 "path" PathTraversal),
+        "fs::read" (0 "path" PathTraversal),
+        "fs::read_dir" (0 "path" PathTraversal),
+        "fs::read_to_string" (0 "path" PathTraversal),
+        "fs::remove_dir" (0 "path" PathTraversal), "fs::remove_dir_all" (0 "path" PathTraversal),
+        "fs::remove_file" (0 "path" PathTraversal),
+        "fs::rename" (0 "from" PathTraversal, 1 "to" PathTraversal),
+        "fs::write" (0 "path" PathTraversal);
+}

@@ -1,0 +1,120 @@
+//! The table of functions of libraries that are dangerous, bring data in or make it safe.
+//!
+//! A row names a crate and in it a function by the last segment of its path and one in front (`fs::read`,
+//! `Command::new`), or a method by the type it is called on (`Connection.execute`). Which row a call has is found out by
+//! `type_name`, once for each place in the program; no library is needed for that.
+//!
+//! There is a file of rows for each field.
+
+mod files;
+mod name;
+mod processes;
+mod requests;
+mod responses;
+mod sql;
+
+use iast_schema::{Origin, VulnerabilityKind};
+
+use name::Name;
+
+/// What is known of one function.
+#[derive(Debug)]
+pub(crate) struct Row {
+    /// The crates that have it, by the name that code uses.
+    pub(crate) crates: &'static [&'static str],
+    /// `module::function`, `Type::function`, `Type` for the constructor of a tuple struct, or `Type.method`.
+    pub(crate) item: &'static str,
+    /// The arguments that must not be untrusted.
+    pub(crate) sinks: &'static [Argument],
+    /// What the result is.
+    pub(crate) gives: Option<Gives>,
+}
+
+/// An argument that must not be untrusted.
+#[derive(Debug)]
+pub(crate) struct Argument {
+    /// Which it is, from 0. The receiver of a method is not counted.
+    pub(crate) index: usize,
+    /// What the function's documentation calls it.
+    pub(crate) name: &'static str,
+    pub(crate) kind: VulnerabilityKind,
+}
+
+/// What the result of a function is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Gives {
+    /// Untrusted data, called by the argument of this index.
+    Source { origin: Origin, name: Option<usize> },
+}
+
+impl Row {
+    /// The function, as a report names it: `rusqlite::Connection::execute`.
+    pub(crate) fn function(&self) -> String {
+        format!("{}::{}", self.crates[0], self.item.replace('.', "::"))
+    }
+
+    fn matches(&self, is_method: bool, called: &str, name: &Name<'_>) -> bool {
+        if !self.crates.contains(&name.krate) {
+            return false;
+        }
+        match (self.item.split_once('.'), self.item.split_once("::")) {
+            (Some((ty, method)), _) => is_method && ty == name.last && method == called,
+            (None, Some((parent, function))) => {
+                !is_method && function == name.last && name.middle.iter().any(|segment| *segment == parent)
+                    || !is_method && function == name.last && parent == name.krate
+            }
+            (None, None) => !is_method && self.item == name.last,
+        }
+    }
+}
+
+/// All tables.
+pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+    [files::ROWS, processes::ROWS, requests::ROWS, responses::ROWS, sql::ROWS].into_iter().flatten()
+}
+
+/// The row of a function, by the type of its item.
+pub(crate) fn of_function(type_name: &str) -> Option<&'static Row> {
+    let name = name::function(type_name)?;
+    rows().find(|row| row.matches(false, name.last, &name))
+}
+
+/// The row of the method `called`, by the type of what it is called on.
+pub(crate) fn of_method(called: &str, type_name: &str) -> Option<&'static Row> {
+    let name = name::receiver(type_name)?;
+    rows().find(|row| row.matches(true, called, &name))
+}
+
+/// A table: for each crate its functions with the arguments that must not be untrusted, and what they give.
+macro_rules! table {
+    ($(
+        $crates:tt => $($item:literal ($($index:literal $name:literal $kind:ident),*) $(-> $origin:ident $($called:literal)?)?),+;
+    )*) => {
+        pub(super) const ROWS: &[super::Row] = &[$($(
+            super::Row {
+                crates: &$crates,
+                item: $item,
+                sinks: &[$(super::Argument {
+                    index: $index,
+                    name: $name,
+                    kind: iast_schema::VulnerabilityKind::$kind,
+                }),*],
+                gives: super::gives!($($origin $($called)?)?),
+            },
+        )+)*];
+    };
+}
+use table;
+
+macro_rules! gives {
+    () => {
+        None
+    };
+    ($origin:ident) => {
+        Some(super::Gives::Source { origin: iast_schema::Origin::$origin, name: None })
+    };
+    ($origin:ident $name:literal) => {
+        Some(super::Gives::Source { origin: iast_schema::Origin::$origin, name: Some($name) })
+    };
+}
+use gives;

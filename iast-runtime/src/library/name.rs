@@ -1,0 +1,183 @@
+//! The names of types and functions as `type_name` gives them, taken apart.
+//!
+//! What `type_name` says is not guaranteed to stay. Rows of the table only rely on the crate, on the last segment and on
+//! one in front of it, so that a library may move its items between modules.
+
+/// The path of a function or type, without the arguments of its types.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Name<'a> {
+    /// The crate.
+    pub(super) krate: &'a str,
+    /// What stands between the crate and the last segment.
+    pub(super) middle: Vec<&'a str>,
+    pub(super) last: &'a str,
+}
+
+/// The types that lead to another one, which is what a method is called on. Of their arguments it is the first type.
+const POINTERS: &[&str] = &[
+    "Arc",
+    "Box",
+    "Cow",
+    "LockGuard",
+    "MutexGuard",
+    "MappedMutexGuard",
+    "Object",
+    "OwnedMutexGuard",
+    "OwnedRwLockReadGuard",
+    "OwnedRwLockWriteGuard",
+    "Pin",
+    "PooledConnection",
+    "Rc",
+    "Ref",
+    "RefMut",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+];
+
+/// The name of a function item such as `std::fs::read<&str>`, `<md5::Md5 as digest::Digest>::digest` or
+/// `reqwest::async_impl::client::Client::get<&str>`.
+pub(super) fn function(text: &str) -> Option<Name<'_>> {
+    if let Some(rest) = text.strip_prefix('<') {
+        // Of a trait's function the type that implements it tells more.
+        let end = closing(rest)?;
+        let (ty, function) = (&rest[..end], rest[end + 1..].strip_prefix("::")?);
+        let mut name = function_of(ty.split(" as ").next()?)?;
+        name.middle.push(name.last);
+        name.last = segments(function).pop()?;
+        return Some(name);
+    }
+    function_of(text)
+}
+
+/// The name of the type that a method is called on, when smart pointers and guards are taken off.
+pub(super) fn receiver(mut text: &str) -> Option<Name<'_>> {
+    // Each round takes something off.
+    loop {
+        text = text.trim_start_matches(['&', '*']).trim_start();
+        text = ["mut ", "const ", "dyn "].iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
+        if text.starts_with(['&', '*']) {
+            continue;
+        }
+        let name = function_of(text)?;
+        match arguments(text) {
+            Some(inner) if POINTERS.contains(&name.last) => text = inner,
+            _ => return Some(name),
+        }
+    }
+}
+
+fn function_of(text: &str) -> Option<Name<'_>> {
+    let mut segments = segments(text);
+    let last = segments.pop()?;
+    let krate = if segments.is_empty() { "" } else { segments.remove(0) };
+    Some(Name { krate, middle: segments, last })
+}
+
+/// The segments of a path, without the arguments of types and the compiler's own names.
+fn segments(text: &str) -> Vec<&str> {
+    let (mut segments, mut depth, mut start) = (Vec::new(), 0_usize, 0);
+    let mut push = |segment: std::ops::Range<usize>| {
+        let segment = text[segment].trim_matches(':');
+        if !segment.is_empty() && !segment.starts_with('{') {
+            segments.push(segment);
+        }
+    };
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'<' | b'(' | b'[' => {
+                if depth == 0 {
+                    push(start..at);
+                }
+                depth += 1;
+            }
+            // The arrow of a function's type closes nothing.
+            b'>' if at > 0 && text.as_bytes()[at - 1] == b'-' => {}
+            b'>' | b')' | b']' => {
+                depth = depth.saturating_sub(1);
+                start = at + 1;
+            }
+            b':' if depth == 0 => {
+                push(start..at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if depth == 0 && start < text.len() {
+        push(start..text.len());
+    }
+    segments
+}
+
+/// Where the `<` in front of a text is closed.
+fn closing(text: &str) -> Option<usize> {
+    let mut depth = 1;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'<' => depth += 1,
+            // `->` is none.
+            b'>' if at == 0 || text.as_bytes()[at - 1] != b'-' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// The first argument of a type that is itself a type.
+fn arguments(text: &str) -> Option<&str> {
+    let start = text.find('<')? + 1;
+    let inner = &text[start..start + closing(&text[start..])?];
+    let mut rest = inner;
+    while rest.starts_with('\'') {
+        rest = rest.split_once(',')?.1.trim_start();
+    }
+    Some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: Option<Name<'_>>) -> String {
+        let Some(Name { krate, middle, last }) = name else { return "none".to_owned() };
+        format!("{krate}|{}|{last}", middle.join("::"))
+    }
+
+    #[test]
+    fn functions_are_taken_apart() {
+        let check = |name: &str, expected: &str| assert_eq!(text(function(name)), expected, "{name}");
+        check(std::any::type_name_of_val(&std::fs::read::<&str>), "std|fs|read");
+        check(std::any::type_name_of_val(&std::process::Command::new::<&String>), "std|process::Command|new");
+        check(std::any::type_name_of_val(&<String as From<&str>>::from), "alloc|string::String|from");
+        check("a::b::<impl a::C<(x::Y, z::W)>>::d<e::F<g::H>>", "a|b|d");
+        check("<md5::Md5 as digest::digest::Digest>::digest<&[u8]>", "md5|Md5|digest");
+        check("<a::B<fn(x::C) -> d::E> as f::G>::h", "a|B|h");
+        check("tokio::fs::read::read<..>::{{closure}}", "tokio|fs::read|read");
+        check("main", "||main");
+        check("", "none");
+        check("<", "none");
+    }
+
+    #[test]
+    fn receivers_are_what_pointers_lead_to() {
+        let check = |name: &str, expected: &str| assert_eq!(text(receiver(name)), expected, "{name}");
+        check("rusqlite::Connection", "rusqlite||Connection");
+        check("&mut &rusqlite::Connection", "rusqlite||Connection");
+        check("alloc::sync::Arc<std::sync::poison::mutex::Mutex<a::B>>", "std|sync::poison::mutex|Mutex");
+        check("std::sync::poison::mutex::MutexGuard<rusqlite::Connection>", "rusqlite||Connection");
+        check("tokio::sync::MutexGuard<'_, rusqlite::Connection>", "rusqlite||Connection");
+        check("shop::Dao<rusqlite::Connection>", "shop||Dao");
+        check("u8", "||u8");
+        check("&", "none");
+    }
+
+    #[test]
+    fn no_text_is_too_odd() {
+        for odd in ["<<", ">>", "::", "<>::", "a::<", "&mut", "<a as b", "a<'b", "é<ü>::ö", "(a, b)", "[u8]"] {
+            let _ = (function(odd), receiver(odd));
+        }
+    }
+}
