@@ -340,7 +340,7 @@ mod tests {
             "Html(&a.b())",
             "Html(A)",
             "a.get(b)",
-            "a.get(b).cloned()",
+            "a.get(b).c()",
             "A.execute(a, b)",
             "a.execute(1, [])",
             "let read = f; read(a)",

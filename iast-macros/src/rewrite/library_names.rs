@@ -106,7 +106,8 @@ pub(super) fn method(name: &str, arguments: usize, next: Option<&str>, of_litera
     METHODS.binary_search(&(name, arguments)).ok()?;
     let is_request = !of_literals && next.is_some_and(|next| contains(OF_REQUESTS, next));
     let is_column = of_literals && name == "get";
-    (is_request || is_column || !contains(REQUESTS, name)).then(|| Named::of(name))
+    let known = || Named { gives: is_column || name != "get" && contains(GIVING, name), ..Named::of(name) };
+    (is_request || is_column || !contains(REQUESTS, name)).then(known)
 }
 
 /// Whether a name may be one of those listed here.
