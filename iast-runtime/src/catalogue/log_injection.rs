@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LogInjection,
     severity: Severity::Medium,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::LOGGING,
     title: "untrusted data becomes a line of a log",
     label: "line of a log",

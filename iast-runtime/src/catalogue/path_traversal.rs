@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::PathTraversal,
     severity: Severity::High,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses a file",
     label: "file path",

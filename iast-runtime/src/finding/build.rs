@@ -7,11 +7,10 @@ use iast_schema::{Evidence, FORMAT_VERSION, Finding, Request, Step};
 use super::fingerprint::fingerprint;
 use super::redact::{Redacted, Redactor, SourceText, redact};
 use super::{Hit, location};
-use crate::catalogue;
+use crate::catalogue::assess;
 use crate::limits;
 use crate::process;
 use crate::site::OpSite;
-use crate::taint::range::Checked;
 use crate::taint::source::Source;
 
 /// The finding of a hit.
@@ -34,9 +33,10 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
         format: FORMAT_VERSION,
         kind,
         code: kind.code().to_owned(),
-        severity: catalogue::entry(kind).severity,
+        severity: hit.verdict.severity,
         cwe: kind.cwe(),
         confidence: hit.confidence(),
+        note: hit.verdict.note.map(str::to_owned),
         fingerprint: fingerprint(
             kind,
             &location.file,
@@ -112,10 +112,9 @@ fn describe(source: &Source) -> SourceText {
     }
 }
 
-/// The way of the first range that is not safe: where it came in, and the steps it took.
+/// The way of the first range that counts: where it came in, and the steps it took.
 fn flow(hit: &Hit<'_>) -> Vec<Step> {
-    let is_unsafe = |range: &&Checked| !range.data.marks.contains(hit.site.kind);
-    let Some(range) = hit.ranges.iter().find(is_unsafe) else { return Vec::new() };
+    let Some(range) = hit.ranges.iter().find(|range| assess::counts(hit.site.kind, range)) else { return Vec::new() };
     let mut flow: Vec<Step> = range.data.steps().map(step).collect();
     if let Some(site) = range.data.source.received_by.get() {
         let source = &range.data.source;

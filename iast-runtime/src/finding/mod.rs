@@ -12,8 +12,9 @@ use std::collections::{HashMap, VecDeque};
 use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iast_schema::{Confidence, Finding};
+use iast_schema::{Confidence, Finding, Severity};
 
+use crate::catalogue::assess::{self, Verdict};
 use crate::memory::{self, guard::Quiet};
 use crate::site::{FnSite, SinkSite};
 use crate::stats::{COUNTERS, count};
@@ -28,12 +29,14 @@ pub(crate) struct Hit<'a> {
     pub(crate) param: &'static str,
     pub(crate) bytes: &'a [u8],
     pub(crate) ranges: Vec<Checked>,
+    /// How bad it is that some of them reach the sink.
+    pub(crate) verdict: Verdict,
 }
 
 impl Hit<'_> {
-    /// Confirmed when any range that is not safe was followed all the way.
+    /// Confirmed when any range that counts was followed all the way.
     fn confidence(&self) -> Confidence {
-        let is_followed = |range: &Checked| !range.data.inferred && !range.data.marks.contains(self.site.kind);
+        let is_followed = |range: &Checked| !range.data.inferred && assess::counts(self.site.kind, range);
         if self.ranges.iter().any(is_followed) { Confidence::Confirmed } else { Confidence::Inferred }
     }
 
@@ -53,11 +56,19 @@ struct Key {
 
 #[derive(PartialEq, Eq, Hash)]
 enum What {
-    /// The same call with the same argument.
-    Call { site: usize, caller: usize, param: &'static str, receiver: usize, confirmed: bool },
+    /// The same call with the same argument, and as bad.
+    Call { site: usize, caller: usize, param: &'static str, receiver: usize, rank: Rank },
     /// An observation with this fingerprint.
     #[cfg(feature = "tower")]
     Observed(String),
+}
+
+/// What speaks louder among findings with one fingerprint: how sure it is, then how bad, then whether it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Rank {
+    confirmed: bool,
+    severity: Severity,
+    proven: bool,
 }
 
 #[derive(Default)]
@@ -73,8 +84,9 @@ struct Registry {
 
 /// All findings with one fingerprint.
 struct Group {
-    /// The finding that stands in the report: the first that is `confirmed`, else the first.
+    /// The finding that stands in the report: the first of the highest rank.
     speaks: Finding,
+    rank: Rank,
     /// How often the flow was seen.
     count: u64,
     /// The finding of each test or scope that has seen it, oldest first.
@@ -83,6 +95,7 @@ struct Group {
 
 struct Kept {
     finding: Finding,
+    rank: Rank,
     /// The test or scope.
     owner: u64,
     /// The contexts that it belongs to: where its data came in and those around it.
@@ -144,9 +157,26 @@ impl Key {
             caller: hit.caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize),
             param: hit.param,
             receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
-            confirmed: hit.confidence() == Confidence::Confirmed,
+            rank: Rank {
+                confirmed: hit.confidence() == Confidence::Confirmed,
+                severity: hit.verdict.severity,
+                proven: hit.verdict.proven,
+            },
         };
         Self { what, owner: owner(context) }
+    }
+
+    /// The rank of `finding`, which has this key.
+    fn rank(&self, finding: &Finding) -> Rank {
+        match self.what {
+            What::Call { rank, .. } => rank,
+            #[cfg(feature = "tower")]
+            What::Observed(_) => Rank {
+                confirmed: finding.confidence == Confidence::Confirmed,
+                severity: finding.severity,
+                proven: true,
+            },
+        }
     }
 }
 
@@ -162,34 +192,32 @@ impl Registry {
         true
     }
 
-    /// Keeps a finding. Returns whether nothing with its fingerprint and at least its confidence was seen before.
+    /// Keeps a finding. Returns whether nothing with its fingerprint and at least its rank was seen before.
     fn keep(&mut self, key: Key, finding: &Finding, context: &Context) -> bool {
         if self.known.len() >= 4 * limits::FINDINGS {
             // A program that opens scopes without end: forget who saw what, and build evidence once more.
             self.known.clear();
         }
-        let mut contexts = Vec::new();
-        join(&mut contexts, context);
-        let kept = Kept { finding: finding.clone(), owner: key.owner, contexts };
+        let rank = key.rank(finding);
         let (at, is_new) = match self.by_fingerprint.get(&finding.fingerprint) {
             Some(at) => {
                 let group = &mut self.groups[*at];
                 group.count += 1;
-                let is_better =
-                    group.speaks.confidence == Confidence::Inferred && finding.confidence == Confidence::Confirmed;
+                let is_better = rank > group.rank;
                 if is_better {
-                    group.speaks = finding.clone();
+                    (group.speaks, group.rank) = (finding.clone(), rank);
                 }
                 (*at, is_better)
             }
             None => {
                 self.by_fingerprint.insert(finding.fingerprint.clone(), self.groups.len());
-                self.groups.push(Group { speaks: finding.clone(), count: 1, kept: VecDeque::new() });
+                self.groups.push(Group { speaks: finding.clone(), rank, count: 1, kept: VecDeque::new() });
                 (self.groups.len() - 1, true)
             }
         };
-        self.groups[at].kept.push_back(kept);
-        self.kept += 1;
+        if self.groups[at].keep(key.owner, finding, rank, context) {
+            self.kept += 1;
+        }
         if self.kept > limits::FINDINGS {
             // The test or scope of the oldest is the one most likely to have ended. What speaks for a group stays.
             let largest = self.groups.iter_mut().max_by_key(|group| group.kept.len());
@@ -200,6 +228,28 @@ impl Registry {
         }
         self.known.insert(key, at);
         is_new
+    }
+}
+
+impl Group {
+    /// Keeps a finding for the test or scope that has seen it. Returns whether it had none: of several the one that
+    /// speaks loudest stays.
+    fn keep(&mut self, owner: u64, finding: &Finding, rank: Rank, context: &Context) -> bool {
+        let known = self.kept.iter_mut().find(|kept| config::get().deduplicate && kept.owner == owner);
+        let is_first = known.is_none();
+        if let Some(kept) = known {
+            let count = kept.finding.count + 1;
+            if rank > kept.rank {
+                (kept.finding, kept.rank) = (finding.clone(), rank);
+            }
+            kept.finding.count = count;
+            join(&mut kept.contexts, context);
+        } else {
+            let mut contexts = Vec::new();
+            join(&mut contexts, context);
+            self.kept.push_back(Kept { finding: finding.clone(), rank, owner, contexts });
+        }
+        is_first
     }
 }
 

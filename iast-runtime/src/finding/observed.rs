@@ -41,6 +41,7 @@ fn finding(observed: &Observed, context: &Context) -> Finding {
         severity: catalogue::entry(kind).severity,
         cwe: kind.cwe(),
         confidence: Confidence::Confirmed,
+        note: None,
         location: location::of_handler(context),
         sources,
         flow: Vec::new(),

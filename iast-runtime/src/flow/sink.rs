@@ -3,6 +3,7 @@
 use std::panic::Location;
 
 use super::{Each, show, witness};
+use crate::catalogue::assess::{self, Assessment, Call, Role};
 use crate::finding::{self, Hit};
 use crate::memory::{self, guard::Quiet};
 use crate::site::SinkSite;
@@ -41,14 +42,18 @@ fn check_text<'a>(
     if ranges.is_empty() {
         return None;
     }
-    // Where the way was not seen, a value that went through a sanitizer may be the sanitized one.
-    let is_safe = |range: &Checked| {
-        range.data.marks.contains(site.kind)
-            || range.data.inferred && range.data.source.dealt_with.get().contains(site.kind)
-    };
-    if ranges.iter().all(is_safe) {
-        count(&COUNTERS.suppressed);
+    let runs = assess::runs(site.kind, &ranges);
+    if runs.is_empty() {
+        let is_safe = |range: &Checked| assess::is_safe(site.kind, range);
+        count(if ranges.iter().all(is_safe) { &COUNTERS.suppressed } else { &COUNTERS.excluded });
         return None;
     }
-    Some(Hit { site, caller, param, bytes, ranges })
+    let call = Call { text: bytes, runs, param, role: Role::Unknown, only_proven: false };
+    match assess::assess(site.kind, &call) {
+        Assessment::Silent => {
+            count(&COUNTERS.harmless);
+            None
+        }
+        Assessment::Report(verdict) => Some(Hit { site, caller, param, bytes, ranges, verdict }),
+    }
 }
