@@ -8,6 +8,8 @@ use iast_schema::{Severity, VulnerabilityKind};
 pub(crate) mod assess;
 mod owasp;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
 
 mod admin_console_active;
