@@ -107,7 +107,6 @@ pub struct CallSite {
     pub(crate) name: &'static str,
     is_method: bool,
     /// Literals and constants of the calls that it is chained to.
-    #[expect(dead_code, reason = "what a program is started with tells what an argument is: not yet asked for")]
     pub(crate) chain: &'static [&'static str],
     /// Those of its own arguments, each at its place; what is neither is empty.
     pub(crate) arguments: &'static [&'static str],

@@ -49,6 +49,10 @@ counters! {
     sink_checks,
     /// Flows that reached a sink and were safe because of a sanitizer or validator.
     suppressed,
+    /// Flows that reached a sink of a type for which their origin does not count, such as rows of a database.
+    excluded,
+    /// Flows that reached a sink at a place where they do no harm, such as behind the `#` of an address.
+    harmless,
     /// Ranges dropped at a look-up because the memory had been overwritten unseen.
     stale_ranges,
     /// Values given to `taint` that are program literals or on the stack, which are never tainted.

@@ -26,6 +26,8 @@ pub struct Finding {
     pub cwe: u16,
     /// Whether the flow was tracked byte by byte or inferred from equal text.
     pub confidence: Confidence,
+    /// What the untrusted bytes do at the call, in words, where the type tells cases apart.
+    pub note: Option<String>,
     /// The dangerous call. For a response the annotated function that received the request; without one, `file` is empty
     /// and `request` tells the route.
     pub location: Location,
@@ -177,6 +179,7 @@ mod tests {
             severity: Severity::Critical,
             cwe: 89,
             confidence: Confidence::Confirmed,
+            note: Some("the input changed the statement".into()),
             location: Location {
                 file: "src/dao.rs".into(),
                 line: 41,
@@ -222,6 +225,7 @@ mod tests {
                 "flow",
                 "format",
                 "location",
+                "note",
                 "request",
                 "severity",
                 "sources",
@@ -245,5 +249,12 @@ mod tests {
     fn a_finding_survives_the_way_through_json() {
         let text = serde_json::to_string(&example()).unwrap();
         assert_eq!(serde_json::from_str::<Finding>(&text).unwrap(), example());
+    }
+
+    #[test]
+    fn a_finding_that_was_written_without_a_note_can_be_read() {
+        let mut json = serde_json::to_value(example()).unwrap();
+        json.as_object_mut().unwrap().remove("note");
+        assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), Finding { note: None, ..example() });
     }
 }

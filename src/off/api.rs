@@ -155,6 +155,10 @@ pub struct Stats {
     pub sink_checks: u64,
     /// Flows that reached a sink and were safe because of a sanitizer or validator.
     pub suppressed: u64,
+    /// Flows that reached a sink of a type for which their origin does not count, such as rows of a database.
+    pub excluded: u64,
+    /// Flows that reached a sink at a place where they do no harm, such as behind the `#` of an address.
+    pub harmless: u64,
     /// Ranges dropped at a look-up because the memory had been overwritten unseen.
     pub stale_ranges: u64,
     /// Values given to `taint` that are program literals or on the stack, which are never tainted.

@@ -21,6 +21,8 @@ pub struct Finding {
     pub cwe: u16,
     /// Whether the flow was tracked byte by byte or inferred from equal text.
     pub confidence: Confidence,
+    /// What the untrusted bytes do at the call, in words, where the type tells cases apart.
+    pub note: Option<String>,
     /// The dangerous call. For a response the annotated function that received the request; without one, `file` is empty
     /// and `request` tells the route.
     pub location: Location,

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::AdminConsoleActive,
     severity: Severity::Low,
+    flow: None,
     owasp: Owasp::CONFIGURATION,
     title: "a console for developers is reachable",
     label: "route of a console",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::CodeInjection,
     severity: Severity::Critical,
+    flow: Some(Flow { excluded: &[], ..Flow::ALIKE }),
     owasp: Owasp::INJECTION,
     title: "untrusted data is run as code",
     label: "code",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow, Role, Verdict};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::CommandInjection,
     severity: Severity::Critical,
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a command line",
     label: "command",
@@ -30,3 +32,43 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/OS_Command_Injection_Defense_Cheat_Sheet.html"],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    match call.role {
+        Role::Program => Assessment::did(Severity::Critical, "the input chooses the program"),
+        Role::Script => Assessment::did(Severity::Critical, "the input is a part of what the shell runs"),
+        Role::Argument if call.runs[0].start == 0 && call.text.starts_with(b"-") => {
+            Assessment::did(Severity::Medium, "the input is an option of the program: it starts with `-`")
+        }
+        Role::Argument if call.runs[0].start == 0 => {
+            Assessment::can(Severity::Low, "the input is one argument; it can be an option when it starts with `-`")
+        }
+        Role::Argument => Assessment::can(Severity::Low, "the input is a part of one argument"),
+        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, note: None }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::severity_as;
+    use super::*;
+
+    fn severity(role: Role<'_>, text: &str) -> Option<Severity> {
+        severity_as(VulnerabilityKind::CommandInjection, role, text)
+    }
+
+    #[test]
+    fn programs_and_scripts_are_worse_than_arguments() {
+        assert_eq!(severity(Role::Program, "/usr/bin/‹id›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Script, "git log -- ‹a.txt›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Unknown, "git log -- ‹a.txt›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Argument, "‹a.txt; id›"), Some(Severity::Low));
+    }
+
+    #[test]
+    fn an_argument_can_be_an_option() {
+        assert_eq!(severity(Role::Argument, "‹--upload-pack=id›"), Some(Severity::Medium));
+        assert_eq!(severity(Role::Argument, "‹-›x"), Some(Severity::Medium));
+        assert_eq!(severity(Role::Argument, "--name=‹-x›"), Some(Severity::Low));
+    }
+}

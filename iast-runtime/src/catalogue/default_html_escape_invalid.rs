@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::DefaultHtmlEscapeInvalid,
     severity: Severity::High,
+    flow: None,
     owasp: Owasp::INJECTION,
     title: "a template engine does not escape HTML",
     label: "setting of a template engine",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::DirectoryListingLeak,
     severity: Severity::High,
+    flow: None,
     owasp: Owasp::ACCESS,
     title: "a served directory lists its files",
     label: "listing of a directory",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::EmailHtmlInjection,
     severity: Severity::High,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes markup of an e-mail",
     label: "HTML of an e-mail",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedKey,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a cryptographic key stands in the code",
     label: "key",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedSecret,
     severity: Severity::High,
+    flow: None,
     owasp: Owasp::AUTHENTICATION,
     title: "a secret stands in the code",
     label: "secret",

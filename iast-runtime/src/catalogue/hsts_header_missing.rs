@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HstsHeaderMissing,
     severity: Severity::Low,
+    flow: None,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a page does not tell browsers to come back over HTTPS",
     label: "response header",

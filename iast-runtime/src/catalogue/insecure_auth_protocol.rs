@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureAuthProtocol,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::DESIGN,
     title: "a client logs in by Basic or Digest authentication",
     label: "authentication",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureCookie,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::CONFIGURATION,
     title: "a cookie is sent without encryption",
     label: "cookie",

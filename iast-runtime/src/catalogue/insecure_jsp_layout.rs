@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureJspLayout,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::ACCESS,
     title: "a served directory contains files that are not for clients",
     label: "served directory",

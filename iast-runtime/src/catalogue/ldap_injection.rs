@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LdapInjection,
     severity: Severity::High,
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches an LDAP filter or name",
     label: "LDAP filter or name",
@@ -29,3 +31,55 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/LDAP_Injection_Prevention_Cheat_Sheet.html"],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    // A filter is in parentheses; a name has parts such as `ou=people`.
+    let is_filter = call.text.trim_ascii_start().starts_with(b"(");
+    let is_name = !is_filter && call.text.contains(&b'=');
+    let has_meaning = |byte: u8| match byte {
+        b'(' | b')' | b'*' | b'\\' | 0 => true,
+        b',' | b'=' | b'+' | b'"' | b'<' | b'>' | b';' => is_name,
+        _ => false,
+    };
+    if call.untrusted().any(has_meaning) {
+        Assessment::did(
+            ENTRY.severity,
+            "the input changed the filter or name: it has characters that mean something in it",
+        )
+    } else {
+        Assessment::can(Severity::Medium, "the input can change the filter or name: nothing escaped it")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{proven, severity};
+    use super::*;
+
+    const KIND: VulnerabilityKind = VulnerabilityKind::LdapInjection;
+
+    #[test]
+    fn characters_of_filters_and_names_change_them() {
+        for text in [
+            "(uid=‹*›)",
+            "(uid=‹a)(|(uid=*›))",
+            "(uid=‹a\\›)",
+            "(uid=‹a\0›)",
+            "‹(uid=a)›",
+            "uid=‹a,ou=x›,dc=b",
+            "uid=‹a+b=c›",
+        ] {
+            assert_eq!(severity(KIND, text), Some(Severity::High), "{text}");
+            assert!(proven(KIND, text), "{text}");
+        }
+    }
+
+    #[test]
+    fn others_can() {
+        for text in ["(uid=‹ann›)", "(mail=‹a,b=c›)", "(&(uid=‹a›)(cn=*))", "uid=‹ann›,dc=b", "‹people›"]
+        {
+            assert_eq!(severity(KIND, text), Some(Severity::Medium), "{text}");
+            assert!(!proven(KIND, text), "{text}");
+        }
+    }
+}

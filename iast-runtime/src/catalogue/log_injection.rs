@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LogInjection,
     severity: Severity::Medium,
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::LOGGING,
     title: "untrusted data becomes a line of a log",
     label: "line of a log",
@@ -32,3 +34,30 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html"],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    // ESC, with which the sequences of a terminal start, is one of them. A tab does no harm.
+    if call.untrusted().any(|byte| byte.is_ascii_control() && byte != b'\t') {
+        Assessment::did(ENTRY.severity, "the input brought a line break or a control character into the log")
+    } else {
+        Assessment::can(Severity::Low, "the input can bring line breaks into the log: nothing escaped it")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::severity;
+    use super::*;
+
+    const KIND: VulnerabilityKind = VulnerabilityKind::LogInjection;
+
+    #[test]
+    fn line_breaks_and_control_characters_fake_entries() {
+        for line in ["login of ‹a\nlogin of root›", "‹a\r›", "‹\u{1b}[2K›", "‹\u{7f}›"] {
+            assert_eq!(severity(KIND, line), Some(Severity::Medium), "{line:?}");
+        }
+        for line in ["login of ‹ann›\n", "‹a\tb›", "‹é›"] {
+            assert_eq!(severity(KIND, line), Some(Severity::Low), "{line:?}");
+        }
+    }
+}

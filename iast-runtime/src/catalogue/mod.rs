@@ -1,11 +1,14 @@
 //! What there is to say about each type of vulnerability: the words of the report, severity, explanation, remedy.
 //!
 //! Each type has a module with all of it. Names and CWE numbers are those of `iast-schema`. The report shows a part of
-//! it; the rest is for tools that explain a finding.
+//! it; the rest is for tools that explain a finding. The module of a data flow also says which flows do harm.
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+pub(crate) mod assess;
 mod owasp;
+#[cfg(test)]
+mod testing;
 #[cfg(test)]
 mod tests;
 
@@ -72,6 +75,8 @@ pub struct Entry {
     pub detection: &'static str,
     /// Addresses of pages that say more.
     pub references: &'static [&'static str],
+    /// How its flows are judged, when it is one.
+    flow: Option<assess::Flow>,
     before: &'static str,
     after: &'static str,
 }
@@ -93,7 +98,7 @@ impl Entry {
     pub fn found(&self) -> Found {
         use VulnerabilityKind as Kind;
         match self.kind {
-            kind if kind.is_dataflow() => Found::InFlow,
+            _ if self.flow.is_some() => Found::InFlow,
             Kind::DirectoryListingLeak
             | Kind::HstsHeaderMissing
             | Kind::InsecureAuthProtocol

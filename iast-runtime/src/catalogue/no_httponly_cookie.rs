@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NoHttponlyCookie,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::CONFIGURATION,
     title: "scripts of a page can read a cookie",
     label: "cookie",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NoSamesiteCookie,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::ACCESS,
     title: "a cookie is sent along with requests of other sites",
     label: "cookie",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow, Role, Verdict};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NosqlInjection,
     severity: Severity::Critical,
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a database query document",
     label: "query document",
@@ -32,3 +34,75 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Injection_Prevention_Cheat_Sheet.html"],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    match call.role {
+        Role::Key(_) if call.text.starts_with(b"$") && call.runs[0].start == 0 => {
+            Assessment::did(Severity::Critical, "the input is an operator of the query: its key starts with `$`")
+        }
+        Role::Key(_) => Assessment::can(Severity::High, "the input is a key of the query: it can be an operator"),
+        Role::Code => Assessment::did(Severity::Critical, "the input is code that the database runs"),
+        Role::Value(path) if is_code(path) => {
+            Assessment::did(Severity::Critical, "the input is code that the database runs")
+        }
+        Role::Value(path) if last_key(path) == "$regex" => {
+            Assessment::did(Severity::Low, "the input is a pattern: it can match everything, or take long")
+        }
+        // One text is compared with others, whatever it says.
+        Role::Value(_) => Assessment::Silent,
+        // The text of a query that is yet to be read.
+        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, note: None }),
+    }
+}
+
+/// The last key of a path, `$in` of `user.$in[2]`.
+fn last_key(path: &str) -> &str {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    last.split('[').next().unwrap_or(last)
+}
+
+/// Whether the database runs what stands at this path.
+fn is_code(path: &str) -> bool {
+    let mut keys = path.rsplit('.').map(last_key);
+    let (last, outer) = (keys.next().unwrap_or_default(), keys.next().unwrap_or_default());
+    match outer {
+        "$function" => last == "body",
+        "$accumulator" => matches!(last, "init" | "accumulate" | "merge" | "finalize"),
+        _ => last == "$where",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::severity_as;
+    use super::*;
+
+    fn severity(role: Role<'_>, text: &str) -> Option<Severity> {
+        severity_as(VulnerabilityKind::NosqlInjection, role, text)
+    }
+
+    #[test]
+    fn a_value_is_compared_and_nothing_else() {
+        assert_eq!(severity(Role::Value("user"), "‹{\"$ne\": null}›"), None);
+        assert_eq!(severity(Role::Value("$or[1].user.$in[0]"), "‹ann›"), None);
+        assert_eq!(severity(Role::Value("body"), "‹ann›"), None);
+    }
+
+    #[test]
+    fn keys_and_code_are_no_values() {
+        assert_eq!(severity(Role::Key("user.$ne"), "‹$ne›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Key("user.$ne"), "$‹ne›"), Some(Severity::High));
+        assert_eq!(severity(Role::Key("name"), "‹name›"), Some(Severity::High));
+        assert_eq!(severity(Role::Code, "return ‹1›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Value("$where"), "this.a == '‹x›'"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Value("a.$expr.$function.body"), "‹x›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Value("total.$accumulator.merge"), "‹x›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Value("$accumulator.lang"), "‹js›"), None);
+        assert_eq!(severity(Role::Value("name.$regex"), "‹.*›"), Some(Severity::Low));
+    }
+
+    #[test]
+    fn the_text_of_a_query_is_the_query() {
+        assert_eq!(severity(Role::Unknown, "{\"name\": \"‹ann›\"}"), Some(Severity::Critical));
+    }
+}

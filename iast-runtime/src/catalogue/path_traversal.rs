@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::PathTraversal,
     severity: Severity::High,
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses a file",
     label: "file path",
@@ -37,3 +39,66 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html"],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    if leaves(call) {
+        Assessment::did(ENTRY.severity, "the input left the directory: it is an absolute path or has `..` in it")
+    } else {
+        Assessment::can(ENTRY.severity, "the input can leave the directory, by `..` or by an absolute path")
+    }
+}
+
+/// Whether untrusted bytes make the path start at a root, or go up. What stands behind a directory of the program's own
+/// does not start anew: `Path::join` would have replaced that.
+fn leaves(call: &Call<'_>) -> bool {
+    let is_separator = |byte: &u8| matches!(byte, b'/' | b'\\');
+    let starts_at_root = match call.text {
+        [b'/' | b'\\', ..] => true,
+        [drive, b':', ..] => drive.is_ascii_alphabetic(),
+        _ => false,
+    };
+    if starts_at_root && call.runs[0].start == 0 {
+        return true;
+    }
+    let mask = call.mask();
+    let mut start = 0;
+    call.text.split(is_separator).any(|part| {
+        let is_untrusted = mask[start..start + part.len()].contains(&true);
+        start += part.len() + 1;
+        part == b".." && is_untrusted
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{proven, severity};
+    use super::*;
+
+    const KIND: VulnerabilityKind = VulnerabilityKind::PathTraversal;
+
+    #[test]
+    fn the_input_left_the_directory() {
+        for path in [
+            "/srv/files/‹../../etc/passwd›",
+            "/srv/files/‹a/../../b›",
+            "/srv/files/.‹.›/b",
+            "‹/etc/passwd›",
+            "‹\\\\server\\share›",
+            "‹C:\\boot.ini›",
+            "‹..›",
+            "files\\‹..\\x›",
+        ] {
+            assert!(proven(KIND, path), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_input_can_leave_it() {
+        for path in
+            ["/srv/files/‹a.txt›", "/srv/‹..a›/b", "/srv/‹...›", "/srv/../‹a›", "/srv/‹/etc/passwd›", "‹a/b›", "a:‹b›"]
+        {
+            assert_eq!(severity(KIND, path), Some(Severity::High), "{path}");
+            assert!(!proven(KIND, path), "{path}");
+        }
+    }
+}

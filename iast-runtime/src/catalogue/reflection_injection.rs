@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::ReflectionInjection,
     severity: Severity::Medium,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::INJECTION,
     title: "untrusted data chooses code by its name",
     label: "name of code",

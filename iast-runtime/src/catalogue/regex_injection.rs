@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow, Role};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::RegexInjection,
     severity: Severity::Medium,
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::INJECTION,
     title: "untrusted data is compiled as a regular expression",
     label: "regular expression",
@@ -27,3 +29,119 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Input_Validation_Cheat_Sheet.html"],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    let is_linear = call.role == Role::LinearPattern;
+    let worst = if is_linear { Severity::Low } else { ENTRY.severity };
+    if repeats_repetition(call) {
+        let note = if is_linear {
+            "the input repeats a repetition; this engine takes time in proportion to the text all the same"
+        } else {
+            "the input repeats a repetition, which takes some engines time without end"
+        };
+        Assessment::did(worst, note)
+    } else if call.untrusted().any(|byte| b"\\.+*?()|[]{}^$".contains(&byte)) {
+        Assessment::did(worst, "the input changed the pattern: it has characters that mean something in one")
+    } else {
+        Assessment::can(Severity::Low, "the input can change the pattern: nothing escaped it")
+    }
+}
+
+/// Whether a group that contains a repetition is repeated, `(a+)+`, and untrusted bytes have to do with it.
+fn repeats_repetition(call: &Call<'_>) -> bool {
+    let mask = call.mask();
+    let is_repetition = |at: usize| is_repetition(call.text.get(at..).unwrap_or_default());
+    // For each open group: where it starts, and whether there is a repetition in it.
+    let mut open: Vec<(usize, bool)> = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = call.text.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'[' => {
+                // A `]` that comes first is a member of the class.
+                let inside = call.text.get(at + 2..).unwrap_or_default();
+                at += inside.iter().position(|byte| *byte == b']').map_or(0, |len| len + 2);
+            }
+            b'(' => open.push((at, false)),
+            b')' => {
+                if let Some((start, contains)) = open.pop() {
+                    if contains && is_repetition(at + 1) && mask[start..at + 2].contains(&true) {
+                        return true;
+                    }
+                    if let Some((_, outer)) = open.last_mut() {
+                        *outer |= contains;
+                    }
+                }
+            }
+            _ if is_repetition(at) => {
+                if let Some((_, contains)) = open.last_mut() {
+                    *contains = true;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    false
+}
+
+/// Whether a text starts with a repetition without a bound: `*`, `+` or `{2,`.
+fn is_repetition(text: &[u8]) -> bool {
+    match text {
+        [b'*' | b'+', ..] => true,
+        [b'{', rest @ ..] => rest.iter().find(|byte| !byte.is_ascii_digit()) == Some(&b','),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{proven, severity_as};
+    use super::*;
+
+    const KIND: VulnerabilityKind = VulnerabilityKind::RegexInjection;
+
+    #[test]
+    fn metacharacters_change_the_pattern() {
+        assert_eq!(severity_as(KIND, Role::Unknown, "(?i)‹.*›"), Some(Severity::Medium));
+        assert_eq!(severity_as(KIND, Role::BacktrackingPattern, "(?i)‹.*›"), Some(Severity::Medium));
+        assert_eq!(severity_as(KIND, Role::LinearPattern, "(?i)‹.*›"), Some(Severity::Low));
+        assert!(proven(KIND, "(?i)‹.*›") && !proven(KIND, "(?i)‹lamp›.*"));
+        assert_eq!(severity_as(KIND, Role::Unknown, "(?i)‹lamp›"), Some(Severity::Low));
+    }
+
+    fn repeats(text: &str) -> bool {
+        repeats_repetition(&super::super::testing::call(&mut String::new(), text, Role::Unknown))
+    }
+
+    #[test]
+    fn a_repetition_of_repetitions_is_recognised() {
+        for text in [
+            "‹(a+)+›",
+            "^‹(a|b*)*›$",
+            "‹((a+)b)*›",
+            "(‹a+›)+",
+            "(a+)‹+›",
+            "‹([a-z]+){2,}›",
+            "‹([])]+)+›",
+            "(x‹\\\\›+)+",
+        ] {
+            assert!(repeats(text), "{text}");
+        }
+        for text in [
+            "‹(a)+›",
+            "‹([0-9]{4})+›",
+            "‹(a+)b+›",
+            "(a+)+‹b›",
+            "‹(a\\+)+›",
+            "‹([+])+›",
+            "‹\\(a+\\)+›",
+            "‹a+)+›",
+            "‹[›",
+            "‹\\›",
+            "‹(›",
+        ] {
+            assert!(!repeats(text), "{text}");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SessionRewriting,
     severity: Severity::Low,
+    flow: None,
     owasp: Owasp::DESIGN,
     title: "the id of a session stands in a URL",
     label: "URL",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SessionTimeout,
     severity: Severity::Low,
+    flow: None,
     owasp: Owasp::AUTHENTICATION,
     title: "a session lives too long",
     label: "lifetime of a session",

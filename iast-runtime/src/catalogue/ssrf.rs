@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Ssrf,
     severity: Severity::Critical,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::REQUEST_FORGERY,
     title: "untrusted data chooses where a request goes",
     label: "address of a request",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::StacktraceLeak,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::ERRORS,
     title: "a response shows the inside of the program",
     label: "part of the response",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::TemplateInjection,
     severity: Severity::High,
+    flow: Some(Flow { excluded: &[], ..Flow::ALIKE }),
     owasp: Owasp::INJECTION,
     title: "untrusted data is compiled as a template",
     label: "source of a template",

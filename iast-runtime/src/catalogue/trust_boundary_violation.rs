@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::TrustBoundaryViolation,
     severity: Severity::High,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::DESIGN,
     title: "untrusted data is stored as trusted data",
     label: "trusted store",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UntrustedDeserialization,
     severity: Severity::High,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::INTEGRITY,
     title: "untrusted data chooses which types are built from it",
     label: "data to deserialize",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UntrustedSerialization,
     severity: Severity::High,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::INTEGRITY,
     title: "untrusted data is read in a format that trusts its writer",
     label: "serialized data",

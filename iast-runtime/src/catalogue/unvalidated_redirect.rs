@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::Flow;
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UnvalidatedRedirect,
     severity: Severity::High,
+    flow: Some(Flow::ALIKE),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses where the browser is sent",
     label: "target of a redirect",

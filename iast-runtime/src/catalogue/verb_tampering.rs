@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::VerbTampering,
     severity: Severity::High,
+    flow: None,
     owasp: Owasp::DESIGN,
     title: "a route answers to every HTTP method",
     label: "route",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakCipher,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a broken cipher or mode is used",
     label: "cipher",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakHash,
     severity: Severity::Medium,
+    flow: None,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a broken hash function is used",
     label: "hash function",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakRandomness,
     severity: Severity::Low,
+    flow: None,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a predictable generator of random numbers is used",
     label: "random number",

@@ -7,6 +7,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::XcontenttypeHeaderMissing,
     severity: Severity::Low,
+    flow: None,
     owasp: Owasp::CONFIGURATION,
     title: "a page lets browsers guess what it is",
     label: "response header",

@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::XpathInjection,
     severity: Severity::High,
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches an XPath expression",
     label: "XPath expression",
@@ -32,3 +34,76 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Injection_Prevention_Cheat_Sheet.html"],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    let mask = call.mask();
+    let mut literal = None;
+    let mut is_in_literal = false;
+    for (at, byte) in call.text.iter().enumerate() {
+        let is_quote = matches!(byte, b'"' | b'\'');
+        // A literal has no escapes: its quote ends it, and the other one is text.
+        let is_delimiter = is_quote && literal.is_none_or(|quote| quote == byte);
+        if mask[at] {
+            if is_delimiter || literal.is_none() && !is_name(*byte) {
+                return Assessment::did(
+                    ENTRY.severity,
+                    "the input changed the expression: it is more than one literal or name",
+                );
+            }
+            is_in_literal |= literal.is_some();
+        }
+        if is_delimiter {
+            literal = if literal.is_none() { Some(byte) } else { None };
+        }
+    }
+    let is_operator = |run| matches!(call.bytes(run), b"or" | b"and" | b"div" | b"mod");
+    if is_in_literal {
+        Assessment::can(Severity::Medium, "the input can change the expression: it stands in a literal that it can end")
+    } else if call.runs.iter().any(is_operator) {
+        Assessment::did(ENTRY.severity, "the input changed the expression: it is an operator")
+    } else {
+        Assessment::can(Severity::Medium, "the input can change the expression: it stands outside of quotes")
+    }
+}
+
+/// Whether a byte may stand in a name or a number.
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | 0x80..)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{proven, severity};
+    use super::*;
+
+    const KIND: VulnerabilityKind = VulnerabilityKind::XpathInjection;
+
+    #[test]
+    fn a_literal_that_ends_and_words_of_its_own_change_the_expression() {
+        for text in [
+            "//user[@name = '‹x' or '1' = '1›']",
+            "//user[@name = \"‹\"›\"]",
+            "//user[@id = ‹1 or 1=1›]",
+            "//user[@id = 1 ‹or› true()]",
+            "//‹*›",
+            "//user[@name = ‹'ann'›]",
+        ] {
+            assert_eq!(severity(KIND, text), Some(Severity::High), "{text}");
+            assert!(proven(KIND, text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stays_in_its_place_can_change_it() {
+        for text in [
+            "//user[@name = '‹ann›']",
+            "//user[@name = '‹say \"hi\"›']",
+            "//user[@name = \"‹O'Keeffe or and›\"]",
+            "//user[@id = ‹12.5›]",
+            "//‹user›[1]",
+        ] {
+            assert_eq!(severity(KIND, text), Some(Severity::Medium), "{text}");
+            assert!(!proven(KIND, text), "{text}");
+        }
+    }
+}

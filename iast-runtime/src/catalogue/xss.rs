@@ -2,11 +2,13 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
+use super::assess::{Assessment, Call, Flow};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Xss,
     severity: Severity::High,
+    flow: Some(Flow { excluded: &[], ..Flow::by(assess) }),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes markup of a page",
     label: "HTML",
@@ -29,3 +31,72 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html"],
 };
+
+/// What makes markup of a text. An escaper replaces each of them by text of its own, so one that came in has passed none.
+fn assess(call: &Call<'_>) -> Assessment {
+    let is_markup = |at: usize| match call.text[at] {
+        b'<' | b'>' | b'"' | b'\'' => true,
+        // A character reference shows a character and is never markup, whoever wrote it.
+        b'&' => !starts_reference(&call.text[at..]),
+        _ => false,
+    };
+    if call.runs.iter().flat_map(|run| run.start..run.end).any(is_markup) {
+        Assessment::did(
+            ENTRY.severity,
+            "characters of markup came in and stand here as they came: nothing escaped them",
+        )
+    } else {
+        Assessment::can(Severity::Medium, "the input can become markup: no escaper was seen on its way")
+    }
+}
+
+/// Whether a text starts with `&lt;`, `&#39;` or `&#x27;`.
+fn starts_reference(text: &[u8]) -> bool {
+    const LONGEST: usize = 32;
+    let end = text.iter().take(LONGEST).position(|byte| *byte == b';');
+    let Some([b'&', name @ ..]) = end.map(|end| &text[..end]) else { return false };
+    let is_digits = |digits: &[u8]| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+    let is_hex = |digits: &[u8]| !digits.is_empty() && digits.iter().all(u8::is_ascii_hexdigit);
+    match name {
+        [b'#', b'x' | b'X', digits @ ..] => is_hex(digits),
+        [b'#', digits @ ..] => is_digits(digits),
+        name => !name.is_empty() && name.iter().all(u8::is_ascii_alphanumeric),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{assessed, only_proven, severity};
+    use super::*;
+
+    const KIND: VulnerabilityKind = VulnerabilityKind::Xss;
+
+    #[test]
+    fn characters_of_markup_that_came_in_were_not_escaped() {
+        for page in
+            ["<p>‹<script>alert(1)</script>›</p>", "<p>‹O'Keeffe›</p>", "<a title=\"‹\" onclick=x›\">", "<p>a‹>›b</p>"]
+        {
+            assert!(matches!(assessed(KIND, page), Assessment::Report(verdict) if verdict.proven), "{page}");
+            assert_eq!(severity(KIND, page), Some(Severity::High), "{page}");
+        }
+    }
+
+    #[test]
+    fn a_harmless_value_is_reported_one_step_lower() {
+        assert_eq!(severity(KIND, "<p>‹ann›</p>"), Some(Severity::Medium));
+        assert_eq!(severity(KIND, "<p>‹Fish &amp; Chips&#39;&#x27;›</p>"), Some(Severity::Medium));
+        assert_eq!(severity(KIND, "<p>‹Fish & Chips›</p>"), Some(Severity::High));
+        assert_eq!(severity(KIND, "<p>‹a &lt b›</p>"), Some(Severity::High));
+    }
+
+    #[test]
+    fn what_an_escaper_wrote_is_its_own() {
+        assert_eq!(severity(KIND, "<p>‹a› &lt; ‹b›</p>"), Some(Severity::Medium));
+    }
+
+    #[test]
+    fn in_a_whole_response_only_characters_of_markup_count() {
+        assert_eq!(only_proven(KIND, "<p>‹a› &lt; ‹b›</p>"), None);
+        assert_eq!(only_proven(KIND, "<p>‹<b>›</p>"), Some(Severity::High));
+    }
+}

@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use iast_schema::{Evidence, FORMAT_VERSION, Finding, Request, Step};
+use iast_schema::{Evidence, FORMAT_VERSION, Finding, Location, Request, Step};
 
 use super::fingerprint::fingerprint;
 use super::redact::{Redacted, Redactor, SourceText, redact};
-use super::{Hit, location};
-use crate::catalogue;
+use super::{Hit, Sink, location};
+use crate::catalogue::assess;
 use crate::limits;
 use crate::process;
 use crate::site::OpSite;
-use crate::taint::range::Checked;
+use crate::taint::context::Context;
 use crate::taint::source::Source;
 
 /// The finding of a hit.
@@ -24,26 +24,20 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
     let context = &hit.ranges[0].data.context;
     let sink = hit.sink.name();
     let mut flow = flow(hit);
-    flow.push(Step {
-        file: location.file.clone(),
-        line: location.line,
-        function: location.function.clone(),
-        what: format!("{sink}({})", hit.param),
-    });
+    let what = if let Sink::Response { .. } = hit.sink { sink } else { format!("{sink}({})", hit.param) };
+    // A response has a place only when its handler is known.
+    if !location.file.is_empty() {
+        flow.push(Step { file: location.file.clone(), line: location.line, function: location.function.clone(), what });
+    }
     Finding {
         format: FORMAT_VERSION,
         kind,
         code: kind.code().to_owned(),
-        severity: catalogue::entry(kind).severity,
+        severity: hit.verdict.severity,
         cwe: kind.cwe(),
         confidence: hit.confidence(),
-        fingerprint: fingerprint(
-            kind,
-            &location.file,
-            &location::in_fingerprint(hit, &location),
-            &sink,
-            &parameter(hit),
-        ),
+        note: hit.verdict.note.map(str::to_owned),
+        fingerprint: fingerprint_at(hit, &location),
         location,
         sources,
         flow,
@@ -55,11 +49,36 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
     }
 }
 
+/// What names the finding of a hit across runs.
+pub(super) fn fingerprint_of(hit: &Hit<'_>) -> String {
+    fingerprint_at(hit, &location::of_sink(hit))
+}
+
+fn fingerprint_at(hit: &Hit<'_>, location: &Location) -> String {
+    let function = location::in_fingerprint(hit, location);
+    fingerprint(hit.kind, &location.file, &function, &hit.sink.name(), &parameter(hit))
+}
+
 /// The parameter of the sink, and for a sink whose caller is not known the function that the data came from.
 fn parameter(hit: &Hit<'_>) -> String {
+    if let Sink::Response { .. } = hit.sink {
+        return place(&hit.ranges[0].data.context);
+    }
     match hit.receiver() {
         Some(receiver) => format!("{} from {}::{}", hit.param, receiver.module, receiver.function()),
         None => hit.param.to_owned(),
+    }
+}
+
+/// The route, else the function that received the request, else the service as a whole. Never the path: it holds values.
+pub(super) fn place(context: &Context) -> String {
+    let request = context.request.get();
+    match (request.and_then(|request| Some((request, request.route.as_deref()?))), context.handler.get()) {
+        // The frameworks answer HEAD by the handler of GET.
+        (Some((request, route)), _) if request.method == "HEAD" => format!("GET {route}"),
+        (Some((request, route)), _) => format!("{} {route}", request.method),
+        (None, Some(site)) => format!("{}::{}", site.module, site.function()),
+        (None, None) => String::new(),
     }
 }
 
@@ -112,10 +131,9 @@ fn describe(source: &Source) -> SourceText {
     }
 }
 
-/// The way of the first range that is not safe: where it came in, and the steps it took.
+/// The way of the first range that counts: where it came in, and the steps it took.
 fn flow(hit: &Hit<'_>) -> Vec<Step> {
-    let is_unsafe = |range: &&Checked| !range.data.marks.contains(hit.kind);
-    let Some(range) = hit.ranges.iter().find(is_unsafe) else { return Vec::new() };
+    let Some(range) = hit.ranges.iter().find(|range| assess::counts(hit.kind, range)) else { return Vec::new() };
     let mut flow: Vec<Step> = range.data.steps().map(step).collect();
     if let Some(site) = range.data.source.received_by.get() {
         let source = &range.data.source;

@@ -38,12 +38,12 @@ pub(super) fn of_sink(hit: &Hit<'_>) -> Location {
         Sink::Function { caller: Some(caller), .. } => of_caller(hit, caller),
         Sink::Function { site, caller: None } => site.function.location(),
         Sink::Call { site, .. } => site.location(),
+        Sink::Response { .. } => of_handler(&hit.ranges[0].data.context),
     }
 }
 
 /// The place of something seen in a request or its response: the function that received the request, when it is
 /// annotated. Otherwise there is no place in the source, and the route has to tell.
-#[cfg(feature = "tower")]
 pub(super) fn of_handler(context: &crate::taint::context::Context) -> Location {
     match context.handler.get() {
         Some(site) => site.location(),

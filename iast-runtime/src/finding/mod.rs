@@ -12,8 +12,9 @@ use std::collections::{HashMap, VecDeque};
 use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use iast_schema::{Confidence, Finding, VulnerabilityKind};
+use iast_schema::{Confidence, Finding, Severity, VulnerabilityKind};
 
+use crate::catalogue::assess::{self, Verdict};
 use crate::library::Row;
 use crate::memory::{self, guard::Quiet};
 use crate::site::{CallSite, FnSite, SinkSite};
@@ -25,27 +26,34 @@ use crate::{config, limits, process};
 /// Tainted text that reached a sink.
 pub(crate) struct Hit<'a> {
     pub(crate) kind: VulnerabilityKind,
-    pub(crate) sink: Sink,
+    pub(crate) sink: Sink<'a>,
     pub(crate) param: &'static str,
     pub(crate) bytes: &'a [u8],
     pub(crate) ranges: Vec<Checked>,
+    /// How bad it is that some of them reach the sink.
+    pub(crate) verdict: Verdict,
 }
 
 /// What tainted text reached.
 #[derive(Clone, Copy)]
-pub(crate) enum Sink {
+pub(crate) enum Sink<'a> {
     /// A function that is annotated as dangerous.
     Function { site: &'static SinkSite, caller: Option<&'static Location<'static>> },
     /// A call of a function of a library.
     Call { site: &'static CallSite, row: &'static Row },
+    /// A response: its body, or the value of this header.
+    #[cfg_attr(not(feature = "tower"), expect(dead_code, reason = "without it nobody sees responses"))]
+    Response { header: Option<&'a str> },
 }
 
-impl Sink {
+impl Sink<'_> {
     /// The dangerous function.
     fn name(self) -> String {
         match self {
             Self::Function { site, .. } => site.function.function(),
             Self::Call { row, .. } => row.function(),
+            Self::Response { header: Some(header) } => format!("response header {header}"),
+            Self::Response { header: None } => "response body".to_owned(),
         }
     }
 
@@ -56,6 +64,7 @@ impl Sink {
                 (std::ptr::from_ref(site) as usize, caller.map_or(0, |caller| std::ptr::from_ref(caller) as usize))
             }
             Self::Call { site, row } => (std::ptr::from_ref(site) as usize, std::ptr::from_ref(row) as usize),
+            Self::Response { .. } => (0, 0),
         }
     }
 
@@ -66,9 +75,9 @@ impl Sink {
 }
 
 impl Hit<'_> {
-    /// Confirmed when any range that is not safe was followed all the way.
+    /// Confirmed when any range that counts was followed all the way.
     fn confidence(&self) -> Confidence {
-        let is_followed = |range: &Checked| !range.data.inferred && !range.data.marks.contains(self.kind);
+        let is_followed = |range: &Checked| !range.data.inferred && assess::counts(self.kind, range);
         if self.ranges.iter().any(is_followed) { Confidence::Confirmed } else { Confidence::Inferred }
     }
 
@@ -88,11 +97,21 @@ struct Key {
 
 #[derive(PartialEq, Eq, Hash)]
 enum What {
-    /// The same call with the same argument.
-    Call { kind: VulnerabilityKind, site: usize, caller: usize, param: &'static str, receiver: usize, confirmed: bool },
+    /// The same call with the same argument, and as bad.
+    Call { kind: VulnerabilityKind, site: usize, caller: usize, param: &'static str, receiver: usize, rank: Rank },
+    /// A response with this fingerprint, and as bad.
+    Response(String, Rank),
     /// An observation with this fingerprint.
     #[cfg(feature = "tower")]
     Observed(String),
+}
+
+/// What speaks louder among findings with one fingerprint: how sure it is, then how bad, then whether it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+struct Rank {
+    confirmed: bool,
+    severity: Severity,
+    proven: bool,
 }
 
 #[derive(Default)]
@@ -108,8 +127,9 @@ struct Registry {
 
 /// All findings with one fingerprint.
 struct Group {
-    /// The finding that stands in the report: the first that is `confirmed`, else the first.
+    /// The finding that stands in the report: the first of the highest rank.
     speaks: Finding,
+    rank: Rank,
     /// How often the flow was seen.
     count: u64,
     /// The finding of each test or scope that has seen it, oldest first.
@@ -118,6 +138,7 @@ struct Group {
 
 struct Kept {
     finding: Finding,
+    rank: Rank,
     /// The test or scope.
     owner: u64,
     /// The contexts that it belongs to: where its data came in and those around it.
@@ -175,15 +196,36 @@ fn register(key: Key, context: &Context, build: impl FnOnce() -> Finding) -> Opt
 impl Key {
     fn of(hit: &Hit<'_>, context: &Context) -> Self {
         let (site, caller) = hit.sink.identity();
+        let rank = Rank {
+            confirmed: hit.confidence() == Confidence::Confirmed,
+            severity: hit.verdict.severity,
+            proven: hit.verdict.proven,
+        };
+        if let Sink::Response { .. } = hit.sink {
+            return Self { what: What::Response(build::fingerprint_of(hit), rank), owner: owner(context) };
+        }
         let what = What::Call {
             kind: hit.kind,
             site,
             caller,
             param: hit.param,
             receiver: hit.receiver().map_or(0, |site| std::ptr::from_ref(site) as usize),
-            confirmed: hit.confidence() == Confidence::Confirmed,
+            rank,
         };
         Self { what, owner: owner(context) }
+    }
+
+    /// The rank of `finding`, which has this key.
+    fn rank(&self, finding: &Finding) -> Rank {
+        match self.what {
+            What::Call { rank, .. } | What::Response(_, rank) => rank,
+            #[cfg(feature = "tower")]
+            What::Observed(_) => Rank {
+                confirmed: finding.confidence == Confidence::Confirmed,
+                severity: finding.severity,
+                proven: true,
+            },
+        }
     }
 }
 
@@ -199,34 +241,32 @@ impl Registry {
         true
     }
 
-    /// Keeps a finding. Returns whether nothing with its fingerprint and at least its confidence was seen before.
+    /// Keeps a finding. Returns whether nothing with its fingerprint and at least its rank was seen before.
     fn keep(&mut self, key: Key, finding: &Finding, context: &Context) -> bool {
         if self.known.len() >= 4 * limits::FINDINGS {
             // A program that opens scopes without end: forget who saw what, and build evidence once more.
             self.known.clear();
         }
-        let mut contexts = Vec::new();
-        join(&mut contexts, context);
-        let kept = Kept { finding: finding.clone(), owner: key.owner, contexts };
+        let rank = key.rank(finding);
         let (at, is_new) = match self.by_fingerprint.get(&finding.fingerprint) {
             Some(at) => {
                 let group = &mut self.groups[*at];
                 group.count += 1;
-                let is_better =
-                    group.speaks.confidence == Confidence::Inferred && finding.confidence == Confidence::Confirmed;
+                let is_better = rank > group.rank;
                 if is_better {
-                    group.speaks = finding.clone();
+                    (group.speaks, group.rank) = (finding.clone(), rank);
                 }
                 (*at, is_better)
             }
             None => {
                 self.by_fingerprint.insert(finding.fingerprint.clone(), self.groups.len());
-                self.groups.push(Group { speaks: finding.clone(), count: 1, kept: VecDeque::new() });
+                self.groups.push(Group { speaks: finding.clone(), rank, count: 1, kept: VecDeque::new() });
                 (self.groups.len() - 1, true)
             }
         };
-        self.groups[at].kept.push_back(kept);
-        self.kept += 1;
+        if self.groups[at].keep(key.owner, finding, rank, context) {
+            self.kept += 1;
+        }
         if self.kept > limits::FINDINGS {
             // The test or scope of the oldest is the one most likely to have ended. What speaks for a group stays.
             let largest = self.groups.iter_mut().max_by_key(|group| group.kept.len());
@@ -237,6 +277,28 @@ impl Registry {
         }
         self.known.insert(key, at);
         is_new
+    }
+}
+
+impl Group {
+    /// Keeps a finding for the test or scope that has seen it. Returns whether it had none: of several the one that
+    /// speaks loudest stays.
+    fn keep(&mut self, owner: u64, finding: &Finding, rank: Rank, context: &Context) -> bool {
+        let known = self.kept.iter_mut().find(|kept| config::get().deduplicate && kept.owner == owner);
+        let is_first = known.is_none();
+        if let Some(kept) = known {
+            let count = kept.finding.count + 1;
+            if rank > kept.rank {
+                (kept.finding, kept.rank) = (finding.clone(), rank);
+            }
+            kept.finding.count = count;
+            join(&mut kept.contexts, context);
+        } else {
+            let mut contexts = Vec::new();
+            join(&mut contexts, context);
+            self.kept.push_back(Kept { finding: finding.clone(), rank, owner, contexts });
+        }
+        is_first
     }
 }
 

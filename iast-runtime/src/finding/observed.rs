@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use iast_schema::{Confidence, Evidence, FORMAT_VERSION, Finding, VulnerabilityKind};
 
-use super::build::without_secrets;
+use super::build::{place, without_secrets};
 use super::fingerprint::fingerprint;
 use super::redact::{Redacted, redact};
 use super::{Key, What, location, owner, publish};
@@ -41,6 +41,7 @@ fn finding(observed: &Observed, context: &Context) -> Finding {
         severity: catalogue::entry(kind).severity,
         cwe: kind.cwe(),
         confidence: Confidence::Confirmed,
+        note: None,
         location: location::of_handler(context),
         sources,
         flow: Vec::new(),
@@ -56,16 +57,4 @@ fn finding(observed: &Observed, context: &Context) -> Finding {
 /// The fingerprint: one for each type, place and subject.
 fn name(observed: &Observed, context: &Context) -> String {
     fingerprint(observed.kind, "", &place(context), "", &observed.subject)
-}
-
-/// The route, else the function that received the request, else the service as a whole. Never the path: it holds values.
-fn place(context: &Context) -> String {
-    let request = context.request.get();
-    match (request.and_then(|request| Some((request, request.route.as_deref()?))), context.handler.get()) {
-        // The frameworks answer HEAD by the handler of GET.
-        (Some((request, route)), _) if request.method == "HEAD" => format!("GET {route}"),
-        (Some((request, route)), _) => format!("{} {route}", request.method),
-        (None, Some(site)) => format!("{}::{}", site.module, site.function()),
-        (None, None) => String::new(),
-    }
 }

@@ -5,11 +5,13 @@ use std::panic::Location;
 use iast_schema::VulnerabilityKind;
 
 use super::{Each, show, witness};
+use crate::catalogue::assess::{self, Assessment, Call, Role};
 use crate::finding::{self, Hit, Sink};
 use crate::library::{Argument, Row};
 use crate::memory::{self, guard::Quiet};
 use crate::site::{self, CallSite, SinkSite};
 use crate::stats::{COUNTERS, count};
+use crate::taint::mark::Marks;
 use crate::taint::range::Checked;
 
 /// A dangerous function is entered; `each` shows the texts of its argument `param`.
@@ -22,7 +24,8 @@ pub(crate) fn check(
     if !memory::enabled() {
         return;
     }
-    let seen = show(each, &mut |_, bytes| check_text(Sink::Function { site, caller }, site.kind, param, bytes));
+    let sink = Sink::Function { site, caller };
+    let seen = show(each, &mut |_, bytes| check_text(sink, site.kind, param, Role::Unknown, bytes));
     site.reached(seen.is_ok());
 }
 
@@ -30,32 +33,86 @@ pub(crate) fn check(
 pub(crate) fn check_call(site: &'static CallSite, row: &'static Row, argument: &'static Argument, bytes: &[u8]) {
     // In a function that is annotated as a sink its arguments have been looked at.
     if memory::enabled() && !site::is_sink(site.function, argument.kind) {
-        check_text(Sink::Call { site, row }, argument.kind, argument.name, bytes);
+        check_text(Sink::Call { site, row }, argument.kind, argument.name, argument.role(site), bytes);
     }
 }
 
-fn check_text(sink: Sink, kind: VulnerabilityKind, param: &'static str, bytes: &[u8]) {
-    let hit = hit(sink, kind, param, bytes);
+/// A response goes out with this value of a header.
+#[cfg(feature = "tower")]
+pub(crate) fn check_header(name: &str, value: &[u8]) {
+    let (kind, role) = match name {
+        "location" | "refresh" => (VulnerabilityKind::UnvalidatedRedirect, Role::Unknown),
+        name => (VulnerabilityKind::HeaderInjection, Role::HeaderValue(name)),
+    };
+    check_text(Sink::Response { header: Some(name) }, kind, "value", role, value);
+}
+
+/// A response goes out with this piece of markup, in which these untrusted bytes are markup themselves.
+#[cfg(feature = "tower")]
+pub(crate) fn check_markup(piece: &[u8], ranges: Vec<Checked>) {
+    let sink = Sink::Response { header: None };
+    let hit = {
+        let _quiet = Quiet::enter();
+        assessed(sink, VulnerabilityKind::Xss, "body", Role::Unknown, piece, ranges)
+    };
+    if let Some(hit) = hit {
+        finding::found(hit);
+    }
+}
+
+fn check_text(sink: Sink<'_>, kind: VulnerabilityKind, param: &'static str, role: Role<'_>, bytes: &[u8]) {
+    let hit = hit(sink, kind, param, role, bytes);
     // Reporting runs code of the program (its `tracing` subscriber), so nothing of ours is held here.
     if let Some(hit) = hit {
         finding::found(hit);
     }
 }
 
-fn hit<'a>(sink: Sink, kind: VulnerabilityKind, param: &'static str, bytes: &'a [u8]) -> Option<Hit<'a>> {
+fn hit<'a>(
+    sink: Sink<'a>,
+    kind: VulnerabilityKind,
+    param: &'static str,
+    role: Role<'_>,
+    bytes: &'a [u8],
+) -> Option<Hit<'a>> {
     count(&COUNTERS.sink_checks);
     let _quiet = Quiet::enter();
     let (ranges, _) = witness::ranges(bytes);
+    assessed(sink, kind, param, role, bytes, ranges)
+}
+
+fn assessed<'a>(
+    sink: Sink<'a>,
+    kind: VulnerabilityKind,
+    param: &'static str,
+    role: Role<'_>,
+    bytes: &'a [u8],
+    mut ranges: Vec<Checked>,
+) -> Option<Hit<'a>> {
+    let is_response = matches!(sink, Sink::Response { .. });
+    if is_response {
+        // The call that put it there says more.
+        ranges.retain(|range| !range.data.source.reported.get().contains(kind));
+    }
     if ranges.is_empty() {
         return None;
     }
-    // Where the way was not seen, a value that went through a sanitizer may be the sanitized one.
-    let is_safe = |range: &Checked| {
-        range.data.marks.contains(kind) || range.data.inferred && range.data.source.dealt_with.get().contains(kind)
-    };
-    if ranges.iter().all(is_safe) {
-        count(&COUNTERS.suppressed);
+    let runs = assess::runs(kind, &ranges);
+    if runs.is_empty() {
+        let is_safe = |range: &Checked| assess::is_safe(kind, range);
+        count(if ranges.iter().all(is_safe) { &COUNTERS.suppressed } else { &COUNTERS.excluded });
         return None;
     }
-    Some(Hit { kind, sink, param, bytes, ranges })
+    let call = Call { text: bytes, runs, param, role, only_proven: is_response && kind == VulnerabilityKind::Xss };
+    match assess::assess(kind, &call) {
+        Assessment::Silent => {
+            count(&COUNTERS.harmless);
+            None
+        }
+        Assessment::Report(verdict) => {
+            let counting = ranges.iter().filter(|range| assess::counts(kind, range));
+            counting.for_each(|range| range.data.source.reported.add(Marks::of(&[kind])));
+            Some(Hit { kind, sink, param, bytes, ranges, verdict })
+        }
+    }
 }

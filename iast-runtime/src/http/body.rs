@@ -13,7 +13,7 @@ use pin_project_lite::pin_project;
 
 use super::own;
 use super::request::{LONGEST_FORM, note_form};
-use super::response::Watch;
+use super::response::{MarkupWatch, Watch};
 use crate::flow::source::taint;
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context::Context;
@@ -106,13 +106,14 @@ pin_project! {
         inner: B,
         // Before the context, so that it is still open when the findings are made.
         watch: Option<Watch>,
+        markup: Option<MarkupWatch>,
         open: Option<Open>,
     }
 }
 
 impl<B> ScopedBody<B> {
-    pub(super) fn new(inner: B, watch: Option<Watch>, open: Option<Open>) -> Self {
-        Self { inner, watch, open }
+    pub(super) fn new(inner: B, watch: Option<Watch>, markup: Option<MarkupWatch>, open: Option<Open>) -> Self {
+        Self { inner, watch, markup, open }
     }
 }
 
@@ -133,6 +134,12 @@ impl<B: Body> Body for ScopedBody<B> {
             && let Some(data) = frame.data_ref()
         {
             watch.see(data);
+        }
+        if let (Some(markup), Poll::Ready(Some(Ok(frame)))) = (&mut *this.markup, &polled)
+            && let Some(data) = frame.data_ref()
+        {
+            let _entered = this.open.as_ref().map(|open| open.0.enter());
+            markup.see(data);
         }
         let is_over = matches!(polled, Poll::Ready(None | Some(Err(_))));
         if this.watch.as_ref().is_some_and(|watch| is_over || watch.is_full() || this.inner.is_end_stream()) {

@@ -114,7 +114,11 @@ where
             let open = this.open.take();
             let facts = this.facts.take();
             let watch = open.as_ref().zip(facts).and_then(|(open, facts)| response::check(&open.0, &facts, &response));
-            response.map(|body| ScopedBody::new(body, watch, open))
+            let markup = open.as_ref().and_then(|open| {
+                let _entered = open.0.enter();
+                response::check_sinks(&response)
+            });
+            response.map(|body| ScopedBody::new(body, watch, markup, open))
         })
     }
 }

@@ -15,6 +15,8 @@ mod sql;
 
 use iast_schema::{Origin, VulnerabilityKind};
 
+use crate::catalogue::assess::Role;
+use crate::site::CallSite;
 use name::Name;
 
 /// What is known of one function.
@@ -38,6 +40,36 @@ pub(crate) struct Argument {
     /// What the function's documentation calls it.
     pub(crate) name: &'static str,
     pub(crate) kind: VulnerabilityKind,
+    /// What the function takes it for.
+    takes: Takes,
+}
+
+/// What a function takes an argument for, as far as its row knows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Takes {
+    Unknown,
+    /// The program of a command.
+    Program,
+    /// An argument of a program, which may be a shell.
+    Argument,
+    /// A pattern for `regex`.
+    LinearPattern,
+    /// A pattern for an engine that tries again and again.
+    BacktrackingPattern,
+}
+
+impl Argument {
+    /// What the function takes it for, at this place.
+    pub(crate) fn role(&self, site: &CallSite) -> Role<'static> {
+        match self.takes {
+            Takes::Unknown => Role::Unknown,
+            Takes::Program => Role::Program,
+            Takes::Argument if processes::is_script(site.chain) => Role::Script,
+            Takes::Argument => Role::Argument,
+            Takes::LinearPattern => Role::LinearPattern,
+            Takes::BacktrackingPattern => Role::BacktrackingPattern,
+        }
+    }
 }
 
 /// What the result of a function is.
@@ -88,7 +120,7 @@ pub(crate) fn of_method(called: &str, type_name: &str) -> Option<&'static Row> {
 /// A table: for each crate its functions with the arguments that must not be untrusted, and what they give.
 macro_rules! table {
     ($(
-        $crates:tt => $($item:literal ($($index:literal $name:literal $kind:ident),*) $(-> $origin:ident $($called:literal)?)?),+;
+        $crates:tt => $($item:literal ($($index:literal $name:literal $kind:ident $($takes:ident)?),*) $(-> $origin:ident $($called:literal)?)?),+;
     )*) => {
         pub(super) const ROWS: &[super::Row] = &[$($(
             super::Row {
@@ -98,6 +130,7 @@ macro_rules! table {
                     index: $index,
                     name: $name,
                     kind: iast_schema::VulnerabilityKind::$kind,
+                    takes: super::takes!($($takes)?),
                 }),*],
                 gives: super::gives!($($origin $($called)?)?),
             },
@@ -105,6 +138,16 @@ macro_rules! table {
     };
 }
 use table;
+
+macro_rules! takes {
+    () => {
+        super::Takes::Unknown
+    };
+    ($takes:ident) => {
+        super::Takes::$takes
+    };
+}
+use takes;
 
 macro_rules! gives {
     () => {

@@ -14,6 +14,7 @@ pub(crate) fn finding() -> Finding {
         severity: Severity::Critical,
         cwe: 89,
         confidence: Confidence::Confirmed,
+        note: None,
         location: location("src/dao.rs", 3, 21, "find", "shop::dao"),
         sources: vec![source("name", "' or 1=1 --")],
         flow: vec![Step { file: "src/dao.rs".into(), line: 2, function: "find".into(), what: "format!".into() }],

@@ -243,6 +243,7 @@ impl Context {
             name: name.map(Into::into),
             value: value.into(),
             dealt_with: SharedMarks::default(),
+            reported: SharedMarks::default(),
             received_by: OnceLock::new(),
         });
         let data = TagData {

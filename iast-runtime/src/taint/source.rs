@@ -15,6 +15,8 @@ pub(crate) struct Source {
     pub(crate) value: Box<[u8]>,
     /// The kinds for which a sanitizer or validator has dealt with the value, in whatever copy.
     pub(crate) dealt_with: SharedMarks,
+    /// The kinds for which it was reported at the call that used it.
+    pub(crate) reported: SharedMarks,
     /// The annotated function that received it first.
     pub(crate) received_by: OnceLock<&'static FnSite>,
 }

@@ -5,6 +5,8 @@
 
 mod cookie;
 mod facts;
+mod markup;
+mod sinks;
 mod url;
 mod watch;
 
@@ -27,6 +29,7 @@ use iast_schema::VulnerabilityKind as Kind;
 
 pub(super) use self::facts::RequestFacts;
 use self::facts::ResponseFacts;
+pub(super) use self::sinks::{MarkupWatch, check as check_sinks};
 pub(super) use self::watch::Watch;
 use crate::config;
 use crate::finding::observed::{Observed, found};

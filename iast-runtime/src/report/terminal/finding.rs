@@ -105,6 +105,9 @@ fn function(location: &Location) -> Option<String> {
 /// Everything below the snippets but the help.
 fn messages(finding: &Finding, entry: &Entry) -> Vec<Message<'static>> {
     let mut messages: Vec<(&'static str, String)> = Vec::new();
+    if let Some(note) = &finding.note {
+        messages.push(("note", visible(note)));
+    }
     for (index, source) in finding.sources.iter().enumerate() {
         let parts = || finding.evidence.parts.iter().filter(|part| part.source == Some(index));
         let mut text = describe(source);

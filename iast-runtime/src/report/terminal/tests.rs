@@ -113,6 +113,7 @@ fn two_sources_in_one_evidence() {
 #[test]
 fn redacted_evidence() {
     let finding = Finding {
+        note: Some("the input can change the statement: it stands in a literal that it can end".into()),
         sources: vec![source("password", "[redacted]")],
         evidence: evidence(&[("UPDATE users SET pw = '", None), ("[redacted]", Some(0)), ("' WHERE id = 1", None)]),
         ..finding()
@@ -127,6 +128,7 @@ fn redacted_evidence() {
       | UPDATE users SET pw = '[redacted]' WHERE id = 1
       |                        ^^^^^^^^^^ from http.request.parameter `password`, redacted
       |
+      = note: the input can change the statement: it stands in a literal that it can end
       = source: http.request.parameter `password`, received at src/web.rs:22:14 in `shop::web::search`
       = flow: format! at src/dao.rs:2 in `find`
       = test: `web::tests::search_by_name` with the request GET /search
@@ -397,6 +399,7 @@ proptest! {
         let file = if column % 2 == 0 { "src/dao.rs".to_owned() } else { text(0) };
         let finding = Finding {
             code: text(1),
+            note: Some(text(2)),
             location: location(&file, line, column, &texts[2], &texts[3]),
             sources: vec![source(&texts[4], &texts[5]), source(&texts[6], parts.first().map_or("", |part| part.0))],
             flow: vec![Step { file: text(7), line, function: text(8), what: text(9) }],

@@ -1,0 +1,186 @@
+//! What a flow amounts to: whether untrusted bytes do harm where they stand at a sink, how much, and why.
+//!
+//! What is special about a type stands in its module. Here is what all of them share: which bytes count at all, and what
+//! an assessment takes and gives.
+
+use iast_schema::{Origin, Severity, VulnerabilityKind};
+
+use super::entry;
+use crate::taint::range::Checked;
+
+/// How a type judges what reaches its sinks.
+#[derive(Debug)]
+pub(super) struct Flow {
+    /// Origins that do no harm of this type.
+    pub(super) excluded: &'static [Origin],
+    /// Tells apart what the bytes do. Without it all of them are as bad as the type.
+    pub(super) assess: Option<fn(&Call<'_>) -> Assessment>,
+}
+
+impl Flow {
+    /// Rows of a database do not count: they are the program's own, or were untrusted before and were reported then.
+    pub(super) const NOT_FROM_ROWS: &'static [Origin] = &[Origin::SqlRowValue];
+
+    /// A type whose flows are all alike.
+    pub(super) const ALIKE: Self = Self { excluded: Self::NOT_FROM_ROWS, assess: None };
+
+    /// A type that tells its flows apart.
+    pub(super) const fn by(assess: fn(&Call<'_>) -> Assessment) -> Self {
+        Self { excluded: Self::NOT_FROM_ROWS, assess: Some(assess) }
+    }
+}
+
+/// A text that reaches a sink.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) text: &'a [u8],
+    /// The runs of it that are untrusted and count, in order. There is at least one, and each has a byte at least.
+    pub(crate) runs: Vec<Run<'a>>,
+    /// The parameter of the sink that takes it.
+    pub(crate) param: &'a str,
+    /// What the callee takes it for.
+    pub(crate) role: Role<'a>,
+    /// Whether only harm is to be reported that the bytes do as they are, not what others could do in their place.
+    pub(crate) only_proven: bool,
+}
+
+/// A run of untrusted bytes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run<'a> {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+    pub(crate) origin: Origin,
+    pub(crate) name: Option<&'a str>,
+}
+
+/// What the callee takes a text for, as far as that is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(
+    not(test),
+    allow(dead_code, reason = "no row tells these yet: keys and code of documents, names of headers")
+)]
+pub(crate) enum Role<'a> {
+    /// That of the parameter, whatever it is.
+    #[default]
+    Unknown,
+    /// The name of a header.
+    HeaderName,
+    /// The value of the header with this name.
+    HeaderValue(&'a str),
+    /// The program of a command.
+    Program,
+    /// A command line for a shell.
+    Script,
+    /// One argument of a program.
+    Argument,
+    /// A pattern for an engine that takes time in proportion to the text, such as `regex`.
+    LinearPattern,
+    /// A pattern for an engine that tries again and again, such as `fancy_regex`.
+    BacktrackingPattern,
+    /// The last key of this path in a query document, `user.$ne`.
+    Key(&'a str),
+    /// The value at this path in a query document.
+    Value(&'a str),
+    /// Code in a query document.
+    Code,
+}
+
+/// What a flow amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Assessment {
+    /// The bytes do no harm where they stand, and others would do none.
+    Silent,
+    /// They do, or others could.
+    Report(Verdict),
+}
+
+/// How bad a flow is, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Verdict {
+    pub(crate) severity: Severity,
+    /// Whether the bytes do harm as they are. Otherwise others in their place could.
+    pub(crate) proven: bool,
+    /// What they do, in words.
+    pub(crate) note: Option<&'static str>,
+}
+
+impl Assessment {
+    /// The input has done it.
+    pub(super) const fn did(severity: Severity, note: &'static str) -> Self {
+        Self::Report(Verdict { severity, proven: true, note: Some(note) })
+    }
+
+    /// Another input could.
+    pub(super) const fn can(severity: Severity, note: &'static str) -> Self {
+        Self::Report(Verdict { severity, proven: false, note: Some(note) })
+    }
+}
+
+impl Call<'_> {
+    /// The bytes of a run.
+    pub(super) fn bytes(&self, run: &Run<'_>) -> &[u8] {
+        &self.text[run.start..run.end]
+    }
+
+    /// All untrusted bytes.
+    pub(super) fn untrusted(&self) -> impl Iterator<Item = u8> {
+        self.runs.iter().flat_map(|run| self.bytes(run)).copied()
+    }
+
+    /// For each byte of the text whether it is untrusted.
+    pub(super) fn mask(&self) -> Vec<bool> {
+        let mut mask = vec![false; self.text.len()];
+        for run in &self.runs {
+            mask[run.start..run.end].fill(true);
+        }
+        mask
+    }
+
+    /// Whether all untrusted bytes came in as the header with this name.
+    pub(super) fn is_all_from_header(&self, name: &str) -> bool {
+        self.runs.iter().all(|run| run.is_header(name))
+    }
+}
+
+impl Run<'_> {
+    /// Whether it came in as the value of the request header with this name.
+    pub(super) fn is_header(&self, name: &str) -> bool {
+        self.origin == Origin::HttpRequestHeader && self.name.is_some_and(|own| own.eq_ignore_ascii_case(name))
+    }
+}
+
+/// Whether a range can do harm of this type: nothing has made it safe, and its origin counts.
+pub(crate) fn counts(kind: VulnerabilityKind, range: &Checked) -> bool {
+    !is_safe(kind, range) && !is_excluded(kind, range.data.source.origin)
+}
+
+/// Whether a sanitizer or validator has made a range safe. Where the way was not seen, a value that went through one may
+/// be the one that is safe.
+pub(crate) fn is_safe(kind: VulnerabilityKind, range: &Checked) -> bool {
+    range.data.marks.contains(kind) || range.data.inferred && range.data.source.dealt_with.get().contains(kind)
+}
+
+fn is_excluded(kind: VulnerabilityKind, origin: Origin) -> bool {
+    entry(kind).flow.as_ref().is_some_and(|flow| flow.excluded.contains(&origin))
+}
+
+/// The runs of those `ranges` that count.
+pub(crate) fn runs(kind: VulnerabilityKind, ranges: &[Checked]) -> Vec<Run<'_>> {
+    let ranges = ranges.iter().filter(|range| range.len > 0 && counts(kind, range));
+    let run = |range| {
+        let Checked { start, data, .. }: &Checked = range;
+        Run { start: *start, end: range.end(), origin: data.source.origin, name: data.source.name() }
+    };
+    ranges.map(run).collect()
+}
+
+/// What it amounts to that the untrusted bytes of `call` reach a sink of this type.
+pub(crate) fn assess(kind: VulnerabilityKind, call: &Call<'_>) -> Assessment {
+    let entry = entry(kind);
+    let assess = entry.flow.as_ref().and_then(|flow| flow.assess);
+    let as_the_type = || Assessment::Report(Verdict { severity: entry.severity, proven: true, note: None });
+    match assess.map_or_else(as_the_type, |assess| assess(call)) {
+        Assessment::Report(verdict) if call.only_proven && !verdict.proven => Assessment::Silent,
+        assessment => assessment,
+    }
+}
