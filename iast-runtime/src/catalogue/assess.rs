@@ -184,3 +184,108 @@ pub(crate) fn assess(kind: VulnerabilityKind, call: &Call<'_>) -> Assessment {
         assessment => assessment,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::testing::run;
+    use super::*;
+
+    const ROLES: [Role<'_>; 11] = [
+        Role::Unknown,
+        Role::HeaderName,
+        Role::HeaderValue("Vary"),
+        Role::Program,
+        Role::Script,
+        Role::Argument,
+        Role::LinearPattern,
+        Role::BacktrackingPattern,
+        Role::Key("a.$ne"),
+        Role::Value("$function.body"),
+        Role::Code,
+    ];
+
+    fn flows() -> impl Iterator<Item = VulnerabilityKind> {
+        VulnerabilityKind::ALL.iter().copied().filter(|kind| kind.is_dataflow())
+    }
+
+    #[test]
+    fn exactly_the_flows_are_judged() {
+        for kind in VulnerabilityKind::ALL {
+            assert_eq!(entry(*kind).flow.is_some(), kind.is_dataflow(), "{kind}");
+        }
+    }
+
+    #[test]
+    fn rows_of_a_database_count_where_the_field_has_them_count() {
+        let counting: Vec<_> = flows().filter(|kind| !is_excluded(*kind, Origin::SqlRowValue)).collect();
+        use VulnerabilityKind::{CodeInjection, SqlInjection, TemplateInjection, Xss};
+        assert_eq!(counting, [SqlInjection, CodeInjection, Xss, TemplateInjection]);
+        let others = Origin::ALL.iter().filter(|origin| **origin != Origin::SqlRowValue);
+        assert!(others.into_iter().all(|origin| flows().all(|kind| !is_excluded(kind, *origin))));
+    }
+
+    /// A text with runs in it, in order.
+    fn text() -> impl Strategy<Value = (Vec<u8>, Vec<(usize, usize)>)> {
+        let bytes = prop_oneof![any::<u8>(), prop::sample::select(b"'\"<&;:/\\@#?.[](){}*+$- \t\n\0a1".to_vec())];
+        (prop::collection::vec(bytes, 1..60), prop::collection::vec(any::<prop::sample::Index>(), 2..8)).prop_map(
+            |(text, cuts)| {
+                let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(text.len() + 1)).collect();
+                cuts.sort_unstable();
+                let runs: Vec<_> = cuts.chunks_exact(2).map(|cut| (cut[0], cut[1])).filter(|(a, b)| a < b).collect();
+                let runs = if runs.is_empty() { vec![(0, 1)] } else { runs };
+                (text, runs)
+            },
+        )
+    }
+
+    fn call<'a>(text: &'a [u8], runs: &[(usize, usize)], role: Role<'a>) -> Call<'a> {
+        let runs = runs.iter().map(|(start, end)| run(*start, *end)).collect();
+        Call { text, runs, param: "text", role, only_proven: false }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_text_is_judged((text, runs) in text()) {
+            for kind in flows() {
+                for role in ROLES {
+                    let call = call(&text, &runs, role);
+                    let assessment = assess(kind, &call);
+                    let certain = assess(kind, &Call { only_proven: true, ..call });
+                    let Assessment::Report(verdict) = assessment else {
+                        prop_assert_eq!(certain, Assessment::Silent);
+                        continue;
+                    };
+                    prop_assert_eq!(certain, if verdict.proven { assessment } else { Assessment::Silent });
+                    prop_assert!(verdict.severity <= entry(kind).severity, "{}", kind);
+                    let note = verdict.note.unwrap_or("one case");
+                    prop_assert!(note.len() <= 100 && !note.ends_with('.'), "{}: {}", kind, note);
+                    prop_assert!(note.starts_with(|first: char| first.is_lowercase()), "{}: {}", kind, note);
+                }
+            }
+        }
+
+        /// Where the untrusted bytes themselves do the harm, those of the program around them do not matter.
+        #[test]
+        fn bytes_of_the_program_do_not_matter((text, runs) in text(), other in any::<u8>()) {
+            let mask = call(&text, &runs, Role::Unknown).mask();
+            // Whether `&` starts a reference is said by what follows.
+            let text: Vec<u8> = text.into_iter().map(|byte| if byte == b'&' { b'a' } else { byte }).collect();
+            let changed: Vec<u8> = text.iter().zip(&mask).map(|(byte, mine)| if *mine { *byte } else { other }).collect();
+            for (kind, role) in [
+                (VulnerabilityKind::Xss, Role::Unknown),
+                (VulnerabilityKind::LogInjection, Role::Unknown),
+                (VulnerabilityKind::CommandInjection, Role::Argument),
+                (VulnerabilityKind::HeaderInjection, Role::HeaderValue("X-Trace")),
+                (VulnerabilityKind::NosqlInjection, Role::Key("$ne")),
+                (VulnerabilityKind::CodeInjection, Role::Unknown),
+            ] {
+                let of = |text| assess(kind, &call(text, &runs, role));
+                prop_assert_eq!(of(&text), of(&changed), "{}", kind);
+            }
+        }
+    }
+}

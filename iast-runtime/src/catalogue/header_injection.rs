@@ -18,9 +18,11 @@ pub(super) static ENTRY: Entry = Entry {
         can be smuggled in, but the client still says what the browser is told: another file name, another origin, \
         another lifetime of a cache.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"header\")]`, \
-        whichever header it is and with no line break in them. Silent about what `urlencoding::encode` returned in an \
-        observed function, and about what went through a sanitizer or validator for `header`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"header\")]`: high \
+        with a line break, medium in a name, else low. Of a text `name: value` the header is known, and what the \
+        protocol sends back is silent, such as `Origin` in `Access-Control-Allow-Origin`. Silent about what \
+        `urlencoding::encode` returned in an observed function and what went through a sanitizer or validator for \
+        `header`.",
     before: r#"
         let value = format!("attachment; filename=\"{name}\"");
         ([(CONTENT_DISPOSITION, value)], file)

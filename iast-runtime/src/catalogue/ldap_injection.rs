@@ -18,9 +18,10 @@ pub(super) static ENTRY: Entry = Entry {
         sends them changes which entries a search finds: with `*` any of them, with `)(` the filter becomes another \
         one.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"ldap\")]`. Silent \
-        about what `ldap_escape` or `dn_escape` returned in an observed function, whichever of the two would have \
-        been right, and about what went through a sanitizer or validator for `ldap`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"ldap\")]`. It is \
+        medium as long as they have no characters that mean something there. Silent about what `ldap_escape` or \
+        `dn_escape` returned in an observed function, whichever of the two would have been right, about rows of a \
+        database, and about what went through a sanitizer or validator for `ldap`.",
     before: r#"
         let filter = format!("(uid={uid})");
         let found = ldap.search("ou=people,dc=example", Scope::Subtree, &filter, ["cn"]).await?;

@@ -18,9 +18,10 @@ pub(super) static ENTRY: Entry = Entry {
         that never happened and hides its traces among them. Control characters change what the terminal of the \
         reader shows.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"log\")]`, with or \
-        without a line break in them. Escaping is not recognised by itself, and `{name:?}` is as untrusted as \
-        `{name}`. Silent about what went through a sanitizer or validator for `log`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"log\")]`: medium \
+        with a line break or control character in them, else low. Escaping is not recognised by itself: a name under \
+        `{name:?}` is as untrusted, if without line breaks. Silent about rows of a database and about what went \
+        through a sanitizer or validator for `log`.",
     before: r#"
         writeln!(log, "login of {name} failed")?;
     "#,

@@ -44,6 +44,7 @@ mod trust_boundary_violation;
 mod untrusted_deserialization;
 mod untrusted_serialization;
 mod unvalidated_redirect;
+mod url;
 mod verb_tampering;
 mod weak_cipher;
 mod weak_hash;

@@ -19,10 +19,10 @@ pub(super) static ENTRY: Entry = Entry {
         replaces it altogether, because `Path::join` starts anew at a root. The client then reads or overwrites any \
         file that the service can.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"path\")]`. Which \
-        characters they are does not matter: a plain file name from outside is reported, too. Silent about what went \
-        through a sanitizer or validator for `path`. Checks elsewhere, such as `starts_with` after `canonicalize`, \
-        are not recognised.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"path\")]`. The note \
+        says whether they left the directory, by `..` or an absolute path, or could; a plain file name from outside is \
+        reported, too. Silent about rows of a database and what went through a sanitizer or validator for `path`. \
+        Checks elsewhere, such as `starts_with` after `canonicalize`, are not recognised.",
     before: r#"
         let report = fs::read(Path::new("reports").join(name))?;
     "#,

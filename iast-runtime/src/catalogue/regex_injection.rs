@@ -18,9 +18,10 @@ pub(super) static ENTRY: Entry = Entry {
         again and again, such as `fancy_regex` and `pcre2`, a few characters keep a processor busy for hours. `regex` \
         bounds time and memory, but what it matches is still the choice of the client.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"regex\")]`. Silent \
-        about what `regex::escape` returned in an observed function, when it is called by that name, and about what \
-        went through a sanitizer or validator for `regex`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"regex\")]`: low as \
+        long as they have no character that means something in a pattern. The note tells of a repetition that is \
+        repeated, `(a+)+`. Silent about what `regex::escape` returned in an observed function, rows of a database, and \
+        what went through a sanitizer or validator for `regex`.",
     before: r#"
         let pattern = Regex::new(&format!("(?i){word}"))?;
     "#,

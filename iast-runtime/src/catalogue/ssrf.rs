@@ -2,13 +2,14 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
-use super::assess::Flow;
+use super::assess::{Assessment, Call, Flow};
+use super::url::{self, Alone, Part};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Ssrf,
     severity: Severity::Critical,
-    flow: Some(Flow::ALIKE),
+    flow: Some(Flow::by(assess)),
     owasp: Owasp::REQUEST_FORGERY,
     title: "untrusted data chooses where a request goes",
     label: "address of a request",
@@ -18,10 +19,10 @@ pub(super) static ENTRY: Entry = Entry {
         The service sends a request to an address that a client chose. It stands inside the network, so it reaches \
         what the client cannot: databases, admin pages, the metadata of the cloud with its keys.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"ssrf\")]`, in the \
-        host as well as in the path of the address. Silent about what `urlencoding::encode` returned in an observed \
-        function, and about what went through a sanitizer or validator for `ssrf`. A comparison of the host counts \
-        only inside such a validator.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"ssrf\")]`: critical \
+        in scheme, host and port, low in path and query. Silent behind `#`, about rows of a database, about what \
+        `urlencoding::encode` returned in an observed function, and about what went through a sanitizer or validator \
+        for `ssrf`. A comparison of the host counts only inside such a validator.",
     before: r"
         let page = reqwest::get(url).await?.text().await?;
     ",
@@ -42,3 +43,74 @@ pub(super) static ENTRY: Entry = Entry {
         "https://cheatsheetseries.owasp.org/cheatsheets/Server_Side_Request_Forgery_Prevention_Cheat_Sheet.html",
     ],
 };
+
+fn assess(call: &Call<'_>) -> Assessment {
+    let address = url::parse(call.text, Alone::Host);
+    let severity = ENTRY.severity;
+    match address.first_of(&call.mask()) {
+        Some(Part::Scheme) => {
+            Assessment::did(severity, "the input stands at the start of the address: it can choose scheme and host")
+        }
+        Some(Part::Userinfo) => {
+            Assessment::did(severity, "the input stands in front of the host, which it can replace")
+        }
+        Some(Part::Host) => Assessment::did(severity, "the input chooses the host, or where its name ends"),
+        Some(Part::Port) => Assessment::did(severity, "the input chooses the port"),
+        Some(Part::Path) => Assessment::did(Severity::Low, "the input chooses the path; the host is not its choice"),
+        Some(Part::Query) => {
+            Assessment::did(Severity::Low, "the input is a part of the query; the host is not its choice")
+        }
+        // It is not sent.
+        Some(Part::Fragment) | None => Assessment::Silent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{note, severity};
+    use super::*;
+
+    const KIND: VulnerabilityKind = VulnerabilityKind::Ssrf;
+
+    #[test]
+    fn the_host_is_the_choice_of_the_input() {
+        for (text, part) in [
+            ("‹http://evil.example/›", "scheme and host"),
+            ("‹https›://a/", "scheme and host"),
+            ("http://‹evil.example›/a", "chooses the host"),
+            ("http://‹de›.partner.example/", "chooses the host"),
+            ("http://partner.example‹.evil.example/›", "chooses the host"),
+            ("http://partner.example‹/a›", "chooses the host"),
+            ("http:\\\\‹evil›\\a", "chooses the host"),
+            ("http:‹a›", "chooses the host"),
+            ("http://‹user›@a/", "in front of the host"),
+            ("http://a:‹80›/", "the port"),
+            ("‹localhost›:80", "chooses the host"),
+            ("localhost:‹80›", "the port"),
+            ("‹10.0.0.1›", "chooses the host"),
+        ] {
+            assert_eq!(severity(KIND, text), Some(Severity::Critical), "{text}");
+            assert!(note(KIND, text).contains(part), "{text}: {}", note(KIND, text));
+        }
+    }
+
+    #[test]
+    fn only_the_place_on_it_is() {
+        for text in [
+            "http://a/‹b›",
+            "http://a/?q=‹b›",
+            "http://a/‹@evil.example/›",
+            "http://a?‹b›",
+            "/api/‹b›",
+            "http://a/b‹#c›",
+        ] {
+            assert_eq!(severity(KIND, text), Some(Severity::Low), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_fragment_is_not_sent() {
+        assert_eq!(severity(KIND, "http://a/b#‹http://evil.example›"), None);
+        assert_eq!(severity(KIND, "http://a/‹b›#‹c›"), Some(Severity::Low));
+    }
+}

@@ -19,9 +19,9 @@ pub(super) static ENTRY: Entry = Entry {
         is read as conditions of the attacker's choice. XPath knows no access rights, so the whole document can be \
         read.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"xpath\")]`. Values \
-        that are bound as variables are no part of the expression. Silent about what went through a sanitizer or \
-        validator for `xpath`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"xpath\")]`. It is \
+        medium as long as they stay one literal, name or number. Values that are bound as variables are no part of the \
+        expression. Silent about rows of a database and about what went through a sanitizer or validator for `xpath`.",
     before: r#"
         let expression = format!("//user[@name = '{name}']");
         let user = sxd_xpath::evaluate_xpath(&document, &expression)?;

@@ -18,11 +18,10 @@ pub(super) static ENTRY: Entry = Entry {
         A page contains text of somebody else as it came in. A `<script>` in it runs in the browser of whoever looks \
         at the page, with that person's session: it reads what they see and does what they may do.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"xss\")]`. Silent \
-        about what the functions of `html_escape`, `htmlescape` or `ammonia` returned in an observed function, and \
-        about what went through a sanitizer or validator for `xss`. What a template engine escapes inside is not \
-        seen: a sink that takes the rendered page reports it, so the attribute belongs on the function that takes \
-        markup as it is.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"xss\")]`: high when \
+        characters of markup are among them, which an escaper would have replaced, else medium. Silent about what \
+        `html_escape`, `htmlescape` or `ammonia` returned in an observed function, and what went through a sanitizer \
+        or validator for `xss`. Of a rendered page medium says little: template engines escape inside.",
     before: r#"
         Html(format!("<h1>{name}</h1>"))
     "#,
