@@ -9,12 +9,14 @@ pub mod private;
 
 mod api;
 mod config;
+mod controls;
 mod finding;
 mod flow;
 #[cfg(feature = "tower")]
 mod http;
 mod limits;
 mod memory;
+mod overhead;
 mod process;
 mod report;
 mod site;

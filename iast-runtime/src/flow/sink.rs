@@ -6,7 +6,7 @@ use super::{Each, show, witness};
 use crate::finding::{self, Hit};
 use crate::memory::{self, guard::Quiet};
 use crate::site::SinkSite;
-use crate::stats::{COUNTERS, count};
+use crate::stats::{COUNTERS, count, suppress};
 use crate::taint::range::Checked;
 
 /// A dangerous function is entered; `each` shows the texts of its argument `param`.
@@ -47,7 +47,7 @@ fn check_text<'a>(
             || range.data.inferred && range.data.source.dealt_with.get().contains(site.kind)
     };
     if ranges.iter().all(is_safe) {
-        count(&COUNTERS.suppressed);
+        suppress(site.kind);
         return None;
     }
     Some(Hit { site, caller, param, bytes, ranges })
