@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote_spanned;
 use syn::Signature;
 use syn::ext::IdentExt as _;
@@ -28,7 +28,7 @@ pub(crate) struct Control {
 /// What a function is, when it has the name of a control.
 pub(crate) fn of(sig: &Signature) -> Option<Control> {
     let returned = types::Returned::of(&sig.output);
-    if !is_named(sig) || matches!(returned, Returned::Never | Returned::Closure) {
+    if !is_named(&sig.ident) || matches!(returned, Returned::Never | Returned::Closure) {
         return None;
     }
     let parameters = params::of(sig);
@@ -45,9 +45,9 @@ pub(crate) fn of(sig: &Signature) -> Option<Control> {
     Some(Control { values, returns_nothing: returned == Returned::Nothing })
 }
 
-/// Whether a function has the name of a control.
-pub(crate) fn is_named(sig: &Signature) -> bool {
-    CONFIGURED.names.contains(&sig.ident.unraw().to_string())
+/// Whether this is the name of a control.
+pub(crate) fn is_named(function: &Ident) -> bool {
+    CONFIGURED.names.contains(&function.unraw().to_string())
 }
 
 /// Makes the crate depend on the settings, so that cargo builds it anew when they change. Once is enough for a crate.
@@ -163,7 +163,7 @@ mod tests {
             let (file, package) = (directory.path().join("iast.toml"), directory.path().join("member"));
             fs::create_dir(&package).expect("a directory");
             let none = Configured::read(&|_| None, Some(&package));
-            assert_eq!((names(&none), none.file), (Vec::new(), None));
+            assert_eq!((names(&none), none.file.as_ref()), (Vec::new(), None));
 
             fs::write(&file, "security-controls = [\"SANITIZER:*:a::b\", \"SANITIZER:*:a::r#c\", \"wrong\"]")
                 .expect("a file");
@@ -176,7 +176,7 @@ mod tests {
 
             let variable = |name: &str| (name == "IAST_CONFIG").then(|| "../other.toml".to_owned());
             let read = Configured::read(&variable, Some(&package));
-            assert_eq!((names(&read), read.file), (Vec::new(), Some(package.join("../other.toml"))));
+            assert_eq!((names(&read), read.file.as_ref()), (Vec::new(), Some(&package.join("../other.toml"))));
         }
 
         #[test]

@@ -68,7 +68,7 @@ fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
     match target {
         Target::Function(function) => {
             let (_, body) = function.body.as_ref()?;
-            let may_be_control = control::is_named(&function.sig);
+            let may_be_control = control::is_named(&function.sig.ident);
             if !plans.first()?.is_role() && !may_be_control && !rewrite::may_have_operations(body.clone()) {
                 return None;
             }

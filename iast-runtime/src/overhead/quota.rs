@@ -28,6 +28,7 @@ struct State {
 }
 
 /// Whether findings of this type use up the quota. A missing header and an id in a URL cost nothing to find.
+#[cfg(feature = "tower")]
 pub(crate) fn is_charged(kind: VulnerabilityKind) -> bool {
     use VulnerabilityKind::{HstsHeaderMissing, SessionRewriting, XcontenttypeHeaderMissing};
     !matches!(kind, HstsHeaderMissing | XcontenttypeHeaderMissing | SessionRewriting)

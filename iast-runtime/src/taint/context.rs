@@ -32,7 +32,6 @@ pub(crate) enum Kind {
     Scope,
     Request,
     /// A request that is not analysed: nothing is tainted in it.
-    #[cfg_attr(not(feature = "tower"), expect(dead_code, reason = "without it nobody sees requests"))]
     Unobserved,
 }
 
