@@ -1,5 +1,5 @@
 //! How much of a service's traffic is analysed, through a real router: a share of the requests, few at a time, with few
-//! findings each. In tests everything is, so each check runs in a process of its own with the settings in question.
+//! findings each. In development everything is, so each check runs in a process of its own with the settings in question.
 
 #![cfg(all(feature = "enable", feature = "axum"))]
 
@@ -210,6 +210,47 @@ fn only_so_many_requests_are_analysed_at_a_time() {
     }
     let (_, report) = in_a_process(NAME, &[("IAST_MAX_CONCURRENT_REQUESTS", "2")]);
     assert!(report.contains("4 of 6 requests"), "{report}");
+}
+
+/// A program that is no test binary by its name and was not started by cargo.
+#[test]
+fn a_service_that_runs_by_itself_is_limited() {
+    const NAME: &str = "a_service_that_runs_by_itself_is_limited";
+    if is_started_again(NAME) {
+        return block_on(async {
+            let app = app(1);
+            for number in 0..10 {
+                ask(&app, "GET", &format!("/fifteen/{number}")).await;
+            }
+            let stats = iast::stats();
+            println!("{} of {}", stats.requests, stats.requests + stats.unsampled_requests);
+        });
+    }
+    let directory = tempfile::tempdir().expect("a directory");
+    let service = directory.path().join("service");
+    std::fs::copy(std::env::current_exe().expect("this program"), &service).expect("a copy");
+    let run = |by_cargo: bool| {
+        let mut command = std::process::Command::new(&service);
+        command
+            .args(["--exact", NAME, "--nocapture"])
+            .env("IAST_TEST_CHILD", NAME)
+            .env("IAST_OUTPUT_DIR", directory.path());
+        if by_cargo {
+            command.env("CARGO_MANIFEST_DIR", env!("CARGO_MANIFEST_DIR"));
+        } else {
+            command.env_remove("CARGO_MANIFEST_DIR");
+        }
+        let output = command.output().expect("it starts");
+        let [output, report] = [output.stdout, output.stderr].map(|text| String::from_utf8(text).expect("text"));
+        assert!(output.contains("1 passed"), "{output}{report}");
+        (output, report)
+    };
+    let (output, report) = run(false);
+    assert!(output.contains("3 of 10\n"), "{output}");
+    assert!(report.contains("3 of 10 requests"), "{report}");
+    assert!(report.contains("a request reports at most 2 new findings"), "{report}");
+    let (output, report) = run(true);
+    assert!(output.contains("10 of 10\n") && !report.contains("new findings"), "{output}{report}");
 }
 
 #[test]

@@ -60,15 +60,17 @@ static CONFIG: OnceLock<Config> = OnceLock::new();
 pub(crate) fn get() -> &'static Config {
     CONFIG.get_or_init(|| {
         let cwd = std::env::current_dir().unwrap_or_default();
-        Config::read(&|name| std::env::var_os(name), cwd, test_name::in_test_binary())
+        // Cargo sets it for `cargo run` and `cargo test`, and so for a service that a test starts.
+        let by_cargo = std::env::var_os("CARGO_MANIFEST_DIR").is_some();
+        Config::read(&|name| std::env::var_os(name), cwd, by_cargo || test_name::in_test_binary())
     })
 }
 
 impl Config {
-    /// Reads the settings of a process that was started in `cwd`. In tests nothing is limited, unless somebody says so:
-    /// a test that finds something only now and then is worth nothing.
-    fn read(variable: &dyn Fn(&str) -> Option<OsString>, cwd: PathBuf, in_tests: bool) -> Self {
-        let mut reader = Reader::new(variable, &cwd, in_tests);
+    /// Reads the settings of a process that was started in `cwd`. In development nothing is limited, unless somebody
+    /// says so: a test that finds something only now and then is worth nothing.
+    fn read(variable: &dyn Fn(&str) -> Option<OsString>, cwd: PathBuf, in_development: bool) -> Self {
+        let mut reader = Reader::new(variable, &cwd, in_development);
         let response_checks = reader.kinds(&settings::RESPONSE_CHECKS);
         let sources = reader.origins(&settings::SOURCES);
         let given = reader.controls(&settings::SECURITY_CONTROLS);

@@ -16,7 +16,7 @@ use super::settings::{self, Setting};
 pub(super) struct Reader<'a> {
     variable: &'a dyn Fn(&str) -> Option<OsString>,
     file: Option<File>,
-    in_tests: bool,
+    in_development: bool,
     pub(super) problems: Vec<String>,
 }
 
@@ -38,10 +38,10 @@ struct Given {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(variable: &'a dyn Fn(&str) -> Option<OsString>, cwd: &Path, in_tests: bool) -> Self {
+    pub(super) fn new(variable: &'a dyn Fn(&str) -> Option<OsString>, cwd: &Path, in_development: bool) -> Self {
         let mut problems = Vec::new();
         let file = File::load(variable, cwd, &mut problems);
-        Self { variable, file, in_tests, problems }
+        Self { variable, file, in_development, problems }
     }
 
     /// `on` or `off`.
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number, or `unlimited` where the range has no end.
     pub(super) fn number(&mut self, setting: &Setting, range: RangeInclusive<u64>) -> u64 {
-        let default = self.in_tests.then_some(setting.in_tests).flatten().unwrap_or(setting.default);
+        let default = self.in_development.then_some(setting.in_development).flatten().unwrap_or(setting.default);
         let read = |text: &str| match text {
             "unlimited" => Some(UNLIMITED),
             text => text.replace('_', "").parse().ok(),

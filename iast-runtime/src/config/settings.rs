@@ -7,16 +7,21 @@ pub(super) struct Setting {
     pub(super) key: &'static str,
     /// What it is when nobody says anything, as it would be written. Empty for nothing.
     pub(super) default: &'static str,
-    /// The same in tests, where it differs.
-    pub(super) in_tests: Option<&'static str>,
+    /// The same in development, where it differs.
+    pub(super) in_development: Option<&'static str>,
 }
 
 const fn setting(variable: &'static str, key: &'static str, default: &'static str) -> Setting {
-    Setting { variable, key, default, in_tests: None }
+    Setting { variable, key, default, in_development: None }
 }
 
-const fn limit(variable: &'static str, key: &'static str, default: &'static str, in_tests: &'static str) -> Setting {
-    Setting { variable, key, default, in_tests: Some(in_tests) }
+const fn limit(
+    variable: &'static str,
+    key: &'static str,
+    default: &'static str,
+    in_development: &'static str,
+) -> Setting {
+    Setting { variable, key, default, in_development: Some(in_development) }
 }
 
 macro_rules! settings {

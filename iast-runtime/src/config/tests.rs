@@ -37,7 +37,7 @@ fn everything_is_on_unless_said_otherwise() {
 }
 
 #[test]
-fn production_is_limited_and_tests_are_not() {
+fn production_is_limited_and_development_is_not() {
     let limits = |config: Config| {
         let is_limited = config.request_limits().is_some();
         (config.request_sampling, config.concurrent_requests, config.findings_per_request, is_limited)
@@ -215,10 +215,10 @@ fn the_book_has_every_setting() {
         .map(|line| line.split('|').skip(1).take(3).map(str::trim).collect::<Vec<_>>().join(" | "))
         .collect();
     let settings = settings::ALL.iter().map(|setting| {
-        let default = match (setting.default, setting.in_tests) {
+        let default = match (setting.default, setting.in_development) {
             ("", _) => None,
             (default, None) => Some(format!("`{default}`")),
-            (default, Some(in_tests)) => Some(format!("`{default}`, in tests `{in_tests}`")),
+            (default, Some(in_development)) => Some(format!("`{default}`, in development `{in_development}`")),
         };
         (format!("`{}` | `{}` | ", setting.variable, setting.key), default)
     });
