@@ -199,7 +199,7 @@ impl Checked<'_> {
             .parameters
             .iter()
             .filter(|parameter| parameter.ty.is_none_or(|ty| !types::plainly_not_text(ty)))
-            .flat_map(values)
+            .flat_map(Parameter::values)
             .collect();
         if captured.is_empty() {
             errors.at(self.name_span(), "no argument can hold text to derive from; remove the attribute");
@@ -211,9 +211,9 @@ impl Checked<'_> {
     fn arguments(&self, verb: &str, errors: &mut Errors) -> Vec<Value> {
         let Some(names) = &self.args.args else {
             let others = self.parameters.iter().filter(|parameter| parameter.may_be_untrusted());
-            let mut found: Vec<_> = others.flat_map(values).collect();
+            let mut found: Vec<_> = others.flat_map(Parameter::values).collect();
             if self.parameters.len() == 1 && self.parameters[0].is_self() {
-                found = values(&self.parameters[0]);
+                found = self.parameters[0].values();
             }
             if found.is_empty() {
                 let name = self.role.name();
@@ -238,7 +238,7 @@ impl Checked<'_> {
             return None;
         }
         // The name in the signature, not the one in the attribute: it has the hygiene of the parameter.
-        values(parameter).into_iter().find(|value| value.ident == *name)
+        parameter.values().into_iter().find(|value| value.ident == *name)
     }
 
     fn kind_required(&self, what: &str, errors: &mut Errors) {
@@ -265,10 +265,6 @@ impl Checked<'_> {
     }
 }
 
-fn values(parameter: &Parameter<'_>) -> Vec<Value> {
-    parameter.bindings.iter().map(|ident| Value { ident: ident.clone(), cfgs: parameter.cfgs.clone() }).collect()
-}
-
 fn tainted(
     parameter: &Parameter<'_>,
     origin: Option<&'static crate::kinds::Origin>,
@@ -277,7 +273,7 @@ fn tainted(
 ) -> Vec<Source> {
     let extractor = parameter.ty.and_then(extractors::request_type).unwrap_or("");
     let entry = Entry { origin, name: name.cloned(), extractor, if_derived };
-    values(parameter).into_iter().map(|value| Source { value, entry: entry.clone() }).collect()
+    parameter.values().into_iter().map(|value| Source { value, entry: entry.clone() }).collect()
 }
 
 /// Whether a validator's return type surely is none of `bool`, `Option` and `Result`. Aliases may be.

@@ -8,6 +8,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote, parse_quote_spanned};
 
+use crate::control::{self, Control};
 use crate::item::FunctionMut;
 use crate::kinds::Kind;
 use crate::model::{Entry, Plan, Returned, Sink, Source, Value};
@@ -17,16 +18,24 @@ use crate::rewrite::{self, Call, Site};
 pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
     let FunctionMut { attrs, sig, block } = function;
     let mut prologue = TokenStream::new();
+    let mut control = None;
     // An attribute further out has observed this body already.
     if !is_observed(block) {
         let sites = rewrite::operations(sig, block);
+        control = control::of(sig);
         // Each static costs the user time to build: there is none that nothing needs.
-        if plan.is_role() || !sites.is_empty() {
+        if plan.is_role() || !sites.is_empty() || control.is_some() {
             prologue.extend(site(sig, block));
+            prologue.extend(control::dependency());
         }
         if !sites.is_empty() {
             prologue.extend(operation_sites(&sites.operations));
             prologue.extend(call_sites(&sites.calls));
+        }
+        if control.is_some() {
+            prologue.extend(control_site());
+        }
+        if !sites.is_empty() || control.is_some() {
             allow_lints(attrs);
         }
     }
@@ -34,8 +43,13 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
         prologue.extend(registration());
     }
     let (returning, is_future) = rewrite::returning_block(sig.asyncness.is_some(), block);
-    if let Some(returned) = &plan.returned {
-        rewrite::wrap_returned(returning, &see(returned, sig));
+    if control.as_ref().is_some_and(|control| control.returns_nothing) {
+        rewrite::spell_out_unit(returning);
+    }
+    if plan.returned.is_some() || control.is_some() {
+        let mut actions = plan.returned.as_ref().map(|returned| see(returned, sig)).unwrap_or_default();
+        actions.extend(control.as_ref().map(|_| see_control()));
+        rewrite::wrap_returned(returning, &quote_spanned!(Span::mixed_site()=> |__iast_out| { #actions }));
     }
     let mut entry = TokenStream::new();
     if let Some(sink) = &plan.sink {
@@ -49,6 +63,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
     if !plan.captured.is_empty() {
         entry.extend(capture(&plan.captured));
     }
+    entry.extend(control.as_ref().map(enter_control));
     // After the items the body starts with, so that these do not come to stand after statements.
     let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
     for tokens in [entry, prologue] {
@@ -184,7 +199,39 @@ fn capture(values: &[Value]) -> TokenStream {
     }
 }
 
-/// The closure that looks at a returned value.
+/// The static that describes a function which may be a security control.
+fn control_site() -> TokenStream {
+    quote_spanned! {Span::mixed_site()=>
+        static __IAST_CONTROL: ::iast::__private::ControlSite = ::iast::__private::ControlSite::new(&__IAST_FN);
+        ::iast::__private::inventory::submit! { ::iast::__private::ControlRef(&__IAST_CONTROL) }
+    }
+}
+
+/// Shows the arguments of a function that may be a security control.
+fn enter_control(control: &Control) -> TokenStream {
+    let here = Span::mixed_site();
+    let arguments = control
+        .values
+        .iter()
+        .map(|(at, value)| probe(value, &quote_spanned!(here=> iast_control_argument(&mut __iast_control, #at))));
+    let mutable = (!control.values.is_empty()).then(|| quote_spanned!(here=> mut));
+    quote_spanned! {here=>
+        let #mutable __iast_control = ::iast::__private::Controlled::enter(&__IAST_CONTROL);
+        #(#arguments)*
+    }
+}
+
+/// Shows what a function returns that may be a security control.
+fn see_control() -> TokenStream {
+    let here = Span::mixed_site();
+    let holds = quote_spanned! {here=> {
+        use ::iast::__private::{ViaAnything as _, ViaVerdict as _};
+        (&&::iast::__private::Probe(__iast_out)).iast_holds()
+    }};
+    probed(&quote_spanned!(here=> __iast_out), &quote_spanned!(here=> iast_control_returned(&__iast_control, #holds)))
+}
+
+/// What is done with a returned value, of which there is a reference.
 fn see(returned: &Returned, sig: &Signature) -> TokenStream {
     let here = Span::mixed_site();
     let action = match returned {
@@ -208,7 +255,7 @@ fn see(returned: &Returned, sig: &Signature) -> TokenStream {
             quote_spanned!(here=> __iast_args.validated(&__IAST_FN, #holds, &[#(#kinds),*]);)
         }
     };
-    return quote_spanned!(here=> |__iast_out| { #action });
+    return action;
 
     fn method(call: &TokenStream) -> TokenStream {
         probed(&quote_spanned!(Span::mixed_site()=> __iast_out), call)

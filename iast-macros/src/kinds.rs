@@ -116,6 +116,11 @@ pub(crate) static ORIGINS: &[Origin] = &[
     origin("KafkaMessageKey", "kafka.message.key"),
     origin("KafkaMessageValue", "kafka.message.value"),
     origin("SqlRowValue", "sql.row.value"),
+    origin("Environment", "environment"),
+    origin("CommandLine", "command.line"),
+    origin("Stdin", "stdin"),
+    origin("File", "file"),
+    origin("NetworkStream", "network.stream"),
     origin("Unspecified", "unspecified"),
 ];
 

@@ -15,6 +15,7 @@
 
 mod args;
 mod check;
+mod control;
 mod derive;
 mod diag;
 mod expand;

@@ -7,6 +7,7 @@ use syn::{Attribute, FnArg, PatIdent, Signature, Type};
 
 use crate::args::Role;
 use crate::item::is_ours;
+use crate::model::Value;
 use crate::{extractors, types};
 
 /// One parameter.
@@ -25,6 +26,11 @@ pub(crate) struct Parameter<'a> {
 impl Parameter<'_> {
     pub(crate) fn is_self(&self) -> bool {
         self.ty.is_none()
+    }
+
+    /// The variables that it binds.
+    pub(crate) fn values(&self) -> Vec<Value> {
+        self.bindings.iter().map(|ident| Value { ident: ident.clone(), cfgs: self.cfgs.clone() }).collect()
     }
 
     /// Whether it may hold text that is not the program's own state.

@@ -11,7 +11,7 @@ use crate::diag::Errors;
 use crate::item::{self, FunctionMut, Target};
 use crate::model::Plan;
 use crate::rewrite::{self, VisibleGroups};
-use crate::{check, expand, fallback};
+use crate::{check, control, expand, fallback};
 
 /// Whether code is generated: the feature `enable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,8 @@ fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
     match target {
         Target::Function(function) => {
             let (_, body) = function.body.as_ref()?;
-            if !plans.first()?.is_role() && !rewrite::may_have_operations(body.clone()) {
+            let may_be_control = control::is_named(&function.sig.ident);
+            if !plans.first()?.is_role() && !may_be_control && !rewrite::may_have_operations(body.clone()) {
                 return None;
             }
             let mut item = function.into_item().ok()?;
@@ -185,6 +186,28 @@ mod tests {
         assert_eq!(twice.matches("static __IAST_FN").count(), 1, "{twice}");
         assert_eq!(twice.matches("static __IAST_SITES").count(), 1, "{twice}");
         assert_eq!(twice.matches("iast_sanitize").count(), 1, "{twice}");
+    }
+
+    #[test]
+    fn a_function_with_the_name_of_a_control_is_watched_once() {
+        let item = "fn a_control(a: &str) -> String { if a == b { return c } a.to_uppercase() }";
+        let once = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On);
+        let twice = attribute(Role::Sanitizer, tokens("kind = \"xss\""), once, Mode::On).to_string();
+        assert_eq!(twice.matches("ControlRef").count(), 1, "{twice}");
+        assert_eq!(twice.matches("iast_control_argument").count(), 1, "{twice}");
+        assert_eq!(twice.matches("iast_control_returned").count(), 2, "{twice}");
+        assert_eq!(twice.matches("iast_sanitize").count(), 2, "{twice}");
+        let both = attribute(Role::Sanitizer, tokens("kind = \"xss\""), tokens(item), Mode::On).to_string();
+        assert_eq!((both.matches("iast_control_returned").count(), both.matches("iast_sanitize").count()), (2, 2));
+        let other = attribute(Role::Instrument, tokens(""), tokens(&item.replace("a_control", "f")), Mode::On);
+        assert!(!other.to_string().contains("ontrol"), "{other}");
+    }
+
+    #[test]
+    fn a_control_that_returns_nothing_is_watched_at_each_of_its_ends() {
+        let item = "fn a_control(a: &str) { if a == b { return; } assert!(a != c); }";
+        let out = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On).to_string();
+        assert_eq!(out.matches("iast_control_returned").count(), 2, "{out}");
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl Drop for Scope {
     }
 }
 
-/// Whether the engine observes this process: not in a forked child.
+/// Whether the engine observes this process: not with `IAST_ENABLED=off`, and not in a forked child.
 #[must_use]
 pub fn is_enabled() -> bool {
     memory::enabled()

@@ -9,6 +9,7 @@ pub mod private;
 
 mod api;
 mod config;
+mod controls;
 mod finding;
 mod flow;
 #[cfg(feature = "tower")]
@@ -16,6 +17,7 @@ mod http;
 mod library;
 mod limits;
 mod memory;
+mod overhead;
 mod process;
 mod report;
 mod site;

@@ -1,12 +1,14 @@
 //! How much the engine keeps. What does not fit is dropped and counted in [`crate::stats`].
+//!
+//! What costs a service memory or time in proportion to its traffic can be set, see `config`. These here keep the engine
+//! from harm by a single value or request; a smaller number would lose flows and save nothing.
 
 /// Sources of one context.
 pub(crate) const SOURCES_PER_CONTEXT: usize = 100_000;
 /// Tags of one context: a source has one, and one more for each step, mark or transformation.
 pub(crate) const TAGS_PER_CONTEXT: usize = 200_000;
-/// Bytes of source values kept by one context, and by all together.
+/// Bytes of source values kept by one context. How many all together may keep is a setting.
 pub(crate) const BYTES_PER_CONTEXT: usize = 64 << 20;
-pub(crate) const BYTES: usize = 512 << 20;
 /// Steps from a source to a sink.
 pub(crate) const STEPS: usize = 16;
 /// Bytes of one text of an operation that its model looks at. Longer results are left to the copies.
@@ -15,8 +17,6 @@ pub(crate) const OPERATION: usize = 1 << 20;
 pub(crate) const OPERATION_TEXTS: usize = 1000;
 /// Bytes that the second witness compares for one argument: its length times the number of values.
 pub(crate) const COMPARED: usize = 4 << 20;
-/// Pieces of one piece of evidence.
-pub(crate) const PARTS: usize = 32;
 /// Findings kept in memory. Those beyond it are still written to the findings file.
 pub(crate) const FINDINGS: usize = 10_000;
 /// Texts that one walk over a value visits, fields and items on the way, and how deep it goes.

@@ -5,6 +5,7 @@ use std::panic::Location;
 
 pub use inventory;
 
+pub use crate::controls::{ControlRef, ControlSite, Controlled};
 pub use crate::flow::call::{arg, called, called_soft, callee, given, given_soft, on, receiver};
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
@@ -60,6 +61,17 @@ macro_rules! via {
                 fn iast_capture(&self, into: &mut Captured) {
                     // What cannot be seen cannot be tainted either.
                     let _ = flow::show(&|see| self.each(see), &mut |_, bytes| into.add(bytes));
+                }
+
+                /// The value is the argument `at` of a function that may be a security control.
+                fn iast_control_argument(&self, into: &mut Controlled, at: usize) {
+                    let _ = flow::show(&|see| self.each(see), &mut |_, bytes| into.argument(at, bytes));
+                }
+
+                /// The value is returned by a function that may be a security control.
+                fn iast_control_returned(&self, from: &Controlled, holds: bool) {
+                    let _ = flow::show(&|see| self.each(see), &mut |_, bytes| from.text_returned(bytes));
+                    from.returned(holds);
                 }
 
                 /// The value derives from what was captured.
@@ -138,6 +150,28 @@ impl<T> Verdict for Option<T> {
 impl<T, E> Verdict for Result<T, E> {
     fn holds(&self) -> bool {
         self.is_ok()
+    }
+}
+
+/// What any function returns: only a [`Verdict`] can say no.
+pub trait ViaAnything {
+    /// Whether it does not say no.
+    fn iast_holds(&self) -> bool {
+        true
+    }
+}
+
+impl<T: ?Sized> ViaAnything for Probe<'_, T> {}
+
+/// What a function returns is a [`Verdict`].
+pub trait ViaVerdict {
+    /// Whether it does not say no.
+    fn iast_holds(&self) -> bool;
+}
+
+impl<T: Verdict> ViaVerdict for &Probe<'_, T> {
+    fn iast_holds(&self) -> bool {
+        self.0.holds()
     }
 }
 

@@ -15,8 +15,8 @@ use crate::report::jsonl::Jsonl;
 use crate::report::output_dir;
 use crate::report::style::Style;
 use crate::report::terminal::{self, Report, Totals};
-use crate::stats::{COUNTERS, count, stats};
-use crate::{config, finding, flow};
+use crate::stats::{COUNTERS, count, stats, suppressed};
+use crate::{config, controls, finding, flow};
 
 /// Runs [`start`] before `main`, so that a process in which nothing happens says so too.
 #[used]
@@ -32,6 +32,10 @@ static REPORTED: AtomicBool = AtomicBool::new(false);
 
 extern "C" fn start() {
     let config = config::get();
+    if !config.enabled {
+        memory::disable();
+        return;
+    }
     if !config.intercept {
         intercept::switch_off();
     }
@@ -102,11 +106,12 @@ fn render(findings: &[Finding]) -> String {
     let report = Report {
         findings,
         losses: &losses,
-        notes: &problems(),
+        notes: &notes(),
         totals: Totals {
             sources: stats.sources,
             sink_checks: stats.sink_checks,
             requests: stats.requests,
+            left_out_requests: stats.unsampled_requests + stats.crowded_requests,
             tests: stats.tests,
         },
         file: FINDINGS_FILE.get().and_then(Jsonl::path),
@@ -115,8 +120,25 @@ fn render(findings: &[Finding]) -> String {
     terminal::render(&report, Style::detect())
 }
 
+fn notes() -> Vec<String> {
+    let mut notes = Vec::new();
+    let suppressed = suppressed();
+    if !suppressed.is_empty() {
+        let counts: Vec<_> = suppressed.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+        notes.push(format!("flows that a sanitizer, validator or security control made safe: {}", counts.join(", ")));
+    }
+    let (config, stats) = (config::get(), stats());
+    let requests = stats.requests + stats.unsampled_requests + stats.crowded_requests;
+    if let Some(limits) = config.request_limits().filter(|_| requests > 0) {
+        notes.push(format!("{limits}; set IAST_REQUEST_SAMPLING=100 and the other limits to `unlimited` to see all"));
+    }
+    notes.extend(problems());
+    notes
+}
+
 fn problems() -> Vec<String> {
     let mut problems = config::get().problems.clone();
+    problems.extend(controls::unused());
     let opaque = flow::source::opaque_places();
     if !opaque.is_empty() {
         problems.push(format!("these sources could not be looked into: {}", opaque.join(", ")));

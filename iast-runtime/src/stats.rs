@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use iast_schema::VulnerabilityKind;
+
 use crate::{memory, site};
 
 macro_rules! counters {
@@ -43,6 +45,12 @@ counters! {
     requests,
     /// Tests among them.
     tests,
+    /// Requests that were not analysed because only a share of them is.
+    unsampled_requests: "requests were not analysed: IAST_REQUEST_SAMPLING is below 100",
+    /// Requests that were not analysed because enough others were at the time.
+    crowded_requests: "requests were not analysed: IAST_MAX_CONCURRENT_REQUESTS others were at the time",
+    /// Flows that were not reported because their request had made enough findings.
+    unreported_flows: "times a flow was not reported: its request had IAST_VULNERABILITIES_PER_REQUEST findings already",
     /// Untrusted values that came in.
     sources,
     /// Values looked at by sinks.
@@ -104,6 +112,22 @@ pub fn stats() -> Stats {
         map_bytes: memory::SHADOW.footprint() as u64,
         ..read()
     }
+}
+
+/// The flows that reached a sink and were safe for its type, for each type.
+static SUPPRESSED: [AtomicU64; VulnerabilityKind::ALL.len()] =
+    [const { AtomicU64::new(0) }; VulnerabilityKind::ALL.len()];
+
+/// A flow reached a sink of this type and was safe.
+pub(crate) fn suppress(kind: VulnerabilityKind) {
+    count(&COUNTERS.suppressed);
+    count(&SUPPRESSED[kind as usize]);
+}
+
+/// How many flows of each type were safe, without those types of which none was.
+pub(crate) fn suppressed() -> Vec<(VulnerabilityKind, u64)> {
+    let counts = VulnerabilityKind::ALL.iter().map(|kind| (*kind, SUPPRESSED[*kind as usize].load(Relaxed)));
+    counts.filter(|(_, count)| *count > 0).collect()
 }
 
 /// Adds one to a counter.

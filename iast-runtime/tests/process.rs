@@ -62,6 +62,16 @@ const PROGRAMS: &[(&str, fn())] = &[
         query(&statement);
     }),
     ("nothing", || {}),
+    ("off", || {
+        assert!(!iast_runtime::is_enabled());
+        find();
+        let value = tainted("' or 1=1 --");
+        assert!(ranges(&value).is_empty() && findings().is_empty());
+        let scope = Scope::enter();
+        find();
+        assert!(scope.findings().is_empty());
+        assert_eq!(iast_runtime::stats().sources, 0);
+    }),
     ("repeat", || {
         for _ in 0..5 {
             find();
@@ -170,12 +180,18 @@ const CHECKS: &[(&str, fn())] = &[
     ("a_report_never_goes_into_the_findings_file", a_report_never_goes_into_the_findings_file),
     ("one_flow_in_many_scopes_does_not_crowd_out_another", one_flow_in_many_scopes_does_not_crowd_out_another),
     ("a_wrong_setting_is_named", a_wrong_setting_is_named),
+    ("a_file_has_settings_and_its_mistakes_are_named", a_file_has_settings_and_its_mistakes_are_named),
+    ("the_engine_can_be_switched_off_at_start", the_engine_can_be_switched_off_at_start),
+    ("what_is_no_source_is_not_tainted", what_is_no_source_is_not_tainted),
+    ("memory_for_values_can_be_limited", memory_for_values_can_be_limited),
+    ("a_control_that_is_nowhere_is_named", a_control_that_is_nowhere_is_named),
 ];
 
 fn command(program: &str, directory: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().expect("this program"));
     command.env(VARIABLE, program).env("IAST_OUTPUT_DIR", directory).env("RUST_BACKTRACE", "0");
-    for name in ["IAST_REPORT", "IAST_DEDUPLICATION", "IAST_INTERCEPT"] {
+    let is_setting = |name: &str| name.starts_with("IAST_") && ![VARIABLE, "IAST_OUTPUT_DIR"].contains(&name);
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_setting)) {
         command.env_remove(name);
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -361,6 +377,55 @@ fn one_flow_in_many_scopes_does_not_crowd_out_another() {
     let text = stderr(&output);
     assert!(output.status.success(), "{text}");
     assert!(text.contains("error[command-injection]"), "the report tells of both: {text}");
+}
+
+fn a_file_has_settings_and_its_mistakes_are_named() {
+    let directory = directory();
+    let (repository, package) = (directory.path().join("repository"), directory.path().join("repository/package"));
+    fs::create_dir_all(&package).expect("directories");
+    fs::write(directory.path().join("iast.toml"), "report = false").expect("a file");
+    fs::create_dir(repository.join(".git")).expect("a directory");
+    let output = run(command("repeat", directory.path()).current_dir(&package));
+    assert!(stderr(&output).contains("seen 5 times"), "what is outside of the repository does not count");
+
+    fs::write(repository.join("iast.toml"), "output-dir = 'findings'\ndeduplication = false\nreprot = 1\n")
+        .expect("a file");
+    let output = run(command("repeat", directory.path()).env_remove("IAST_OUTPUT_DIR").current_dir(&package));
+    let text = stderr(&output);
+    assert!(text.contains("iast.toml:3: there is no setting `reprot`; did you mean `report`?"), "{text}");
+    assert!(written(&repository.join("findings")).len() >= 5, "no deduplication: {text}");
+}
+
+fn the_engine_can_be_switched_off_at_start() {
+    let directory = directory();
+    let output = run(command("off", directory.path()).env("IAST_ENABLED", "false").env("IAST_REPORT", "offf"));
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert_eq!((stderr(&output).as_str(), written(directory.path()).len()), ("", 0));
+}
+
+fn what_is_no_source_is_not_tainted() {
+    let found = |sources: &str| {
+        let directory = directory();
+        let output = run(command("return", directory.path()).env("IAST_SOURCES", sources));
+        assert!(output.status.success(), "{}", stderr(&output));
+        written(directory.path()).len()
+    };
+    assert_eq!(["off", "http.request.body", "-http.request.parameter"].map(found), [0, 0, 0]);
+    assert_eq!(["on", "http.request.*", "-http.request.body", "stdin,http.request.parameter"].map(found), [1, 1, 1, 1]);
+}
+
+fn memory_for_values_can_be_limited() {
+    let directory = directory();
+    let text = stderr(&run(command("return", directory.path()).env("IAST_MAX_SOURCE_BYTES", "5")));
+    assert!(text.contains("1 untrusted values were not tracked"), "{text}");
+    assert_eq!(written(directory.path()).len(), 0);
+}
+
+fn a_control_that_is_nowhere_is_named() {
+    let directory = directory();
+    let control = "SANITIZER:*:shop::escape";
+    let text = stderr(&run(command("nothing", directory.path()).env("IAST_SECURITY_CONTROLS", control)));
+    assert!(text.contains("the security control `shop::escape` was not applied"), "{text}");
 }
 
 fn a_wrong_setting_is_named() {

@@ -149,6 +149,12 @@ pub struct Stats {
     pub requests: u64,
     /// Tests among them.
     pub tests: u64,
+    /// Requests that were not analysed because only a share of them is.
+    pub unsampled_requests: u64,
+    /// Requests that were not analysed because enough others were at the time.
+    pub crowded_requests: u64,
+    /// Flows that were not reported because their request had made enough findings.
+    pub unreported_flows: u64,
     /// Untrusted values that came in.
     pub sources: u64,
     /// Values looked at by sinks.

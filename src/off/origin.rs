@@ -9,7 +9,8 @@ macro_rules! origins {
     ($($(#[$doc:meta])* $variant:ident = $wire:literal,)*) => {
         /// The place where untrusted data entered the program.
         ///
-        /// The wire names are those of Datadog's IAST, so that findings can be compared across tools.
+        /// The wire names of requests, messages and rows are those of Datadog's IAST, so that findings can be compared across
+        /// tools.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         pub enum Origin {
@@ -66,6 +67,16 @@ origins! {
     KafkaMessageValue = "kafka.message.value",
     /// A value read from a database row.
     SqlRowValue = "sql.row.value",
+    /// The value of an environment variable. This name and the next four are ours.
+    Environment = "environment",
+    /// An argument of the command line.
+    CommandLine = "command.line",
+    /// What was read from standard input.
+    Stdin = "stdin",
+    /// What was read from a file.
+    File = "file",
+    /// What came in over a connection whose protocol is not known.
+    NetworkStream = "network.stream",
     /// Untrusted data of another kind: what `#[iast::source]` taints when nothing says more.
     Unspecified = "unspecified",
 }

@@ -90,6 +90,48 @@ pub struct SinkRef(pub &'static SinkSite);
 
 #[derive(Debug)]
 #[doc(hidden)]
+pub struct ControlSite(());
+
+impl ControlSite {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(_: &'static FnSite) -> Self {
+        Self(())
+    }
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct ControlRef(pub &'static ControlSite);
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Controlled(());
+
+impl Controlled {
+    #[doc(hidden)]
+    #[inline(always)]
+    #[must_use]
+    pub fn enter(_: &'static ControlSite) -> Self {
+        Self(())
+    }
+}
+
+#[doc(hidden)]
+pub trait ViaVerdict {}
+
+#[doc(hidden)]
+pub trait ViaAnything {
+    #[inline(always)]
+    fn iast_holds(&self) -> bool {
+        true
+    }
+}
+
+impl<T: ?Sized> ViaAnything for Probe<'_, T> {}
+
+#[derive(Debug)]
+#[doc(hidden)]
 pub struct Probe<'a, T: ?Sized>(pub &'a T);
 
 #[doc(hidden)]
@@ -108,6 +150,10 @@ pub trait ViaType {
     fn iast_sanitize(&self, _: &'static FnSite, _: &'static [Kind]) {}
     #[inline(always)]
     fn iast_capture(&self, _: &mut Captured) {}
+    #[inline(always)]
+    fn iast_control_argument(&self, _: &mut Controlled, _: usize) {}
+    #[inline(always)]
+    fn iast_control_returned(&self, _: &Controlled, _: bool) {}
     #[inline(always)]
     fn iast_derive(&self, _: &'static FnSite, _: &Captured) {}
 }

@@ -39,7 +39,7 @@ use syn::{Block, Expr, ExprCall, Stmt};
 pub(crate) use body::operations;
 pub(crate) use groups::VisibleGroups;
 pub(crate) use library::Call;
-pub(crate) use returns::wrap_returned;
+pub(crate) use returns::{spell_out_unit, wrap_returned};
 pub(crate) use scan::may_have_operations;
 pub(crate) use wrap::Site;
 

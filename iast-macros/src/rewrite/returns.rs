@@ -9,7 +9,7 @@ use syn::spanned::Spanned as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     Block, Expr, ExprAsync, ExprBlock, ExprClosure, ExprConst, ExprMacro, ExprReturn, Item, Macro, Pat, Stmt,
-    StmtMacro, Type, token,
+    StmtMacro, Type, parse_quote_spanned, token,
 };
 
 /// Wraps every value that the block returns. `see` is a closure that gets a reference to it.
@@ -17,6 +17,38 @@ pub(crate) fn wrap_returned(block: &mut Block, see: &TokenStream) {
     let mut returns = Returns { see };
     returns.visit_block_mut(block);
     returns.wrap_tail(block);
+}
+
+/// Writes the `()` down that a function returns which returns nothing, so that it is wrapped like any value.
+pub(crate) fn spell_out_unit(block: &mut Block) {
+    Units.visit_block_mut(block);
+    let has_tail = match block.stmts.last() {
+        Some(Stmt::Expr(_, None)) => true,
+        Some(Stmt::Macro(last)) => last.semi_token.is_none(),
+        _ => false,
+    };
+    if !has_tail {
+        block.stmts.push(Stmt::Expr(unit(block.brace_token.span.close()), None));
+    }
+}
+
+fn unit(span: Span) -> Expr {
+    parse_quote_spanned!(span=> ())
+}
+
+struct Units;
+
+impl VisitMut for Units {
+    fn visit_expr_return_mut(&mut self, expr: &mut ExprReturn) {
+        visit_mut::visit_expr_return_mut(self, expr);
+        let span = expr.return_token.span;
+        expr.expr.get_or_insert_with(|| Box::new(unit(span)));
+    }
+
+    fn visit_expr_async_mut(&mut self, _: &mut ExprAsync) {}
+    fn visit_expr_closure_mut(&mut self, _: &mut ExprClosure) {}
+    fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
+    fn visit_item_mut(&mut self, _: &mut Item) {}
 }
 
 struct Returns<'a> {
@@ -189,6 +221,21 @@ mod tests {
         check("for x in y { return Some(x) } None", "for x in y { return R!(Some(x), see) } R!(None, see)");
         check("let Some(x) = a else { return b }; x", "let Some(x) = a else { return R!(b, see) }; R!(x, see)");
         check("return if a { return b } else { c };", "return R!(if a { return R!(b, see) } else { c }, see);");
+    }
+
+    #[test]
+    fn what_is_nothing_is_written_down() {
+        let check = |body: &str, expected: &str| {
+            let mut block: Block = syn::parse_str(&format!("{{ {body} }}")).unwrap();
+            spell_out_unit(&mut block);
+            assert_eq!(without_spaces(block.to_token_stream()), without_spaces(format!("{{{expected}}}")));
+        };
+        check("", "()");
+        check("a();", "a(); ()");
+        check("a()", "a()");
+        check("if a { return; } b!();", "if a { return (); } b!(); ()");
+        check("let f = || return; f()", "let f = || return; f()");
+        check("a! {}", "a! {}");
     }
 
     #[test]

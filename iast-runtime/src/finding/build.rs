@@ -8,11 +8,10 @@ use super::fingerprint::fingerprint;
 use super::redact::{Redacted, Redactor, SourceText, redact};
 use super::{Hit, Sink, location};
 use crate::catalogue::assess;
-use crate::limits;
-use crate::process;
 use crate::site::OpSite;
 use crate::taint::context::Context;
 use crate::taint::source::Source;
+use crate::{config, process};
 
 /// The finding of a hit.
 pub(super) fn finding(hit: &Hit<'_>) -> Finding {
@@ -91,8 +90,8 @@ fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<Part>) {
     let mut parts: Vec<Part> = Vec::new();
     let mut at = 0;
     let text = |from: usize, to: usize| String::from_utf8_lossy(&hit.bytes[from..to]).into_owned();
-    for range in &hit.ranges {
-        if parts.len() >= limits::PARTS {
+    for (number, range) in hit.ranges.iter().enumerate() {
+        if number >= config::get().range_count {
             parts.push(("…".to_owned(), None));
             return (sources, parts);
         }

@@ -9,6 +9,7 @@ mod redact;
 mod secrets;
 
 use std::collections::{HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -150,14 +151,23 @@ static REGISTRY: Mutex<Option<Registry>> = Mutex::new(None);
 /// Tainted text reached a sink: makes a finding of it, or counts it when it is a repetition.
 pub(crate) fn found(hit: Hit<'_>) {
     let Some(context) = hit.ranges.first().map(|range| &range.data.context) else { return };
-    publish(Key::of(&hit, context), context, "untrusted data reached a dangerous call", || build::finding(&hit));
+    let kind = Some(hit.kind);
+    let said = "untrusted data reached a dangerous call";
+    publish(Key::of(&hit, context), context, kind, said, || build::finding(&hit));
 }
 
-/// Makes a finding, unless it is a repetition, and tells the program about it in the words `said`.
-fn publish(key: Key, context: &Context, said: &'static str, build: impl FnOnce() -> Finding) {
+/// Makes a finding, unless it is a repetition, and tells the program about it in the words `said`. It uses up the quota
+/// of its request for the type `charged`.
+fn publish(
+    key: Key,
+    context: &Context,
+    charged: Option<VulnerabilityKind>,
+    said: &'static str,
+    build: impl FnOnce() -> Finding,
+) {
     let finding = {
         let _quiet = Quiet::enter();
-        let Some(finding) = register(key, context, build) else { return };
+        let Some(finding) = register(key, context, charged, build) else { return };
         process::write(&finding);
         finding
     };
@@ -177,8 +187,17 @@ fn publish(key: Key, context: &Context, said: &'static str, build: impl FnOnce()
 }
 
 /// Keeps the finding that `build` makes. Returns it when the process has not seen it before.
-fn register(key: Key, context: &Context, build: impl FnOnce() -> Finding) -> Option<Finding> {
+fn register(
+    key: Key,
+    context: &Context,
+    charged: Option<VulnerabilityKind>,
+    build: impl FnOnce() -> Finding,
+) -> Option<Finding> {
     if config::get().deduplicate && registry().get_or_insert_default().repeats(&key, context) {
+        return None;
+    }
+    if charged.is_some_and(|kind| !is_within_quota(kind, &key, context)) {
+        count(&COUNTERS.unreported_flows);
         return None;
     }
     // Built without the lock: it reads the call stack, and other threads find things meanwhile.
@@ -191,6 +210,14 @@ fn register(key: Key, context: &Context, build: impl FnOnce() -> Finding) -> Opt
     }
     let is_new = registry.keep(key, &finding, context);
     (is_new || !config::get().deduplicate).then_some(finding)
+}
+
+/// Whether the request that a context is in may make this finding.
+fn is_within_quota(kind: VulnerabilityKind, key: &Key, context: &Context) -> bool {
+    let Some(request) = context.chain().find(|context| context.kind == Kind::Request) else { return true };
+    let mut hasher = DefaultHasher::new();
+    key.what.hash(&mut hasher);
+    request.quota.admits(kind, hasher.finish(), || request.route())
 }
 
 impl Key {

@@ -9,6 +9,7 @@ use super::fingerprint::fingerprint;
 use super::redact::{Redacted, redact};
 use super::{Key, What, location, owner, publish};
 use crate::memory::guard::Quiet;
+use crate::overhead::quota;
 use crate::taint::context::Context;
 use crate::{catalogue, process};
 
@@ -28,7 +29,8 @@ pub(crate) fn found(observed: &Observed, context: &Context) {
         let _quiet = Quiet::enter();
         Key { what: What::Observed(name(observed, context)), owner: owner(context) }
     };
-    publish(key, context, catalogue::entry(observed.kind).title, || finding(observed, context));
+    let charged = Some(observed.kind).filter(|kind| quota::is_charged(*kind));
+    publish(key, context, charged, catalogue::entry(observed.kind).title, || finding(observed, context));
 }
 
 fn finding(observed: &Observed, context: &Context) -> Finding {

@@ -67,7 +67,11 @@ pub(crate) fn sanitize(kinds: &[VulnerabilityKind], each: Each<'_>) {
 
 /// A text becomes safe for `kinds`.
 pub(crate) fn sanitize_text(bytes: &[u8], kinds: &[VulnerabilityKind]) {
-    let marks = Marks::of(kinds);
+    sanitize_marked(bytes, Marks::of(kinds));
+}
+
+/// A text becomes safe for `marks`.
+pub(crate) fn sanitize_marked(bytes: &[u8], marks: Marks) {
     let _quiet = Quiet::enter();
     let (ranges, _) = witness::ranges(bytes);
     relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));

@@ -10,7 +10,7 @@ use crate::finding::{self, Hit, Sink};
 use crate::library::{Argument, Row};
 use crate::memory::{self, guard::Quiet};
 use crate::site::{self, CallSite, SinkSite};
-use crate::stats::{COUNTERS, count};
+use crate::stats::{COUNTERS, count, suppress};
 use crate::taint::mark::Marks;
 use crate::taint::range::Checked;
 
@@ -100,7 +100,11 @@ fn assessed<'a>(
     let runs = assess::runs(kind, &ranges);
     if runs.is_empty() {
         let is_safe = |range: &Checked| assess::is_safe(kind, range);
-        count(if ranges.iter().all(is_safe) { &COUNTERS.suppressed } else { &COUNTERS.excluded });
+        if ranges.iter().all(is_safe) {
+            suppress(kind)
+        } else {
+            count(&COUNTERS.excluded)
+        }
         return None;
     }
     let call = Call { text: bytes, runs, param, role, only_proven: is_response && kind == VulnerabilityKind::Xss };

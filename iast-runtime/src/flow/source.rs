@@ -63,6 +63,9 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
         return;
     }
     let context = context::current();
+    if !context.is_observed() {
+        return;
+    }
     if entry.param.is_some() || !entry.extractor.is_empty() {
         context.received_by(at);
     }

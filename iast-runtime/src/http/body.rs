@@ -16,15 +16,39 @@ use super::request::{LONGEST_FORM, note_form};
 use super::response::{MarkupWatch, Watch};
 use crate::flow::source::taint;
 use crate::memory::{self, guard::Quiet};
-use crate::taint::context::Context;
+use crate::overhead::admission::{self, Permit};
+use crate::taint::context::{self, Context, Kind};
 
-/// An open context, ended when this is dropped.
+/// The context of a request that is being served, ended when this is dropped.
 #[derive(Debug)]
-pub(super) struct Open(pub(super) Arc<Context>);
+pub(super) struct Open {
+    pub(super) context: Arc<Context>,
+    /// The right to be analysed. A request inside another one needs none.
+    _permit: Option<Permit>,
+}
+
+impl Open {
+    /// The context of a request that comes in now. `None` when the engine is off.
+    pub(super) fn next() -> Option<Self> {
+        if !memory::enabled() {
+            return None;
+        }
+        let around = context::current();
+        if !around.is_observed() {
+            return Some(Self { context: around, _permit: None });
+        }
+        let is_inside = around.chain().any(|context| context.kind == Kind::Request);
+        let permit = if is_inside { None } else { admission::admit() };
+        let context = if is_inside || permit.is_some() { Context::open(Kind::Request) } else { Context::unobserved() };
+        Some(Self { context, _permit: permit })
+    }
+}
 
 impl Drop for Open {
     fn drop(&mut self) {
-        self.0.end();
+        if self.context.is_observed() {
+            self.context.end();
+        }
     }
 }
 
@@ -34,7 +58,8 @@ pin_project! {
     pub struct TaintedBody<B> {
         #[pin]
         inner: B,
-        context: Arc<Context>,
+        // `None` when the request is not analysed.
+        context: Option<Arc<Context>>,
         origin: Origin,
         // The bytes of a form so far, while they are worth keeping.
         form: Option<Vec<u8>>,
@@ -42,8 +67,11 @@ pin_project! {
 }
 
 impl<B> TaintedBody<B> {
-    pub(super) fn new(inner: B, context: Arc<Context>, headers: &HeaderMap) -> Self {
-        let content_type = headers.get(header::CONTENT_TYPE).map(|value| value.as_bytes().to_ascii_lowercase());
+    pub(super) fn new(inner: B, context: Option<Arc<Context>>, headers: &HeaderMap) -> Self {
+        let headers = context.as_ref().map(|_| headers);
+        let content_type = headers
+            .and_then(|headers| headers.get(header::CONTENT_TYPE))
+            .map(|value| value.as_bytes().to_ascii_lowercase());
         let is = |name: &[u8]| content_type.as_ref().is_some_and(|value| value.starts_with(name));
         let is_form = is(b"application/x-www-form-urlencoded");
         let origin = if is(b"application/grpc") { Origin::GrpcRequestBody } else { Origin::HttpRequestBody };
@@ -63,12 +91,15 @@ impl<B: Body> Body for TaintedBody<B> {
         let polled = this.inner.as_mut().poll_frame(task).map_ok(|frame| {
             frame.map_data(|mut data| {
                 let data = data.copy_to_bytes(data.remaining());
-                taint_data(this.context, *this.origin, data, this.form)
+                match this.context {
+                    Some(context) => taint_data(context, *this.origin, data, this.form),
+                    None => data,
+                }
             })
         });
         let is_over = matches!(polled, Poll::Ready(None)) || this.inner.is_end_stream();
-        if let Some(form) = is_over.then(|| this.form.take()).flatten() {
-            note_form(this.context, &form);
+        if let Some((context, form)) = this.context.as_ref().filter(|_| is_over).zip(this.form.take_if(|_| is_over)) {
+            note_form(context, &form);
         }
         polled
     }
@@ -127,7 +158,7 @@ impl<B: Body> Body for ScopedBody<B> {
     ) -> Poll<Option<Result<Frame<Self::Data>, Self::Error>>> {
         let mut this = self.project();
         let polled = {
-            let _entered = this.open.as_ref().map(|open| open.0.enter());
+            let _entered = this.open.as_ref().map(|open| open.context.enter());
             this.inner.as_mut().poll_frame(task)
         };
         if let (Some(watch), Poll::Ready(Some(Ok(frame)))) = (&mut *this.watch, &polled)
@@ -138,7 +169,7 @@ impl<B: Body> Body for ScopedBody<B> {
         if let (Some(markup), Poll::Ready(Some(Ok(frame)))) = (&mut *this.markup, &polled)
             && let Some(data) = frame.data_ref()
         {
-            let _entered = this.open.as_ref().map(|open| open.0.enter());
+            let _entered = this.open.as_ref().map(|open| open.context.enter());
             markup.see(data);
         }
         let is_over = matches!(polled, Poll::Ready(None | Some(Err(_))));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::uri::PathAndQuery;
+use http::uri::{Authority, PathAndQuery};
 use http::{HeaderValue, Uri};
 
 use crate::memory::{self, image};
@@ -21,6 +21,14 @@ pub(super) fn head(context: &Context, parts: &mut Parts) {
             copy.set_sensitive(value.is_sensitive());
             *value = copy;
         }
+    }
+    if let Some(host) = parts.uri.authority().filter(|host| is_foreign(context, host.as_str().as_bytes()))
+        && let Ok(copy) = Authority::from_maybe_shared(Bytes::copy_from_slice(host.as_str().as_bytes()))
+    {
+        let mut uri = parts.uri.clone().into_parts();
+        uri.authority = Some(copy);
+        // It was valid with the same text.
+        parts.uri = Uri::from_parts(uri).unwrap_or_else(|_| parts.uri.clone());
     }
     if let Some(path) = parts.uri.path_and_query().filter(|path| is_foreign(context, path.as_str().as_bytes()))
         && let Ok(copy) = PathAndQuery::from_maybe_shared(Bytes::copy_from_slice(path.as_str().as_bytes()))

@@ -1,11 +1,11 @@
-//! Taints the head of a request where it lies in the connection's buffer: path, query, headers and cookies.
+//! Taints the head of a request where it lies in the connection's buffer: path, query, host, headers and cookies.
 //!
 //! Values with escapes are decoded as well, so that they are known when a handler gets to see them decoded.
 
 use std::sync::Arc;
 
 use http::request::Parts;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Uri, header};
 use iast_schema::{Origin, Request};
 
 use super::own;
@@ -30,6 +30,7 @@ pub(super) fn taint_head(context: &Arc<Context>, parts: &mut Parts) {
     if let Some(query) = parts.uri.query() {
         taint_query(context, query.as_bytes());
     }
+    taint_uri(context, &parts.uri);
     taint_headers(context, &parts.headers);
 }
 
@@ -103,6 +104,19 @@ fn taint_query(context: &Arc<Context>, raw: &[u8]) {
         let called = text(&decoded_name);
         taint_encoded(context, Origin::HttpRequestParameterName, Some(&called), &raw[name]);
         taint_encoded(context, Origin::HttpRequestParameter, Some(&called), &raw[value]);
+    }
+}
+
+/// The URI as a whole, where it is more than a path. The host in it, which HTTP/2 and clients of proxies send, has no other
+/// origin; path and query keep theirs.
+fn taint_uri(context: &Arc<Context>, uri: &Uri) {
+    if uri.authority().is_none() && uri.query().is_none() {
+        return;
+    }
+    let Some((_, tag)) = context.source(Origin::HttpRequestUri, None, uri.to_string().as_bytes()) else { return };
+    if let Some(authority) = uri.authority() {
+        let offset = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
+        memory::label(authority.as_str().as_bytes(), tag, offset as u32);
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
 use http::{Request, Response};
@@ -14,12 +13,10 @@ use super::body::Open;
 pub use super::body::{ScopedBody, TaintedBody};
 use super::request::taint_head;
 use super::response::{self, RequestFacts};
-use crate::memory;
-use crate::taint::context::{Context, Kind};
 
 /// Observes the requests of a tower service: axum, hyper, tonic and whatever else speaks `http` 1.
 ///
-/// For each request it opens a context, taints path, query, headers, cookies and the body as it streams in, and
+/// For each request that is analysed it opens a context, taints path, query, headers, cookies and the body as it streams in, and
 /// ends the context when the response body is finished or dropped. It also looks at what the response shows or lacks:
 /// headers, attributes of cookies, backtraces.
 ///
@@ -72,18 +69,18 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let context = Context::open(Kind::Request);
-        let open = Open(Arc::clone(&context));
+        let open = Open::next();
         let (mut parts, body) = request.into_parts();
         let mut facts = None;
-        if memory::enabled() {
-            taint_head(&context, &mut parts);
+        let observed = open.as_ref().map(|open| &open.context).filter(|context| context.is_observed());
+        if let Some(context) = observed {
+            taint_head(context, &mut parts);
             facts = response::facts(&parts);
         }
-        let body = TaintedBody::new(body, Arc::clone(&context), &parts.headers);
-        let _entered = context.enter();
+        let body = TaintedBody::new(body, observed.cloned(), &parts.headers);
+        let _entered = open.as_ref().map(|open| open.context.enter());
         let inner = self.inner.call(Request::from_parts(parts, body));
-        ResponseFuture { inner, facts, open: Some(open) }
+        ResponseFuture { inner, facts, open }
     }
 }
 
@@ -107,15 +104,16 @@ where
     fn poll(self: Pin<&mut Self>, task: &mut TaskContext<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let polled = {
-            let _entered = this.open.as_ref().map(|open| open.0.enter());
+            let _entered = this.open.as_ref().map(|open| open.context.enter());
             this.inner.poll(task)
         };
         polled.map_ok(|response| {
             let open = this.open.take();
             let facts = this.facts.take();
-            let watch = open.as_ref().zip(facts).and_then(|(open, facts)| response::check(&open.0, &facts, &response));
+            let watch =
+                open.as_ref().zip(facts).and_then(|(open, facts)| response::check(&open.context, &facts, &response));
             let markup = open.as_ref().and_then(|open| {
-                let _entered = open.0.enter();
+                let _entered = open.context.enter();
                 response::check_sinks(&response)
             });
             response.map(|body| ScopedBody::new(body, watch, markup, open))

@@ -92,8 +92,8 @@ impl Row {
         match (self.item.split_once('.'), self.item.split_once("::")) {
             (Some((ty, method)), _) => is_method && ty == name.last && method == called,
             (None, Some((parent, function))) => {
-                !is_method && function == name.last && name.middle.iter().any(|segment| *segment == parent)
-                    || !is_method && function == name.last && parent == name.krate
+                let is_in = || parent == name.krate || name.middle.contains(&parent);
+                !is_method && function == name.last && is_in()
             }
             (None, None) => !is_method && self.item == name.last,
         }

@@ -21,7 +21,8 @@ pub(crate) static SHADOW: Shadow = Shadow::new();
 /// Whether anything was ever tainted. Until then the hooks return after one load.
 static ACTIVE: AtomicU8 = AtomicU8::new(0);
 
-/// Set in a forked child, where the locks may be held by threads that do not exist there.
+/// Set where the settings switch the engine off, and in a forked child, where the locks may be held by threads that do not
+/// exist there.
 static DISABLED: AtomicBool = AtomicBool::new(false);
 
 /// Whether anything was ever tainted in this process.
@@ -30,12 +31,12 @@ pub(crate) fn is_active() -> bool {
     ACTIVE.load(Ordering::Relaxed) != 0
 }
 
-/// Whether the engine works in this process: not in a forked child.
+/// Whether the engine works in this process: not where it is switched off, and not in a forked child.
 pub(crate) fn enabled() -> bool {
     !DISABLED.load(Ordering::Relaxed)
 }
 
-/// Switches the hooks and the engine off for good. Called in a forked child.
+/// Switches the hooks and the engine off for good. Called in a forked child, and when the settings say so.
 pub(crate) fn disable() {
     DISABLED.store(true, Ordering::Relaxed);
     ACTIVE.store(0, Ordering::Relaxed);

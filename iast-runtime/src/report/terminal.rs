@@ -44,8 +44,10 @@ pub(crate) struct Totals {
     pub(crate) sources: u64,
     /// Dangerous calls that were looked at.
     pub(crate) sink_checks: u64,
-    /// Requests that were seen.
+    /// Requests that were analysed.
     pub(crate) requests: u64,
+    /// Requests that were not, because the settings leave some out.
+    pub(crate) left_out_requests: u64,
     /// Tests that were seen.
     pub(crate) tests: u64,
 }
@@ -77,17 +79,24 @@ pub(crate) fn render(report: &Report<'_>, style: Style) -> String {
 
 /// The line that is always there.
 fn summary<'a>(report: &Report<'_>) -> annotate_snippets::Title<'a> {
-    let Totals { sources, sink_checks, requests, tests } = report.totals;
+    let Totals { sources, sink_checks, requests, left_out_requests, tests } = report.totals;
     let checked = [count(sources, "source"), count(sink_checks, "sink check")];
+    // What was found in a part of the requests must not be taken for all there is.
+    let share = (left_out_requests > 0).then(|| {
+        let all = requests + left_out_requests;
+        format!("{requests} of {}", count(all, "request"))
+    });
     if report.findings.is_empty() {
-        let text = format!("no untrusted data reached a dangerous call ({})", checked.join(", "));
+        let checked = share.into_iter().chain(checked).collect::<Vec<_>>().join(", ");
+        let text = format!("no untrusted data reached a dangerous call ({checked})");
         return Level::NOTE.with_name("iast").primary_title(text);
     }
     let by_severity = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low].map(|severity| {
         let count = report.findings.iter().filter(|finding| finding.severity == severity).count();
         (count > 0).then(|| format!("{count} {}", severity.as_str()))
     });
-    let seen = [(tests, "test"), (requests, "request")].map(|(number, what)| (number > 0).then(|| count(number, what)));
+    let some = |number, what| (number > 0).then(|| count(number, what));
+    let seen = [some(tests, "test"), share.or_else(|| some(requests, "request"))];
     let text = format!(
         "{}: {} ({})",
         count(report.findings.len() as u64, "finding"),

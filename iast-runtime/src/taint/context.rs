@@ -17,11 +17,11 @@ use super::source::Source;
 use super::tag::{self, StepNode, TagData};
 use super::test_name;
 use super::wide::Width;
-use crate::limits;
-use crate::memory;
 use crate::memory::shadow::Tag;
+use crate::overhead::quota::Quota;
 use crate::site::{FnSite, OpSite};
 use crate::stats::{COUNTERS, count};
+use crate::{config, limits, memory};
 
 /// What opened a context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Test,
     Scope,
     Request,
+    /// A request that is not analysed: nothing is tainted in it.
+    Unobserved,
 }
 
 /// One request, test or scope.
@@ -44,6 +46,8 @@ pub(crate) struct Context {
     pub(crate) request: OnceLock<Request>,
     /// The annotated function that received the request.
     pub(crate) handler: OnceLock<&'static FnSite>,
+    /// What it may still report, when it is a request.
+    pub(crate) quota: Quota,
     ended: AtomicBool,
     state: Mutex<State>,
 }
@@ -76,6 +80,8 @@ enum Change {
 unsafe impl Send for Change {}
 
 static PROCESS: LazyLock<Arc<Context>> = LazyLock::new(|| Context::new(Kind::Process, None, None));
+#[cfg(feature = "tower")]
+static UNOBSERVED: LazyLock<Arc<Context>> = LazyLock::new(|| Context::new(Kind::Unobserved, None, None));
 static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
 static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
@@ -136,23 +142,35 @@ impl Context {
         context
     }
 
+    /// The context of all requests that are not analysed.
+    #[cfg(feature = "tower")]
+    pub(crate) fn unobserved() -> Arc<Self> {
+        Arc::clone(&UNOBSERVED)
+    }
+
+    /// Whether what comes in here is tainted.
+    pub(crate) fn is_observed(&self) -> bool {
+        self.kind != Kind::Unobserved
+    }
+
     fn new(kind: Kind, parent: Option<Arc<Self>>, test: Option<Arc<str>>) -> Arc<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
-        if kind != Kind::Process {
+        if !matches!(kind, Kind::Process | Kind::Unobserved) {
             count(&COUNTERS.contexts);
         }
         match kind {
             Kind::Request => count(&COUNTERS.requests),
             Kind::Test => count(&COUNTERS.tests),
-            Kind::Process | Kind::Scope => {}
+            Kind::Process | Kind::Scope | Kind::Unobserved => {}
         }
         Arc::new(Self {
             id: NEXT.fetch_add(1, Ordering::Relaxed),
             kind,
-            parent: parent.filter(|parent| parent.kind != Kind::Process),
+            parent: parent.filter(|parent| !matches!(parent.kind, Kind::Process | Kind::Unobserved)),
             test,
             request: OnceLock::new(),
             handler: OnceLock::new(),
+            quota: Quota::default(),
             ended: AtomicBool::new(false),
             state: Mutex::default(),
         })
@@ -173,6 +191,9 @@ impl Context {
         }
         let state = std::mem::take(&mut *self.state());
         forget(state);
+        if self.kind == Kind::Request {
+            self.quota.end(|| self.route());
+        }
         if let (Kind::Request, Some(parent)) = (self.kind, &self.parent) {
             parent.state().requests.retain(|request| !std::ptr::eq(request.as_ptr(), self));
         }
@@ -191,6 +212,13 @@ impl Context {
         std::iter::successors(Some(self), |context| context.parent.as_deref())
     }
 
+    /// The method and the route of this request; where the framework does not tell the route, the path.
+    pub(crate) fn route(&self) -> String {
+        self.request.get().map_or_else(String::new, |request| {
+            format!("{} {}", request.method, request.route.as_deref().unwrap_or(&request.path))
+        })
+    }
+
     /// Notes that an annotated function received the request that this context is in. The first one stays.
     pub(crate) fn received_by(&self, site: &'static FnSite) {
         if let Some(request) = self.chain().find(|context| context.kind == Kind::Request) {
@@ -199,13 +227,17 @@ impl Context {
     }
 
     /// The source of this context that `origin`, `name` and `value` describe, created when it is new, and the tag
-    /// of its bytes. `None` when a limit is reached.
+    /// of its bytes. `None` when a limit is reached, when the settings say that the origin is no source, and in a request
+    /// that is not analysed.
     pub(crate) fn source(
         self: &Arc<Self>,
         origin: Origin,
         name: Option<&str>,
         value: &[u8],
     ) -> Option<(Arc<Source>, Tag)> {
+        if !self.is_observed() || !config::get().sources.contains(origin) {
+            return None;
+        }
         let hash = HASHER.hash_one((origin, name, value));
         let mut state = self.state();
         let known = state.known.get(&hash).into_iter().flatten().map(|at| &state.sources[*at as usize]);
@@ -233,7 +265,7 @@ impl Context {
     ) -> Option<(Arc<Source>, Tag)> {
         let fits = state.sources.len() < limits::SOURCES_PER_CONTEXT
             && state.bytes + value.len() <= limits::BYTES_PER_CONTEXT
-            && KEPT_BYTES.load(Ordering::Relaxed) + value.len() <= limits::BYTES;
+            && KEPT_BYTES.load(Ordering::Relaxed).saturating_add(value.len()) <= config::get().source_bytes;
         if self.ended.load(Ordering::Relaxed) || !fits {
             return None;
         }

@@ -8,10 +8,14 @@ use std::sync::OnceLock;
 
 /// The test that the current thread was started for.
 pub(crate) fn of_current_thread() -> Option<String> {
-    static IN_TEST_BINARY: OnceLock<bool> = OnceLock::new();
-    let in_test_binary = *IN_TEST_BINARY.get_or_init(|| std::env::current_exe().is_ok_and(|exe| is_test_binary(&exe)));
     let thread = std::thread::current();
-    thread.name().filter(|name| in_test_binary && is_test_path(name)).map(str::to_owned)
+    thread.name().filter(|name| in_test_binary() && is_test_path(name)).map(str::to_owned)
+}
+
+/// Whether this process runs tests, or benchmarks.
+pub(crate) fn in_test_binary() -> bool {
+    static IN_TEST_BINARY: OnceLock<bool> = OnceLock::new();
+    *IN_TEST_BINARY.get_or_init(|| std::env::current_exe().is_ok_and(|exe| is_test_binary(&exe)))
 }
 
 /// Cargo builds test binaries as `deps/<crate>-<16 hex digits>`.

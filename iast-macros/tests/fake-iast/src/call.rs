@@ -28,11 +28,15 @@ impl CallSite {
     ) -> Self {
         Self { line, column, name, is_method, chain, arguments }
     }
+
+    fn shown(&self) -> String {
+        format!("{} {}:{} {:?} {:?}", self.name, self.line, self.column, self.chain, self.arguments)
+    }
 }
 
 pub fn callee<F>(site: &'static CallSite, function: F) -> F {
     assert!(!site.is_method);
-    record(format!("callee {site:?} {}", type_name::<F>()));
+    record(format!("callee {} {}", site.shown(), type_name::<F>()));
     function
 }
 
@@ -43,7 +47,7 @@ pub fn receiver<R>(site: &'static CallSite, value: R) -> R {
 
 pub fn on<R: ?Sized>(site: &'static CallSite, place: *const R) {
     assert!(site.is_method && !place.is_null());
-    record(format!("on {site:?} {}", type_name::<R>()));
+    record(format!("on {} {}", site.shown(), type_name::<R>()));
 }
 
 pub fn called<T>((): (), out: T) -> T {

@@ -142,8 +142,8 @@ mod tests {
         let page = "<p title=\"a>b\"><!-- <x --> <script a='b'>x</scripT><a b=\"";
         for cut in 0..=page.len() {
             let mut markup = Markup::default();
-            markup.read(page[..cut].as_bytes());
-            markup.read(page[cut..].as_bytes());
+            markup.read(&page.as_bytes()[..cut]);
+            markup.read(&page.as_bytes()[cut..]);
             assert_eq!(markup.state, State::Quoted(b'"'), "{cut}");
         }
     }

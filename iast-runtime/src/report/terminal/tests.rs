@@ -28,7 +28,7 @@ impl Workspace {
     }
 
     fn render(&self, findings: &[Finding]) -> String {
-        let totals = Totals { sources: 12, sink_checks: 40, requests: 3, tests: 1 };
+        let totals = Totals { sources: 12, sink_checks: 40, requests: 3, left_out_requests: 0, tests: 1 };
         let file = PathBuf::from("target/iast/shop-7-1.jsonl");
         let report = Report { findings, totals, file: Some(&file), cwd: Some(self.0.path()), ..Report::default() };
         render(&report, Style::PLAIN)
@@ -326,9 +326,12 @@ fn long_evidence_in_a_narrow_terminal() {
 
 #[test]
 fn nothing_found() {
-    let totals = Totals { sources: 12, sink_checks: 1, requests: 3, tests: 1 };
+    let totals = Totals { sources: 12, sink_checks: 1, requests: 3, left_out_requests: 0, tests: 1 };
     let text = render(&Report { totals, ..Report::default() }, Style::PLAIN);
     assert_eq!(text, "iast: no untrusted data reached a dangerous call (12 sources, 1 sink check)\n");
+    let totals = Totals { left_out_requests: 7, ..totals };
+    let text = render(&Report { totals, ..Report::default() }, Style::PLAIN);
+    assert_eq!(text, "iast: no untrusted data reached a dangerous call (3 of 10 requests, 12 sources, 1 sink check)\n");
 }
 
 #[test]
