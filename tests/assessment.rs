@@ -152,5 +152,5 @@ fn the_flow_is_that_of_bytes_that_count() {
     let finding = the_finding();
     assert_eq!(evidence(&finding), "‹uploads›/‹notes›.txt");
     assert_eq!(finding.flow[0].what, "format!", "{:?}", finding.flow);
-    assert_eq!(finding.flow[0].function, "name_of");
+    assert!(finding.flow[0].function.ends_with("name_of"), "{:?}", finding.flow);
 }
