@@ -7,8 +7,8 @@ pub use inventory;
 
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
-    Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, next, output, pick, scalar,
-    store, tap, tap_target, target, used, within,
+    Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, keep, lend, next, output,
+    pick, scalar, store, tap, tap_target, target, used, within,
 };
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};

@@ -1,4 +1,4 @@
-//! `format!("{name}{}", text)` and `write!(out, "{name}")`; also what is in a `vec![..]` or a `join!(..)`.
+//! `format!("{name}{}", text)` and `write!(out, "{name}")`.
 //!
 //! The arguments of these macros are read as expressions and rewritten. Those of all others are left as tokens.
 
@@ -14,19 +14,6 @@ use super::inputs::{self, Input};
 use super::place::{Place, Use};
 use super::wrap::{Hint, Site};
 use super::{own, pick, scalar};
-
-/// Rewrites what is in a `vec![..]` or `join!(..)`. `false` when it is another macro, or of the form `vec![a; n]`.
-pub(super) fn rewrite_list(body: &mut Body, expr: &mut Expr) -> bool {
-    let Expr::Macro(call) = &*expr else { return false };
-    if !(is_list(&call.mac) || is_join(&call.mac, body.is_async)) {
-        return false;
-    }
-    let Some(items) = Arguments::of(&call.mac).filter(|items| items.0.iter().all(|item| item.name.is_none())) else {
-        return false;
-    };
-    items.rewrite(expr, |_, item| body.visit_expr_mut(item));
-    true
-}
 
 /// Wraps `format!` and `write!`. `false` when it is another macro; nothing of that is rewritten.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -106,14 +93,6 @@ pub(super) fn never_awaits(mac: &Macro) -> bool {
 
 pub(super) fn is_list(mac: &Macro) -> bool {
     is_std(mac) && ends_in(mac, "vec")
-}
-
-/// Whether a macro awaits its arguments, which it takes as expressions.
-fn is_join(mac: &Macro, is_async: bool) -> bool {
-    let crates = ["futures", "futures_lite", "futures_util", "tokio"];
-    let segments = &mac.path.segments;
-    let is_known = segments.len() == 2 && crates.iter().any(|krate| segments[0].ident == krate);
-    is_async && (is_known || segments.len() == 1) && ["join", "try_join"].iter().any(|name| ends_in(mac, name))
 }
 
 fn is_write(mac: &Macro) -> bool {
@@ -349,17 +328,6 @@ mod tests {
         );
         check_sites("format!(\"<{}}}> {{{:?}\", bytes[n], b)", &[("format!", &["<", "}> {", ""]), ("[]", &[])]);
         check_sites("format!(\"<{}>\", a)", &[("format!", &[])]);
-    }
-
-    #[test]
-    fn operations_in_lists_are_wrapped() {
-        check("vec![a, b.clone(), 1]", "vec![a, AFTER(ALSO(B0, ^b), b.clone()), 1]");
-        check("x; vec![a.clone()]", "x; vec![AFTER(ALSO(B0, ^a), a.clone())]");
-        check(
-            "async move { let x = tokio::join!(f(b.clone()), c); }",
-            "async move { let x = tokio::join!(f(AFTER(ALSO(B0, ^b), b.clone())), c); }",
-        );
-        check_untouched(&["join!(b.clone())", "async move { let x = my::join!(b.clone()); }"]);
     }
 
     #[test]

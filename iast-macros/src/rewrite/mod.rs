@@ -9,6 +9,7 @@
 mod arguments;
 mod body;
 mod call;
+mod cell;
 #[cfg(test)]
 mod checking;
 mod copying;
@@ -17,6 +18,8 @@ mod groups;
 mod inputs;
 mod items;
 mod kind;
+mod lend;
+mod list;
 mod method;
 mod names;
 mod operator;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use iast_schema::{Origin, VulnerabilityKind};
 
+use super::op;
 use super::repeat::{self, Run};
 use crate::limits;
 use crate::memory::shadow::Tag;
@@ -53,8 +54,14 @@ const COMMON_HEADERS: [&str; 14] = [
 
 /// The tainted ranges of a text, and whether they were followed: else the values of the current context that stand in it.
 pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, bool) {
-    let followed = range::of(bytes);
-    if followed.is_empty() { (find(&context::current(), bytes), false) } else { (followed, true) }
+    let mut followed = range::of(bytes);
+    if followed.is_empty() && image::on_stack(bytes.as_ptr() as usize) {
+        followed = op::lent(bytes);
+    }
+    if followed.is_empty() {
+        return (find(&context::current(), bytes), false);
+    }
+    (followed, true)
 }
 
 /// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.

@@ -10,7 +10,7 @@ use super::item::Item;
 use super::model::{self, Model};
 use super::scalar;
 use super::view::{Seen, Value};
-use super::{beside, codec, copies, opaque};
+use super::{beside, codec, copies, edit, opaque};
 use crate::flow::change;
 use crate::limits;
 use crate::memory::{guard::Quiet, intercept, own};
@@ -32,6 +32,15 @@ pub(super) fn finish(
 ) {
     let _quiet = Quiet::enter();
     let mut frame = frame::take(site, depth);
+    if let Some(frame) = frame.as_ref().filter(|frame| frame.model == Model::Parse) {
+        let byte = taken.and_then(|taken| scalar::parsed(&frame.inputs, taken));
+        byte.iter().for_each(frame::offer);
+        scalar::hold(site, byte);
+        return;
+    }
+    if frame.as_ref().is_some_and(|frame| frame.lent.is_some()) {
+        return;
+    }
     if let Some(frame) = &mut frame
         && let Some(items) = frame.items.take().filter(|items| !items.is_empty())
         && !is_coded(frame, value, pointer)
@@ -50,6 +59,9 @@ pub(super) fn finish(
             // SAFETY: the caller holds the result.
             let Some(out) = (unsafe { view.read(pointer, 0) }) else { return };
             let is_kept = frame.as_ref().is_none_or(|frame| frame.inputs.is_empty());
+            if frame.as_ref().is_some_and(|frame| are_all_of(&frame.parsed, &out)) {
+                return;
+            }
             if let Some(frame) = frame {
                 made(frame, &out);
             }
@@ -58,7 +70,9 @@ pub(super) fn finish(
                 || model::keeps(model::of(site)) && out.plain().is_some_and(|out| !range::of(out).is_empty());
             let _ = note_own(is_own && (is_kept || is_traced()), &out);
         }
-        (frame, Some(Value::Many(reader))) if reader.owns => {
+        (frame, Some(Value::Many(reader)))
+            if reader.owns && frame.as_ref().is_none_or(|frame| frame.model != Model::List) =>
+        {
             let mut outs: Vec<&[u8]> = Vec::new();
             // SAFETY: the caller holds the result, and the texts are its own.
             unsafe {
@@ -77,6 +91,43 @@ pub(super) fn finish(
         }
         _ => {}
     }
+}
+
+/// Labels what a chain gave when that is, one behind the other, the bytes that were made of digits while it ran.
+fn are_all_of(parsed: &[Input], seen: &Seen<'_>) -> bool {
+    let same = |text: &&[u8]| parsed.iter().map(|byte| &byte.text[..]).eq(text.chunks(1));
+    if parsed.is_empty() || seen.plain().filter(same).is_none() {
+        return false;
+    }
+    let ranges: Vec<&Checked> = parsed.iter().flat_map(|byte| &byte.ranges).collect();
+    let bytes = traces(parsed, 0);
+    label(seen, &bytes.iter().map(|byte| byte.cell(0)).collect::<Vec<_>>(), &ranges, &[]);
+    true
+}
+
+/// What a list is whose items are the program's own or single chars and bytes, as the chain of the site says.
+fn listed(site: &OpSite, units: &[Input], seen: &Seen<'_>) -> Vec<Cell> {
+    let out = seen.text();
+    let items: Vec<Range<usize>> = match seen.plain() {
+        Some(bytes) => (0..bytes.len()).map(|at| at..at + 1).collect(),
+        None => String::from_utf8_lossy(out).char_indices().map(|(at, c)| at..at + c.len_utf8()).collect(),
+    };
+    let mut cells = vec![Cell::Clean; out.len()];
+    let mut open: Vec<&Range<usize>> =
+        items.iter().zip(site.chain).filter(|(_, taken)| !taken.is_empty()).map(|(item, _)| item).collect();
+    if items.len() != site.chain.len() {
+        return cells;
+    }
+    let (alone, traced) = (open.len() == 1 && units.len() == 1, traces(units, 0));
+    for (unit, traced) in units.iter().zip(&traced) {
+        if let Some(at) = open.iter().position(|item| out[(*item).clone()] == traced.bytes[..]) {
+            let item = open.remove(at).clone();
+            cells[item].copy_from_slice(&align::in_place(traced, &traced.bytes));
+        } else if alone && unit.kind == Kind::Scalar {
+            cells[open[0].clone()].fill(Cell::Made(0));
+        }
+    }
+    cells
 }
 
 /// Whether the result of a chain over chars is a known coding of the text: of its digits each tells less than all.
@@ -183,8 +234,13 @@ fn of_items(items: &[Input], out: &[u8]) -> Vec<Cell> {
         return vec![Cell::Clean; out.len()];
     }
     let found = copies::found_in(&traces(items, 0), out, true);
-    let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
-    if is_clean { vec![Cell::Made(0); out.len()] } else { found }
+    // In another form; what only counts as it is has none.
+    let is_scalar = |item: &Input| item.kind == Kind::Scalar;
+    let changed = items.iter().position(is_scalar).map(|at| items[..at].iter().map(|item| item.ranges.len()).sum());
+    match changed.filter(|_| found.iter().all(|cell| *cell == Cell::Clean)) {
+        Some(range) => vec![Cell::Made(range); out.len()],
+        None => found,
+    }
 }
 
 /// The operation made a text.
@@ -195,7 +251,16 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     }
     let known = seen.ranges();
     let model = frame.model;
-    if matches!(model, Model::Copy | Model::Replace) {
+    if frame.site.chain.first() == Some(&"chain") {
+        // What a chain begins with that joins a text to it.
+        frame.inputs.sort_by_key(|input| !input.kind.is_unit());
+    }
+    if model == Model::Copy {
+        put_in_place(&mut frame.inputs);
+    }
+    let in_order = Some(&frame.inputs).filter(|_| model == Model::Copy);
+    let in_order = in_order.and_then(|inputs| copies::end_to_end(&traces(inputs, 0), out));
+    if in_order.is_none() && matches!(model, Model::Copy | Model::Replace) {
         without_followed(&mut frame.inputs, &known);
     }
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
@@ -203,8 +268,10 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     let is_followed = frame.site.name == "fold" && model::links(frame.site.chain).units && !known.is_empty();
     let mut is_told = !known.is_empty();
     if !ranges.is_empty() && !is_followed {
-        let is_of_items = frame.inputs.iter().all(|input| input.kind == Kind::Scalar);
+        let is_of_items = frame.inputs.iter().all(|input| input.kind.is_unit());
         let cells = match is_of_items {
+            _ if let Some(cells) = in_order => cells,
+            _ if model == Model::List => listed(frame.site, &frame.inputs, seen),
             true if frame.site.name == "format!" => shown(&frame.inputs, out, frame.site.chain),
             true => of_items(&frame.inputs, out),
             false if model == Model::Copy && !known.is_empty() => {
@@ -295,14 +362,18 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         return;
     }
     let trace = trace(before, 0);
+    let is_text = before.kind == Kind::Text && seen.plain().is_some();
+    let edited = Some(&frame.positions).filter(|_| is_text);
+    let edited = edited.and_then(|at| edit::cells(model::name(frame.site), at, &trace, before.len, out));
     let mut cells = match model::name(frame.site) {
+        _ if let Some(edited) = &edited => edited.cells.clone(),
         "reverse" => {
             let reversed = trace.reversed(seen.plain().is_none());
             if reversed.bytes == out { align::in_place(&reversed, out) } else { vec![Cell::Clean; out.len()] }
         }
         "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, Rest::Own),
         "retain" | "dedup" => align::in_order(&trace, out, false, Rest::Own),
-        "swap" => align::swapped(&trace, out, &frame.numbers),
+        "swap" => align::swapped(&trace, out),
         "swap_remove" => align::last_moved(&trace, out),
         "sort" | "sort_unstable" => align::sorted(&trace, out),
         "rotate_left" | "rotate_right" => align::rotated(&trace, out),
@@ -324,7 +395,9 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         name => align::around(&trace, out, name == "remove"),
     };
     let inputs = traces(inputs, before.ranges.len());
-    let mut found = copies::found_in(&inputs, out, false);
+    let new = edited.map_or(0..out.len(), |edited| edited.new);
+    let mut found = vec![Cell::Clean; out.len()];
+    found[new.clone()].copy_from_slice(&copies::found_in(&inputs, &out[new], false));
     if let Some(input) = inputs.first().filter(|_| model::writes(frame.site)) {
         found = codec::cells_at_the_start(input, out);
     }
@@ -372,7 +445,7 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     let cells = if frame.site.chain.is_empty() && model::writes(frame.site) {
         cells(Model::Code, frame, inputs, added)
     } else if frame.site.chain.is_empty() || frame.of_items {
-        match inputs.iter().all(|input| input.kind == Kind::Scalar) {
+        match inputs.iter().all(|input| input.kind.is_unit()) {
             true => of_items(inputs, added),
             false => copies::found_in(&traces(inputs, 0), added, model::may_be_part(frame.site)),
         }
@@ -443,7 +516,20 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
         }
         Model::Copy => copies::found_in(&traces(inputs, 0), out, model::may_be_part(frame.site)),
         // What they give was taken out of their target.
-        Model::Append | Model::Edit => vec![Cell::Clean; out.len()],
+        Model::Append | Model::Edit | Model::Parse | Model::List => vec![Cell::Clean; out.len()],
+    }
+}
+
+/// Puts single chars and bytes, which come last, in the places of the clean texts on the stack that say the same: a list
+/// of parts holds a reference to each.
+fn put_in_place(inputs: &mut Vec<Input>) {
+    let units: Vec<Input> = inputs.extract_if(.., |input| input.kind.is_unit()).collect();
+    for unit in units {
+        let is_it = |input: &Input| input.ranges.is_empty() && !input.is_own && input.text == unit.text;
+        match inputs.iter_mut().find(|input| is_it(input)) {
+            Some(place) => *place = unit,
+            None => inputs.push(unit),
+        }
     }
 }
 
@@ -451,6 +537,9 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
 fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
     let mut links = model::links(site.chain);
     links.chars |= inputs.iter().any(|input| input.kind == Kind::List);
+    if let Some(cells) = joined_to_units(site, inputs, out) {
+        return cells;
+    }
     let input = chained(inputs, links);
     if links.shown {
         // How it shows the text is the program's business: it counts if it is a known way.
@@ -482,6 +571,18 @@ fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
         let rest = if links.split { Rest::MadeOfWords } else { Rest::Made };
         align::in_order(&input, out, false, rest)
     })
+}
+
+/// What came out of a chain that begins with a char or byte, in whatever form, and goes on with a text.
+fn joined_to_units(site: &OpSite, inputs: &[Input], out: &[u8]) -> Option<Vec<Cell>> {
+    let (units, texts) = inputs.split_at(inputs.iter().take_while(|input| input.kind.is_unit()).count());
+    if units.is_empty() || site.chain != ["chain"] {
+        return None;
+    }
+    let rest = joined(traces(texts, units.iter().map(|unit| unit.ranges.len()).sum()));
+    let mut cells = of_items(units, out.strip_suffix(&rest.bytes[..])?);
+    cells.extend((0..rest.bytes.len()).map(|at| rest.cell(at)));
+    Some(cells)
 }
 
 /// Whether a text is nothing but printed numbers, of which no attack can be made.
@@ -566,10 +667,15 @@ fn traces(inputs: &[Input], first: usize) -> Vec<Traced> {
 
 /// The inputs one behind the other, in the order in which a chain hands out their items.
 fn chained(inputs: &[Input], links: model::Links) -> Traced {
+    let all = joined(traces(inputs, 0));
+    if links.reversed { all.reversed(links.chars) } else { all }
+}
+
+fn joined(parts: Vec<Traced>) -> Traced {
     let mut all = Traced::default();
-    for traced in traces(inputs, 0) {
+    for traced in parts {
         all.bytes.extend(traced.bytes);
         all.from.extend(traced.from);
     }
-    if links.reversed { all.reversed(links.chars) } else { all }
+    all
 }

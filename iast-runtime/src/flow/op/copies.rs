@@ -26,6 +26,16 @@ pub(super) fn found_in(inputs: &[Traced], out: &[u8], part: bool) -> Vec<Cell> {
     find(inputs, out).cells
 }
 
+/// The inputs one behind the other, when the text is just that: nothing is left to chance then.
+pub(super) fn end_to_end(inputs: &[Traced], out: &[u8]) -> Option<Vec<Cell>> {
+    let mut rest = out;
+    for input in inputs {
+        rest = rest.strip_prefix(&input.bytes[..])?;
+    }
+    let cells = inputs.iter().flat_map(|input| (0..input.bytes.len()).map(|at| input.cell(at)));
+    rest.is_empty().then(|| cells.collect())
+}
+
 /// As [`found_in`], where an input may be put into the text more than once.
 pub(super) fn found_everywhere(inputs: &[Traced], out: &[u8]) -> Vec<Cell> {
     let mut found = find(inputs, out);
@@ -261,6 +271,18 @@ mod tests {
         assert_eq!(found(&["e", "[hello]"], "hello e"), "01234..");
         assert_eq!(found(&["[ab]", "[ab]"], "abxab"), "01.01");
         assert_eq!(found(&["[ab]"], "abxab"), "01...");
+    }
+
+    #[test]
+    fn inputs_end_to_end_are_certain() {
+        let cells = |inputs: &[&str], out: &str| {
+            let inputs: Vec<Traced> = inputs.iter().map(|input| traced(input)).collect();
+            end_to_end(&inputs, out.as_bytes()).map(|cells| show(&cells))
+        };
+        assert_eq!(cells(&["[a]", "ab", "[b]"], "aabb").as_deref(), Some("0..0"));
+        assert_eq!(cells(&["[a]", "[b]"], "a,b"), None);
+        assert_eq!(cells(&["[a]", "[b]"], "abc"), None);
+        assert_eq!(cells(&["[a]", "[b]"], "ba"), None);
     }
 
     #[test]

@@ -60,6 +60,12 @@ pub(super) fn look<T: ?Sized>() -> Opaque {
     opaque
 }
 
+/// Whether values of a type keep short text inside themselves.
+pub(super) fn keeps_inside<T: ?Sized>() -> bool {
+    let name = std::any::type_name::<T>();
+    INLINE.iter().any(|part| name.contains(part))
+}
+
 fn named(name: &str, follows: bool) -> Opaque {
     let value = name.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
     if PLAIN.contains(&value) {
