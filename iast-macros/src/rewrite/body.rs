@@ -295,9 +295,9 @@ impl VisitMut for Body {
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         let Some(init) = &mut local.init else { return self.scopes.bind(&local.pat, Local::default()) };
         let (mut value, is_view) = (self.bound_to(&local.pat, &init.expr), self.is_view(&init.expr));
-        if let Some(scalar) = cell::begun(self, &local.pat, &init.expr) {
+        if let Some((scalar, kind)) = cell::begun(self, &local.pat, &init.expr) {
             cell::rewrite_new(self, scalar, &mut init.expr);
-            (value.kind, value.scalars) = (Kind::Cell, BTreeSet::from([scalar]));
+            (value.kind, value.scalars) = (kind, BTreeSet::from([scalar]));
             return self.scopes.bind(&local.pat, value);
         }
         value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, std::slice::from_ref(&local.pat)));
@@ -341,11 +341,14 @@ impl VisitMut for Body {
         let kind = if is_plain { Kind::Number } else { Kind::Any };
         let next = scalar::in_loop(self, &expr.pat, &expr.expr);
         let slot = store::slot_of_loop(self, &expr.pat, &expr.expr);
+        let readers = scalar::readers(self, &expr.expr);
         let mark = self.picks.mark();
         self.visit_expr_mut(&mut expr.expr);
         self.picks.forget(mark);
         self.scopes.enter();
-        self.scopes.bind(&expr.pat, kind);
+        let mut local = Local::from(kind);
+        local.scalars = readers;
+        self.scopes.bind(&expr.pat, local);
         if let Some(slot) = slot {
             self.scopes.set_kind(&slot, Kind::Slot);
         }

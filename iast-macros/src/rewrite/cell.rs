@@ -1,8 +1,12 @@
-//! Cells that hold a char or byte: `let last = Cell::new('-'); last.set(c); out.push(last.get());`.
+//! Cells that hold a char or byte, `let last = Cell::new('-'); last.set(c); out.push(last.get());`, and readers of which
+//! nobody sees how they copy: `let rows = csv::Reader::from_reader(text); for row in rows.records() { .. }`.
 //!
 //! What is put into a cell is noted for it, whatever it is, so what was there before is forgotten. Each operation that
 //! mentions the cell asks for that. A cell may be changed through a reference as well, so what it is said to hold only
 //! counts where the very same char or byte comes out.
+//!
+//! Of a reader the text is noted that it reads from. What is mentioned along with it later, or with what came out of it,
+//! may be a part of that.
 
 use syn::visit_mut::VisitMut as _;
 use syn::{Expr, Pat};
@@ -11,35 +15,54 @@ use super::body::Body;
 use super::kind::Kind;
 use super::scalar::{self, Scalar};
 use super::wrap::{Operation, Site};
-use super::{inputs, pick};
+use super::{names, pick};
 
-/// The scalar of a new cell, when a pattern is bound to one.
-pub(super) fn begun(body: &mut Body, pattern: &Pat, value: &Expr) -> Option<usize> {
+/// The scalar of what a pattern is bound to, when that is a new cell or reader.
+pub(super) fn begun(body: &mut Body, pattern: &Pat, value: &Expr) -> Option<(usize, Kind)> {
     let Pat::Ident(name) = pattern else { return None };
-    let is_cell = name.by_ref.is_none() && name.subpat.is_none() && content(value).is_some();
-    is_cell.then(|| {
-        let (user, chain) = (name.ident.span(), Vec::new());
-        body.scalars.push(Scalar::unused(Site { name: "Cell".to_owned(), user, chain, complete: false }));
-        body.scalars.len() - 1
-    })
+    let (content, kind) = content(value).filter(|_| name.by_ref.is_none() && name.subpat.is_none())?;
+    // Another task may run between what is noted and its use.
+    if body.is_async || !may_be_kept(content) {
+        return None;
+    }
+    let (name, user, chain) = (format!("{kind:?}"), name.ident.span(), Vec::new());
+    let mut scalar = Scalar::unused(Site { name, user, chain, complete: false });
+    scalar.reads = kind == Kind::Reader;
+    body.scalars.push(scalar);
+    Some((body.scalars.len() - 1, kind))
 }
 
-/// What `Cell::new(..)` begins with.
-fn content(value: &Expr) -> Option<&Expr> {
-    let Expr::Call(call) = value else { return None };
-    let Expr::Path(path) = &*call.func else { return None };
-    let mut segments = path.path.segments.iter().rev();
-    let is_new = segments.next().is_some_and(|last| last.ident == "new");
-    let is_cell = is_new && segments.next().is_some_and(|ty| ty.ident == "Cell") && call.attrs.is_empty();
-    call.args.first().filter(|content| is_cell && call.args.len() == 1 && may_be_kept(content))
+/// What `Cell::new(..)` begins with, and what `csv::Reader::from_reader(..)` reads from.
+fn content(value: &Expr) -> Option<(&Expr, Kind)> {
+    match value {
+        Expr::MethodCall(call) if call.args.len() == 1 && names::begins_to_read(&call.method.to_string()) => {
+            Some((call.args.first()?, Kind::Reader))
+        }
+        Expr::Call(call) if call.args.len() == 1 && call.attrs.is_empty() => {
+            let Expr::Path(path) = &*call.func else { return None };
+            let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+            let (name, ty) = (segments.next()?, segments.next().unwrap_or_default());
+            // A function that is not one of a type gives what was read.
+            let kind = match &*name {
+                "new" if ty == "Cell" => Kind::Cell,
+                _ if names::begins_to_read(&name) && ty.starts_with(char::is_uppercase) => Kind::Reader,
+                _ => return None,
+            };
+            Some((call.args.first()?, kind))
+        }
+        _ => None,
+    }
 }
 
-/// Rewrites `Cell::new(..)` for the scalar of the cell.
+/// Rewrites what a new cell or reader begins with, for its scalar.
 pub(super) fn rewrite_new(body: &mut Body, scalar: usize, value: &mut Expr) {
-    if let Expr::Call(call) = value
-        && let Some(content) = call.args.first_mut()
-    {
-        keep(body, scalar, content);
+    match value {
+        Expr::MethodCall(call) => {
+            body.visit_place(&mut call.receiver);
+            call.args.iter_mut().for_each(|content| keep(body, scalar, content));
+        }
+        Expr::Call(call) => call.args.iter_mut().for_each(|content| keep(body, scalar, content)),
+        _ => {}
     }
 }
 
@@ -49,9 +72,6 @@ pub(super) fn rewrite_set(body: &mut Body, expr: &mut Expr) -> bool {
     let is_set = call.method == "set" && call.args.len() == 1 && call.attrs.is_empty() && may_be_kept(&call.args[0]);
     let cell = body.scopes.variable(&call.receiver).filter(|found| is_set && found.local.kind == Kind::Cell);
     let Some(scalar) = cell.and_then(|found| found.local.scalars.first().copied()) else { return false };
-    if inputs::awaits(expr, body) {
-        return false;
-    }
     if let Expr::MethodCall(call) = expr {
         keep(body, scalar, &mut call.args[0]);
     }
@@ -95,6 +115,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_read_may_be_of_what_the_reader_began_with() {
+        check(
+            "let mut x = csv::Reader::from_reader(a); for y in x.records() { let z = y?; out.push_str(&z[0]); f(z[1].to_owned()) }",
+            "let mut x = csv::Reader::from_reader(KEEP(B0, a));
+            for y in x.records() {
+                let z = y?;
+                AFTER(FROM(ALSO(TARGET(B1, ^out), ^z[0]), @0), out.push_str(&z[0]));
+                f(AFTER(FROM(ALSO(B2, ^z[1]), @0), z[1].to_owned()))
+            }",
+        );
+        check(
+            "let x = b.from_reader(f(a)); g(x.c().to_owned())",
+            "let x = b.from_reader(KEEP(B0, f(a))); g(AFTER(FROM(B1, @0), TAP(@1, x.c()).to_owned()))",
+        );
+    }
+
+    #[test]
     fn others_are_left_alone() {
         check_untouched(&[
             "a.set(bytes[n])",
@@ -102,6 +139,8 @@ mod tests {
             "let x = Cell::new(f(1, 2));",
             "let x = RefCell::new(1);",
             "let &x = Cell::new(1);",
+            "async move { let x = Cell::new(1); }",
         ]);
+        check("let x = Reader::from_reader(&mut a);", "let x = AFTER(ALSO(B0, ^a), Reader::from_reader(&mut a));");
     }
 }

@@ -49,8 +49,10 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
         return true;
     }
+    let shows_a_part = |literal: &LitStr| placeholders(&literal.value()).iter().any(|shown| shown.has_precision);
+    let shows_a_part = !writes && literal.as_ref().is_some_and(shows_a_part);
     let shows_items = !writes && direct.iter().any(|value| pick::may_be_item(body, value));
-    let chain = if shows_items { own_parts(&arguments) } else { Vec::new() };
+    let chain = if shows_items || shows_a_part { own_parts(&arguments) } else { Vec::new() };
     let mut operation = body.begin(Site { name, user, chain, complete }, expr);
     if let Some(target) = &target {
         operation.target(target);
@@ -161,7 +163,7 @@ fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Bod
     let (mut places, mut used) = (Vec::new(), BTreeSet::new());
     let (mut complete, mut constants) = (true, false);
     let mut next = 0;
-    for Placeholder { argument, takes_precision } in placeholders(&literal.value()) {
+    for Placeholder { argument, takes_precision, .. } in placeholders(&literal.value()) {
         next += usize::from(takes_precision);
         let index = match argument {
             Position::Next => {
@@ -235,6 +237,8 @@ struct Placeholder {
     argument: Position,
     /// Whether another argument, before the value, is its precision.
     takes_precision: bool,
+    /// Whether there is one.
+    has_precision: bool,
 }
 
 /// Which argument is meant.
@@ -260,7 +264,8 @@ fn placeholders(text: &str) -> Vec<Placeholder> {
             "" => Position::Next,
             name => name.parse().map_or_else(|_| Position::Named(name.to_owned()), Position::At),
         };
-        found.push(Placeholder { argument, takes_precision: spec.contains(".*") });
+        let (takes_precision, has_precision) = (spec.contains(".*"), spec.contains('.'));
+        found.push(Placeholder { argument, takes_precision, has_precision });
     }
     found
 }
@@ -328,6 +333,7 @@ mod tests {
         );
         check_sites("format!(\"<{}}}> {{{:?}\", bytes[n], b)", &[("format!", &["<", "}> {", ""]), ("[]", &[])]);
         check_sites("format!(\"<{}>\", a)", &[("format!", &[])]);
+        check_sites("format!(\"<{:>9.3}>\", a)", &[("format!", &["<", ">"])]);
     }
 
     #[test]

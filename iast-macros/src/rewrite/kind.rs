@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Unit,
     /// A cell, which may hold a char or byte.
     Cell,
+    /// A reader of which nobody sees how it copies.
+    Reader,
     /// Nothing: an item of a block, which hides variables of its name.
     Item,
 }

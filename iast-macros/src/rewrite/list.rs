@@ -30,6 +30,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     items.rewrite(expr, |_, item| {
         let is_direct = pick::is_direct(item);
         let mut mentioned = if is_direct { scalar::mentioned(body, item) } else { BTreeSet::new() };
+        mentioned.retain(|scalar| !body.scalars[*scalar].reads);
         let before = body.picks.mark();
         body.visit_expr_mut(item);
         if !is_direct {

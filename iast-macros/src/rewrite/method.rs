@@ -23,6 +23,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let is_item = names::makes_text_of_items(&name)
         && pick::is_direct(&call.receiver)
         && !scalar::mentioned(body, &call.receiver).is_empty();
+    let is_read = makes && pick::is_direct(&call.receiver) && !scalar::readers(body, &call.receiver).is_empty();
     let is_number = !is_item && body.scopes.is_number(&call.receiver);
     if !observed || attributed || is_number || inputs::awaits(expr, body) {
         return false;
@@ -91,7 +92,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     }
     if changes {
         scalar::sources(body, &mut operation, &call.args);
-    } else if is_item {
+    } else if is_item || is_read {
         scalar::sources(body, &mut operation, [&*call.receiver]);
     }
     // What is taken for an item of a list becomes an item of the result.

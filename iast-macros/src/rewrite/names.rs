@@ -210,6 +210,9 @@ const WRITING: &[&str] = &[
     "encode_unquoted_attribute_to_string",
 ];
 
+/// Methods and functions that begin to read from their argument.
+const READING: &[&str] = &["from_reader"];
+
 /// Functions of the types of numbers that read digits, two of which may be a byte of a text.
 const PARSING: &[&str] = &["from_str_radix"];
 
@@ -242,6 +245,7 @@ const PIECES: &[&str] = &[
     "chars",
     "drain",
     "encode_utf16",
+    "escape_ascii",
     "escape_debug",
     "escape_default",
     "escape_unicode",
@@ -432,6 +436,7 @@ lookups! {
     gives_one_item in ITEMS;
     function_makes_text in FUNCTIONS;
     writes_argument in WRITING;
+    begins_to_read in READING;
     parses_digits in PARSING;
     new_copies_text in COPYING_TYPES;
     ends_a_chain in TERMINALS;
@@ -477,7 +482,7 @@ mod tests {
         let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, FORMATS];
         let iterators = [TERMINALS, ONLY_TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, ITEMS, MAPS];
         let items = [UNITS, LAZY, SLOTS, ITEM, ITEM_TEXTS, OUT, INSIDE, PLACED, PLACED_TWICE];
-        let types = [PARSING, UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
+        let types = [READING, PARSING, UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(items).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }

@@ -29,17 +29,19 @@ pub(super) struct Scalar {
     site: usize,
     /// Its number, when it is an expression that need not be observed.
     pick: Option<usize>,
+    /// Whether it is no char or byte, but the text that a reader begins with.
+    pub(super) reads: bool,
 }
 
 impl Scalar {
     /// What no operation has used yet.
     pub(super) fn unused(site: Site) -> Self {
-        Self { unused: Some(site), site: 0, pick: None }
+        Self { unused: Some(site), site: 0, pick: None, reads: false }
     }
 
     /// What an expression takes, whose site is known.
     pub(super) fn taken(site: usize, pick: Option<usize>) -> Self {
-        Self { unused: None, site, pick }
+        Self { unused: None, site, pick, reads: false }
     }
 }
 
@@ -229,6 +231,13 @@ pub(super) fn mentioned(body: &Body, expr: &Expr) -> BTreeSet<usize> {
     if !body.scalars.is_empty() {
         mentioned_in(body, expr.to_token_stream(), &mut found);
     }
+    found
+}
+
+/// Those of them that are texts of readers.
+pub(super) fn readers(body: &Body, expr: &Expr) -> BTreeSet<usize> {
+    let mut found = mentioned(body, expr);
+    found.retain(|scalar| body.scalars[*scalar].reads);
     found
 }
 

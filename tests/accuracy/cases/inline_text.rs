@@ -95,8 +95,9 @@ cases! {
         sql(again) + &"!".repeat(seen % 2)
     }
     compact_part_by_the_program: break {
+        const KNOWN: &str = "qjxzkvbpyg";
         let text = CompactString::from(&param[..10]);
-        format!("{} of qjxzkvbpyg", text.len())
+        format!("{} of {KNOWN}", text.len())
     }
     fixed_array_in_struct: keep {
         struct Name {

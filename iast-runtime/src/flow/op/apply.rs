@@ -145,7 +145,9 @@ fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     let adds = frame.model == Model::Append;
     let pointer = target.pointer.as_ptr().cast();
     // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
-    if let Some(out) = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) } {
+    let out = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) };
+    // SAFETY: as above.
+    if let Some(out) = out.or_else(|| unsafe { target.written_in_front(before.len) }) {
         scalar::hold(frame.site, taken.and_then(|item| taken_out(before, out.text(), &item)));
         changed(frame, &out);
     }
@@ -189,6 +191,13 @@ pub(super) fn stored(site: &'static OpSite, depth: u32, seen: &Seen<'_>) {
     label(seen, &of_items(&inputs, seen.text()), &ranges, &[]);
 }
 
+/// A part of a text without what it begins and ends with of these.
+fn unpadded(text: &[u8], part: Range<usize>, padding: &[u8]) -> Range<usize> {
+    let is_padding = |byte: &&u8| padding.contains(byte);
+    let start = part.start + text[part.clone()].iter().take_while(is_padding).count();
+    start..part.end - text[start..part.end].iter().rev().take_while(is_padding).count()
+}
+
 /// What a text is that shows single chars and bytes, each by itself, between `own` parts of the program.
 fn shown(items: &[Input], out: &[u8], own: &[&str]) -> Vec<Cell> {
     let mut cells = vec![Cell::Clean; out.len()];
@@ -199,12 +208,26 @@ fn shown(items: &[Input], out: &[u8], own: &[&str]) -> Vec<Cell> {
     }
     let items = traces(items, 0);
     for hole in holes {
-        let is_padding = |byte: &u8| matches!(byte, b' ' | b'\'');
-        let start = hole.start + out[hole.clone()].iter().take_while(|byte| is_padding(byte)).count();
-        let padding = out[start..hole.end].iter().rev().take_while(|byte| is_padding(byte)).count();
-        let shown = start..hole.end - padding;
+        let shown = unpadded(out, hole, b" '");
         if let Some(item) = items.iter().find(|item| item.bytes == out[shown.clone()]) {
             cells[shown].copy_from_slice(&align::in_place(item, &item.bytes));
+        }
+    }
+    cells
+}
+
+/// The cells of a formatted text with those of the parts of inputs that a precision has left: `{name:.3}`.
+fn cut_off(inputs: &[Input], mut cells: Vec<Cell>, out: &[u8], own: &[&str]) -> Vec<Cell> {
+    let (holes, inputs) = (holes(own, out), traces(inputs, 0));
+    if holes.len() != inputs.len() {
+        return cells;
+    }
+    for hole in holes {
+        let shown = unpadded(out, hole, b" ");
+        let is_clean = cells[shown.clone()].iter().all(|cell| *cell == Cell::Clean);
+        let begins = |input: &&Traced| input.is_tainted() && input.bytes.starts_with(&out[shown.clone()]);
+        if let Some(input) = inputs.iter().find(begins).filter(|_| is_clean) {
+            shown.clone().enumerate().for_each(|(at, cell)| cells[cell] = input.cell(at));
         }
     }
     cells
@@ -284,6 +307,9 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         label(seen, &cells, &ranges, &known);
     }
     let Some(out) = seen.plain() else { return };
+    if known.is_empty() && range::of(out).is_empty() {
+        read(&frame, seen);
+    }
     if frame.opaque && !is_told {
         opaque::recognise(out);
     }
@@ -304,6 +330,20 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         }
     }
     change::step_text(out, frame.site);
+}
+
+/// Recognises what a reader gave that copies unseen: a part of what it began with.
+fn read(frame: &Frame, seen: &Seen<'_>) {
+    let Some(text) = frame.read.as_ref().filter(|_| !is_numbers(seen.text())) else { return };
+    let inferred = |range: &Checked| {
+        let tag = range.data.context.infer(range.tag, &range.data)?;
+        Some(Checked { tag, data: tag::get(tag)?, ..range.clone() })
+    };
+    let ranges: Vec<Checked> = text.ranges.iter().filter_map(inferred).collect();
+    if ranges.len() == text.ranges.len() {
+        let cells = copies::found_in(&[trace(text, 0)], seen.text(), false);
+        label(seen, &cells, &ranges.iter().collect::<Vec<_>>(), &[]);
+    }
 }
 
 /// The operation made several texts.
@@ -426,6 +466,9 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     let is_stale = !intercept::follows() && !frame.opaque;
     let known = if is_stale { Vec::new() } else { seen.ranges() };
     let ranges: Vec<&Checked> = inputs.iter().flat_map(|input| &input.ranges).collect();
+    if known.is_empty() && ranges.is_empty() && frame.read.is_some() {
+        return read(frame, seen);
+    }
     if ranges.is_empty() {
         // One char or byte comes from nowhere we know.
         if is_stale || frame.site.name == "push" {
@@ -513,6 +556,9 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
                 && let Some(cells) = copies::repeated(&trace(first, 0), out) =>
         {
             cells
+        }
+        Model::Copy if name == "format!" && !frame.site.chain.is_empty() => {
+            cut_off(inputs, copies::found_in(&traces(inputs, 0), out, false), out, frame.site.chain)
         }
         Model::Copy => copies::found_in(&traces(inputs, 0), out, model::may_be_part(frame.site)),
         // What they give was taken out of their target.

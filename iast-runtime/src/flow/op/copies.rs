@@ -184,12 +184,15 @@ impl<'a> Found<'a> {
         true
     }
 
-    /// Takes the place of an input in an escaped form.
+    /// Takes the place of an input in an escaped form, or all when it is what the input says unescaped.
     fn take_escaped(&mut self, input: &Traced) -> bool {
         if input.bytes.len() < SHORTEST {
             return false;
         }
-        let Some(origins) = escape::encoded(&input.bytes, self.out) else { return false };
+        let encoded = escape::encoded(&input.bytes, self.out);
+        let may_be_decoded = self.out.len() >= SHORTEST && !self.taken.contains(&true);
+        let decoded = || escape::decoded(&input.bytes, self.out).filter(|_| may_be_decoded);
+        let Some(origins) = encoded.or_else(decoded) else { return false };
         for (at, cell) in input.made_into(self.out, origins).into_iter().enumerate() {
             if cell != Cell::Clean && !self.taken[at] {
                 self.cells[at] = cell;
@@ -302,6 +305,7 @@ mod tests {
     fn an_escaped_input_is_found() {
         assert_eq!(show(&found_in(&[traced("[ab<c]")], b"<p>ab&lt;c</p>", false)), "...01****3....");
         assert_eq!(show(&found_in(&[traced("[a<c]")], b"<p>a&lt;c</p>", false)), ".............");
+        assert_eq!(show(&found_in(&[traced("\"[ab\\\"cde]\"")], b"ab\"cde", false)), "01*456");
     }
 
     #[test]

@@ -38,6 +38,8 @@ pub(crate) enum Kind {
     Scalar,
     /// A char or byte, which only counts where it is what it was.
     Same,
+    /// The text that a reader began with, parts of which may come out of it.
+    Read,
 }
 
 impl Kind {
@@ -54,6 +56,28 @@ pub(crate) struct Target {
     pub(crate) pointer: [usize; 2],
     /// Whether it is surely there when the operation has run.
     pub(crate) stays: bool,
+    /// Where its text begins before that.
+    start: usize,
+}
+
+impl Target {
+    fn new(view: View, pointer: [usize; 2], stays: bool) -> Self {
+        Self { view, pointer, stays, start: 0 }
+    }
+
+    /// What was written to the front of a slice of `before` bytes, which has moved on behind it: `rest.write(bytes)`.
+    ///
+    /// # Safety
+    ///
+    /// The target holds a value of the type that its reader was made for.
+    pub(crate) unsafe fn written_in_front(&self, before: usize) -> Option<Seen<'_>> {
+        // SAFETY: by the caller's contract.
+        let (start, len) = unsafe { self.view.read(self.pointer.as_ptr().cast(), 0) }?.place();
+        let written = before.checked_sub(len).filter(|written| *written > 0 && start == self.start + written)?;
+        // SAFETY: the slice began here before the operation, and whoever lent it that memory still lends it the rest.
+        let memory = unsafe { std::slice::from_raw_parts(std::ptr::with_exposed_provenance(self.start), written) };
+        Some(Seen::of(memory, None))
+    }
 }
 
 /// One running operation with a tainted input.
@@ -74,6 +98,8 @@ pub(crate) struct Frame {
     pub(crate) of_items: bool,
     /// The bytes that were made of digits while it took the items of a chain together.
     pub(crate) parsed: Vec<Input>,
+    /// What a reader began with that one of its inputs may come from.
+    pub(crate) read: Option<Input>,
     /// The text on the stack that is lent to it, with its address.
     pub(crate) lent: Option<(usize, Input)>,
     /// Where it does what it does to its target, as its arguments say.
@@ -92,6 +118,7 @@ impl Frame {
             items: None,
             of_items: false,
             parsed: Vec::new(),
+            read: None,
             lent: None,
             positions: Vec::new(),
         }
@@ -131,6 +158,21 @@ pub(super) fn read_place(site: &'static OpSite, depth: u32, value: Value, pointe
 /// Adds an input that is known already.
 pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
     with_frame(site, depth, |frame| frame.inputs.push(input));
+}
+
+/// Notes what one of the inputs may have been read from.
+pub(super) fn note_read(site: &'static OpSite, depth: u32, text: Input) {
+    with_frame(site, depth, |frame| frame.read = Some(text));
+}
+
+/// The reader of `site` begins with a text, or with another reader.
+pub(super) fn begin_to_read(site: &'static OpSite, value: Value, pointer: *const ()) {
+    // SAFETY: the caller holds the value.
+    let texts = unsafe { inputs(value, pointer) };
+    let _quiet = Quiet::enter();
+    let tainted = texts.into_iter().filter(|text| !text.ranges.is_empty() && text.kind == Kind::Text);
+    let longest = tainted.max_by_key(|text| text.len);
+    scalar::hold(site, longest.map(|text| Input { kind: Kind::Read, ..text }));
 }
 
 /// Looks at the text that a running operation begins with.
@@ -198,7 +240,7 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer
     unsafe { std::ptr::copy_nonoverlapping(pointer.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size.min(16)) };
     with_frame(site, depth, |frame| {
         // SAFETY: as in `read_place`.
-        unsafe { frame.set_target(Target { view, pointer: copy, stays }) };
+        unsafe { frame.set_target(Target::new(view, copy, stays)) };
     });
 }
 
@@ -206,9 +248,7 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer
 pub(super) fn push_target(site: &'static OpSite, reader: Reader, place: *const ()) {
     let mut frame = Frame::new(site);
     // SAFETY: the caller holds the value.
-    unsafe {
-        frame.set_target(Target { view: View::Text(reader), pointer: [place.expose_provenance(), 0], stays: false })
-    };
+    unsafe { frame.set_target(Target::new(View::Text(reader), [place.expose_provenance(), 0], false)) };
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         match frames.last_mut().filter(|last| std::ptr::eq(last.site, site)) {
@@ -225,7 +265,7 @@ impl Frame {
     /// # Safety
     ///
     /// The target holds a value of the type that its reader was made for.
-    unsafe fn set_target(&mut self, target: Target) {
+    unsafe fn set_target(&mut self, mut target: Target) {
         let pointer = target.pointer.as_ptr().cast();
         // What is added to may be long and is added to often, so it is not read.
         let adds = self.model == Model::Append;
@@ -236,6 +276,10 @@ impl Frame {
         // SAFETY: as above.
         let own = || unsafe { target.view.read(pointer, 0) }.and_then(|seen| Some(own::is_known(seen.plain()?)));
         self.of_own = len == 0 || own() == Some(true);
+        if self.site.name == "write" {
+            // SAFETY: as above.
+            target.start = unsafe { target.view.read(pointer, 0) }.map_or(0, |seen| seen.place().0);
+        }
         let _quiet = Quiet::enter();
         self.inputs.insert(
             0,

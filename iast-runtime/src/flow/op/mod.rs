@@ -28,6 +28,7 @@ use crate::memory::guard::Quiet;
 use crate::memory::text;
 use crate::site::OpSite;
 use crate::taint::range::Checked;
+use frame::Kind;
 use opaque::Opaque;
 use view::{Value, View};
 
@@ -256,12 +257,16 @@ pub fn store<V>(value: V, pre: Pre<()>, place: &mut V) {
     }
 }
 
-/// `value` is put into the cell of the site.
+/// `value` is put into the cell of the site, or the reader of the site begins with it.
 #[inline]
 pub fn keep<V>(pre: Pre<V>, value: V) -> V {
     if pre.depth != IDLE {
-        let _quiet = Quiet::enter();
-        scalar::keep(pre.site, frame::take(pre.site, pre.depth), item::of(&value).flatten());
+        let frame = frame::take(pre.site, pre.depth);
+        let place: *const V = &raw const value;
+        match Value::of(typeid::of::<V>()) {
+            Some(text) => frame::begin_to_read(pre.site, text, (&raw const place).cast()),
+            None => scalar::keep(pre.site, frame, item::of(&value).flatten()),
+        }
     }
     value
 }
@@ -288,7 +293,12 @@ pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
     if pre.depth != IDLE
         && let Some(held) = scalar::held(scalar)
     {
-        frame::add(pre.site, pre.depth, held);
+        if held.kind != Kind::Read {
+            frame::add(pre.site, pre.depth, held);
+        } else if pre.unknown != unknown::count() {
+            // There is a text of which nobody knows where it comes from.
+            frame::note_read(pre.site, pre.depth, held);
+        }
     }
     pre
 }

@@ -238,6 +238,7 @@ pub(super) fn links(chain: &[&'static str]) -> Links {
                     | "to_digit"
                     | "to_string"
                     | "flatten"
+                    | "escape_ascii"
                     | "escape_debug"
                     | "escape_default"
                     | "escape_unicode"

@@ -124,6 +124,7 @@ pub(super) fn part_of(input: &Input, part: Range<usize>) -> Option<Checked> {
 
 /// The cell of `site` holds the char or byte that an operation has put into it, if that is as it was.
 pub(super) fn keep(site: &'static OpSite, frame: Option<Frame>, value: Option<Item<'_>>) {
+    let _quiet = Quiet::enter();
     let inputs = frame.map_or_else(Vec::new, |frame| frame.inputs);
     let kept = match (&inputs[..], value) {
         ([unit], Some(Item::Value(bytes))) if unit.text == *bytes => Some(Input { kind: Kind::Same, ..unit.clone() }),
