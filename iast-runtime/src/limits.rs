@@ -15,6 +15,8 @@ pub(crate) const STEPS: usize = 16;
 pub(crate) const OPERATION: usize = 1 << 20;
 /// Texts of one list, pair or map of an operation that its model looks at.
 pub(crate) const OPERATION_TEXTS: usize = 1000;
+/// Bytes that a part of a value has at least which is looked for by itself: shorter ones stand anywhere.
+pub(crate) const SHORTEST_PART: usize = 10;
 /// Bytes that the second witness compares for one argument: its length times the number of values.
 pub(crate) const COMPARED: usize = 4 << 20;
 /// Findings kept in memory. Those beyond it are still written to the findings file.

@@ -9,8 +9,8 @@ pub use crate::controls::{ControlRef, ControlSite, Controlled};
 pub use crate::flow::call::{arg, called, called_soft, callee, given, given_soft, on, receiver};
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
-    Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, next, output, pick, scalar,
-    store, tap, tap_target, target, used, within,
+    Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, keep, lend, next, output,
+    pick, scalar, store, tap, tap_target, target, used, within,
 };
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};

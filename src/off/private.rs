@@ -247,6 +247,19 @@ pub fn from<T>(pre: Pre<T>, _: &'static OpSite) -> Pre<T> {
 
 #[doc(hidden)]
 #[inline(always)]
+#[must_use]
+pub fn lend<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+    pre
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn keep<V>(_: Pre<V>, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
 pub fn scalar<V, I: ?Sized>(_: &'static OpSite, _: &V, _: *const I) {}
 
 #[doc(hidden)]

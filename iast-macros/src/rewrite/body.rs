@@ -22,7 +22,7 @@ use super::place::{self, Place, Use};
 use super::scalar::{self, Chain, Scalar};
 use super::scope::{self, Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
-use super::{call, format, items, method, names, operator, own, store, unwrapped};
+use super::{call, cell, format, items, lend, list, method, names, operator, own, store, unwrapped};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Sites {
@@ -114,6 +114,9 @@ impl Body {
                 local.kind = self.scopes.kind(value);
             }
             local.owned = name.by_ref.is_none() && kind::makes_owned_text(value);
+            local.view = name.by_ref.is_none() && kind::is_view(value);
+            local.buffer = lend::is_buffer(value);
+            local.parses = items::parses(value);
             local.pieces = scalar::pieces(self, value).map(Rc::new);
         }
         local
@@ -149,11 +152,16 @@ impl Body {
             Expr::MethodCall(_) => {
                 method::rewrite(self, expr, hint, &mut plan)
                     || (hint == Hint::Demand && plan.is_none() && pick::rewrite_method(self, expr))
+                    || (plan.is_none() && cell::rewrite_set(self, expr))
+                    || (is_core && lend::rewrite(self, expr, hint, &mut plan))
             }
             Expr::Index(_) => hint == Hint::Demand && pick::rewrite_index(self, expr),
-            Expr::Call(_) => call::rewrite(self, expr, hint, &mut plan),
+            Expr::Unary(_) => hint == Hint::Demand && pick::rewrite_item(self, expr),
+            Expr::Call(_) => {
+                call::rewrite(self, expr, hint, &mut plan) || (is_core && lend::rewrite(self, expr, hint, &mut plan))
+            }
             Expr::Binary(_) => operator::rewrite(self, expr, hint) || store::rewrite_change(self, expr),
-            Expr::Macro(_) => format::rewrite(self, expr, hint) || format::rewrite_list(self, expr),
+            Expr::Macro(_) => format::rewrite(self, expr, hint) || list::rewrite(self, expr, hint),
             Expr::Assign(_) => store::rewrite(self, expr),
             _ => false,
         };
@@ -262,6 +270,19 @@ impl Body {
         patterns.iter().all(whole) || (self.scopes.kind(&index.expr) == Kind::Text && !patterns.iter().any(has_ref))
     }
 
+    /// Whether an expression is surely a `&[u8]`.
+    fn is_view(&self, expr: &Expr) -> bool {
+        kind::is_view(expr) || self.scopes.variable(expr).is_some_and(|found| found.local.view)
+    }
+
+    /// Binds the names of a pattern that a value is held against, a view of bytes or another one.
+    fn bind_matched(&mut self, pattern: &Pat, local: Local, is_view: bool) {
+        self.scopes.bind(pattern, local);
+        if is_view {
+            scope::items_of(pattern).iter().for_each(|name| self.scopes.set_kind(name, Kind::Unit));
+        }
+    }
+
     /// The operand of an operator to which the expected type is only a hint.
     fn operand(&mut self, expr: &mut Expr) {
         match expr {
@@ -321,14 +342,18 @@ impl VisitMut for Body {
     }
 
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
-        let mut value = local.init.as_ref().map(|init| self.bound_to(&local.pat, &init.expr)).unwrap_or_default();
-        if let Some(init) = &mut local.init {
-            value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, std::slice::from_ref(&local.pat)));
-            if let Some((_, diverge)) = &mut init.diverge {
-                self.visit_expr_mut(diverge);
-            }
+        let Some(init) = &mut local.init else { return self.scopes.bind(&local.pat, Local::default()) };
+        let (mut value, is_view) = (self.bound_to(&local.pat, &init.expr), self.is_view(&init.expr));
+        if let Some((scalar, kind)) = cell::begun(self, &local.pat, &init.expr) {
+            cell::rewrite_new(self, scalar, &mut init.expr);
+            (value.kind, value.scalars) = (kind, BTreeSet::from([scalar]));
+            return self.scopes.bind(&local.pat, value);
         }
-        self.scopes.bind(&local.pat, value);
+        value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, std::slice::from_ref(&local.pat)));
+        if let Some((_, diverge)) = &mut init.diverge {
+            self.visit_expr_mut(diverge);
+        }
+        self.bind_matched(&local.pat, value, is_view);
     }
 
     fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
@@ -345,9 +370,9 @@ impl VisitMut for Body {
 
     /// The names of a condition are visible in what follows it.
     fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
-        let mut value = self.derived(&expr.expr);
+        let (mut value, is_view) = (self.derived(&expr.expr), self.is_view(&expr.expr));
         value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, std::slice::from_ref(&*expr.pat)));
-        self.scopes.bind(&expr.pat, value);
+        self.bind_matched(&expr.pat, value, is_view);
     }
 
     fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
@@ -365,11 +390,14 @@ impl VisitMut for Body {
         let kind = if is_plain { Kind::Number } else { Kind::Any };
         let next = scalar::in_loop(self, &expr.pat, &expr.expr);
         let slot = store::slot_of_loop(self, &expr.pat, &expr.expr);
+        let readers = scalar::readers(self, &expr.expr);
         let mark = self.picks.mark();
         self.visit_expr_mut(&mut expr.expr);
         self.picks.forget(mark);
         self.scopes.enter();
-        self.scopes.bind(&expr.pat, kind);
+        let mut local = Local::from(kind);
+        local.scalars = readers;
+        self.scopes.bind(&expr.pat, local);
         if let Some(slot) = slot {
             self.scopes.set_kind(&slot, Kind::Slot);
         }
@@ -378,12 +406,12 @@ impl VisitMut for Body {
     }
 
     fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
-        let mut value = self.derived(&expr.expr);
+        let (mut value, is_view) = (self.derived(&expr.expr), self.is_view(&expr.expr));
         let patterns: Vec<Pat> = expr.arms.iter().map(|arm| arm.pat.clone()).collect();
         value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, &patterns));
         for arm in &mut expr.arms {
             self.scopes.enter();
-            self.scopes.bind(&arm.pat, value.clone());
+            self.bind_matched(&arm.pat, value.clone(), is_view);
             let mark = self.picks.mark();
             self.visit_expr_mut(&mut arm.body);
             self.picks.forget(mark);

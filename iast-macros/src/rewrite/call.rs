@@ -1,7 +1,7 @@
 //! `String::from(text)` and `encode(text)`.
 
-use syn::Expr;
 use syn::visit_mut::VisitMut as _;
+use syn::{Expr, Lit};
 
 use super::body::Body;
 use super::inputs;
@@ -14,17 +14,28 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     let Expr::Call(call) = unwrapped::core(expr) else { return false };
     let Expr::Path(path) = &*call.func else { return false };
     let attributed = hint == Hint::Only && !call.attrs.is_empty();
+    let parses = parses(&call.func);
+    if parses && !call.args.iter().nth(1).is_some_and(is_sixteen) {
+        return false;
+    }
     if !is_known(&call.func) || attributed || call.args.iter().all(inputs::is_literal) || inputs::awaits(expr, body) {
         return false;
     }
     let segments: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
     let Some(last) = path.path.segments.last() else { return false };
     let mut arguments = inputs::arguments(None, &call.args, body);
+    if parses && let (Some(Expr::Reference(_)), Some(digits)) = (call.args.first(), arguments.first_mut()) {
+        // Of the text that they are a part of, just these.
+        *digits = inputs::Input::Value;
+    }
     let writes = names::writes_argument(&last.ident.to_string());
     let output = if writes { inputs::output(&call.args, &mut arguments, body) } else { None };
     let complete = output.is_none() && own::are_complete(arguments.iter().zip(&call.args), body);
     let site = Site { name: segments.join("::"), user: last.ident.span(), chain: Vec::new(), complete };
     let mut operation = body.begin(site, expr);
+    if parses {
+        operation.items();
+    }
     output.iter().for_each(|output| operation.output(output));
     arguments.iter().for_each(|argument| argument.before(&mut operation));
     scalar::sources(body, &mut operation, call.args.iter().filter(|argument| pick::is_direct(argument)));
@@ -43,8 +54,24 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
         library::observe(plan, body, unwrapped::core_mut(expr, &mut |_| {}), Hint::Demand);
     }
     scalar::taken(body, &mut operation, mark);
+    let site = operation.site();
     operation.finish(expr, hint);
+    if parses {
+        pick::take(body, site, None);
+    }
     true
+}
+
+/// Whether a function makes a number of digits that may be a char or byte.
+fn parses(function: &Expr) -> bool {
+    let Expr::Path(path) = function else { return false };
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    segments.next().is_some_and(|name| names::parses_digits(&name))
+        && segments.next().is_some_and(|ty| ["u16", "u32", "u8"].contains(&&*ty))
+}
+
+fn is_sixteen(radix: &Expr) -> bool {
+    matches!(radix, Expr::Lit(literal) if matches!(&literal.lit, Lit::Int(radix) if radix.base10_digits() == "16"))
 }
 
 /// Whether a function is one of those that are observed.
@@ -56,7 +83,8 @@ pub(super) fn is_known(function: &Expr) -> bool {
     if name == "new" {
         return names::new_copies_text(&ty);
     }
-    (names::function_makes_text(&name) || names::writes_argument(&name)) && !names::is_number_type(&ty)
+    let makes = names::function_makes_text(&name) || names::writes_argument(&name);
+    makes && !names::is_number_type(&ty) || parses(function)
 }
 
 #[cfg(test)]
@@ -74,6 +102,17 @@ mod tests {
         check("encode_to_slice(a, &mut b[..n])?", "AFTER(ALSO(OUTPUT(B0, ^b), ^a), encode_to_slice(a, &mut b[..n])?)");
         check("encode_to_slice(a, b)", "AFTER(ALSO(ALSO(B0, ^a), ^b), encode_to_slice(a, b))");
         check_sites("String::from_utf8(a)", &[("String::from_utf8", &[])]);
+    }
+
+    #[test]
+    fn a_byte_may_be_parsed() {
+        check(
+            "out.push(u8::from_str_radix(&a[..2], 16)?);",
+            "AFTER(TARGET(B0, ^out), USED(@0, @1, out.push(
+                TAP(@0, AFTER(ITEMS(B1), u8::from_str_radix(TAP(@1, &a[..2]), 16)?))
+            )));",
+        );
+        check_untouched(&["u8::from_str_radix(a, 10)", "i64::from_str_radix(a, 16)", "from_str_radix(a, 16)"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{may_have_operations, operations};
 /// Compares a rewritten body, in a function with the parameters `self`, `a`, `b`, `c`, `out`, `text: &str`,
 /// `bytes: &[u8]` and `n: usize`.
 ///
-/// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `OUTPUT`, `FROM`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED`,
+/// In what is expected, `AFTER`, `SOFT`, `ALSO`, `TARGET`, `OUTPUT`, `FROM`, `KEEP`, `LEND`, `TAP`, `INTO`, `ITEMS`, `ITEM`, `DROPPED`,
 /// `ITEM_AT`, `EACH`, `PICK`, `STORE`, `USED`, `NEXT`, `WITHIN` and `SCALAR` stand for the runtime's functions (`SOFT` for
 /// `after_soft`, `INTO` for `tap_target`), `B0` for `before` with the first site, `@0` for that site, `#0` for the first
 /// call of a library, and `^x` for the address of `x`. What is around such a call is named by the function in capitals.
@@ -54,6 +54,8 @@ fn written_out(expected: &str) -> String {
         ("OUTPUT", "output"),
         ("TARGET", "target"),
         ("FROM", "from"),
+        ("KEEP", "keep"),
+        ("LEND", "lend"),
         ("TAP", "tap"),
         ("INTO", "tap_target"),
         ("EACH", "each"),

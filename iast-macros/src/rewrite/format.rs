@@ -1,4 +1,4 @@
-//! `format!("{name}{}", text)` and `write!(out, "{name}")`; also what is in a `vec![..]` or a `join!(..)`.
+//! `format!("{name}{}", text)` and `write!(out, "{name}")`.
 //!
 //! The arguments of these macros are read as expressions and rewritten. Those of all others are left as tokens.
 
@@ -14,19 +14,6 @@ use super::inputs::{self, Input};
 use super::place::{Place, Use};
 use super::wrap::{Hint, Site};
 use super::{own, pick, scalar};
-
-/// Rewrites what is in a `vec![..]` or `join!(..)`. `false` when it is another macro, or of the form `vec![a; n]`.
-pub(super) fn rewrite_list(body: &mut Body, expr: &mut Expr) -> bool {
-    let Expr::Macro(call) = &*expr else { return false };
-    if !(is_list(&call.mac) || is_join(&call.mac, body.is_async)) {
-        return false;
-    }
-    let Some(items) = Arguments::of(&call.mac).filter(|items| items.0.iter().all(|item| item.name.is_none())) else {
-        return false;
-    };
-    items.rewrite(expr, |_, item| body.visit_expr_mut(item));
-    true
-}
 
 /// Wraps `format!` and `write!`. `false` when it is another macro; nothing of that is rewritten.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
@@ -62,8 +49,10 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
         return true;
     }
+    let shows_a_part = |literal: &LitStr| placeholders(&literal.value()).iter().any(|shown| shown.has_precision);
+    let shows_a_part = !writes && literal.as_ref().is_some_and(shows_a_part);
     let shows_items = !writes && direct.iter().any(|value| pick::may_be_item(body, value));
-    let chain = if shows_items { own_parts(&arguments) } else { Vec::new() };
+    let chain = if shows_items || shows_a_part { own_parts(&arguments) } else { Vec::new() };
     let mut operation = body.begin(Site { name, user, chain, complete }, expr);
     if let Some(target) = &target {
         operation.target(target);
@@ -106,14 +95,6 @@ pub(super) fn never_awaits(mac: &Macro) -> bool {
 
 pub(super) fn is_list(mac: &Macro) -> bool {
     is_std(mac) && ends_in(mac, "vec")
-}
-
-/// Whether a macro awaits its arguments, which it takes as expressions.
-fn is_join(mac: &Macro, is_async: bool) -> bool {
-    let crates = ["futures", "futures_lite", "futures_util", "tokio"];
-    let segments = &mac.path.segments;
-    let is_known = segments.len() == 2 && crates.iter().any(|krate| segments[0].ident == krate);
-    is_async && (is_known || segments.len() == 1) && ["join", "try_join"].iter().any(|name| ends_in(mac, name))
 }
 
 fn is_write(mac: &Macro) -> bool {
@@ -182,7 +163,7 @@ fn in_order(literal: &LitStr, values: &[&Argument], inputs: &[Input], body: &Bod
     let (mut places, mut used) = (Vec::new(), BTreeSet::new());
     let (mut complete, mut constants) = (true, false);
     let mut next = 0;
-    for Placeholder { argument, takes_precision } in placeholders(&literal.value()) {
+    for Placeholder { argument, takes_precision, .. } in placeholders(&literal.value()) {
         next += usize::from(takes_precision);
         let index = match argument {
             Position::Next => {
@@ -256,6 +237,8 @@ struct Placeholder {
     argument: Position,
     /// Whether another argument, before the value, is its precision.
     takes_precision: bool,
+    /// Whether there is one.
+    has_precision: bool,
 }
 
 /// Which argument is meant.
@@ -281,7 +264,8 @@ fn placeholders(text: &str) -> Vec<Placeholder> {
             "" => Position::Next,
             name => name.parse().map_or_else(|_| Position::Named(name.to_owned()), Position::At),
         };
-        found.push(Placeholder { argument, takes_precision: spec.contains(".*") });
+        let (takes_precision, has_precision) = (spec.contains(".*"), spec.contains('.'));
+        found.push(Placeholder { argument, takes_precision, has_precision });
     }
     found
 }
@@ -349,17 +333,7 @@ mod tests {
         );
         check_sites("format!(\"<{}}}> {{{:?}\", bytes[n], b)", &[("format!", &["<", "}> {", ""]), ("[]", &[])]);
         check_sites("format!(\"<{}>\", a)", &[("format!", &[])]);
-    }
-
-    #[test]
-    fn operations_in_lists_are_wrapped() {
-        check("vec![a, b.clone(), 1]", "vec![a, AFTER(ALSO(B0, ^b), b.clone()), 1]");
-        check("x; vec![a.clone()]", "x; vec![AFTER(ALSO(B0, ^a), a.clone())]");
-        check(
-            "async move { let x = tokio::join!(f(b.clone()), c); }",
-            "async move { let x = tokio::join!(f(AFTER(ALSO(B0, ^b), b.clone())), c); }",
-        );
-        check_untouched(&["join!(b.clone())", "async move { let x = my::join!(b.clone()); }"]);
+        check_sites("format!(\"<{:>9.3}>\", a)", &[("format!", &["<", ">"])]);
     }
 
     #[test]

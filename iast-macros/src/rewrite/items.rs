@@ -3,6 +3,8 @@
 //! The operation at the end of the chain takes texts that exist only inside of it. The last closure that makes items
 //! shows them as they come, and a function that copies each of them is an operation of its own.
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
 use syn::spanned::Spanned as _;
 use syn::{Expr, ExprMethodCall, GenericArgument, Stmt, Type};
 
@@ -76,6 +78,29 @@ fn tail(expr: &mut Expr) -> Option<&mut Expr> {
     }
 }
 
+/// Whether the last closure of a chain makes its items of digits: `u8::from_str_radix(digits, 16)`.
+pub(super) fn are_parsed(chain: &Expr, body: &Body) -> bool {
+    let Expr::MethodCall(call) = chain else { return false };
+    match call.args.first() {
+        Some(maker) if makes_items(call) => {
+            parses(maker) || body.scopes.variable(maker).is_some_and(|found| found.local.parses)
+        }
+        _ => names::keeps_items(&call.method.to_string()) && are_parsed(&call.receiver, body),
+    }
+}
+
+/// Whether an expression is a closure that makes bytes of digits.
+pub(super) fn parses(expr: &Expr) -> bool {
+    fn mentions_it(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(name) => names::parses_digits(&name.to_string()),
+            TokenTree::Group(group) => mentions_it(group.stream()),
+            TokenTree::Literal(_) | TokenTree::Punct(_) => false,
+        })
+    }
+    matches!(expr, Expr::Closure(_)) && mentions_it(expr.to_token_stream())
+}
+
 /// Makes `.map(str::to_owned)` a closure in which the function is observed, where it is given the pieces of a text.
 pub(super) fn observe_copies(body: &mut Body, expr: &mut Expr) {
     let Expr::MethodCall(call) = expr else { return };
@@ -107,6 +132,20 @@ mod tests {
             "out.extend(a.iter().map(|x| format!(\"{x}\")))",
             "AFTER(ITEMS(ALSO(TARGET(B0, ^out), ^a)),
                 out.extend(a.iter().map(|x| ITEM(@0, AFTER(ALSO(B1, ^x), format!(\"{x}\"))))))",
+        );
+    }
+
+    #[test]
+    fn bytes_that_are_parsed_in_a_chain_are_its_items() {
+        check(
+            "A.map(|x| u8::from_str_radix(&a[x..x + 2], 16)?).collect::<Vec<u8>>()",
+            "AFTER(ITEMS(B0), TAP(@0, A.map(|x|
+                AFTER(ITEMS(B1), u8::from_str_radix(TAP(@1, &a[x..x + 2]), 16)?)
+            )).collect::<Vec<u8>>())",
+        );
+        check(
+            "let x = |x| u8::from_str_radix(x, 16); A.map(x).collect()",
+            "let x = |x| AFTER(ALSO(ITEMS(B0), ^x), u8::from_str_radix(x, 16)); AFTER(ITEMS(B1), TAP(@1, A.map(x)).collect())",
         );
     }
 

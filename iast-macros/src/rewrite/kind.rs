@@ -20,6 +20,12 @@ pub(super) enum Kind {
     Codes,
     /// A reference to a char or byte of a text, through which it may be changed.
     Slot,
+    /// A reference to a char or byte of a text, which is only read.
+    Unit,
+    /// A cell, which may hold a char or byte.
+    Cell,
+    /// A reader of which nobody sees how it copies.
+    Reader,
     /// Nothing: an item of a block, which hides variables of its name.
     Item,
 }
@@ -92,6 +98,20 @@ impl Scopes {
             _ => false,
         }
     }
+}
+
+/// Whether an expression is a view of text that cannot be changed through it.
+pub(super) fn is_view(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => call.method == "as_bytes",
+        Expr::Paren(paren) => is_view(&paren.expr),
+        _ => false,
+    }
+}
+
+/// Whether a type is `&[u8]`.
+pub(super) fn is_view_type(ty: &Type) -> bool {
+    matches!(ty, Type::Reference(reference) if reference.mutability.is_none() && of_type(&reference.elem) == Kind::Text)
 }
 
 /// What a type says about a value.

@@ -5,11 +5,12 @@ use syn::{Expr, ExprMethodCall};
 
 use super::body::Body;
 use super::inputs::{self, Input};
+use super::kind::Kind;
 use super::library::{self, Plan};
 use super::place::{Place, Use};
 use super::scalar::{self, Chain};
 use super::wrap::{self, Hint, Site};
-use super::{copying, items, names, own, pick, unwrapped};
+use super::{copying, items, names, own, pick, pipeline, unwrapped};
 
 /// Wraps a call of a known method. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut Option<Plan>) -> bool {
@@ -23,6 +24,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     let is_item = names::makes_text_of_items(&name)
         && pick::is_direct(&call.receiver)
         && !scalar::mentioned(body, &call.receiver).is_empty();
+    let is_read = makes && pick::is_direct(&call.receiver) && !scalar::readers(body, &call.receiver).is_empty();
     let is_number = !is_item && body.scopes.is_number(&call.receiver);
     if !observed || attributed || is_number || inputs::awaits(expr, body) {
         return false;
@@ -41,10 +43,8 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     };
     let mut joined = Vec::new();
     let mut arguments = inputs::arguments(Some(&call.receiver), &call.args, body);
-    if name == "swap" {
-        // Two equal bytes that change places look as before: the numbers tell.
-        let numbers = arguments.iter_mut().zip(&call.args).filter(|(_, number)| body.scopes.is_number(number));
-        numbers.for_each(|(input, _)| *input = Input::Value);
+    if matches!(&receiver, Input::Place(place) if place.exact) {
+        inputs::tell_positions(&mut arguments, call, body);
     }
     if names::ends_a_chain(&name) {
         let (input, expr) = match call.args.first() {
@@ -64,6 +64,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     }
     let ends_in_text = names::ends_a_chain(&name) && !only_ends_a_chain;
     let takes_items = ends_in_text && items::become_one(call) && items::are_made(chain_of(call), body);
+    let parses = ends_in_text && items::are_parsed(chain_of(call), body);
     let seen = receiver.is_seen() || !joined.is_empty() || arguments.iter().any(Input::is_seen);
     if !seen && inputs::is_literal(&call.receiver) {
         return false;
@@ -87,15 +88,16 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     }
     joined.iter().for_each(|place| operation.also(place));
     arguments.iter().for_each(|argument| argument.before(&mut operation));
-    if takes_items {
+    if takes_items || parses {
         operation.items();
     }
     if changes {
         scalar::sources(body, &mut operation, &call.args);
-    } else if is_item {
+    } else if is_item || is_read {
         scalar::sources(body, &mut operation, [&*call.receiver]);
     }
-    let is_direct = pick::is_direct(&call.receiver);
+    // What is taken for an item of a list becomes an item of the result.
+    let is_direct = pick::is_direct(&call.receiver) || matches!(&*call.receiver, Expr::Array(_));
     let mark = body.picks.mark();
     body.chain = None;
     let core = unwrapped::core_mut(expr, &mut |argument| body.visit_expr_mut(argument));
@@ -118,6 +120,12 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     }
     if takes_items && let Some(item) = items::made_by(chain_of_mut(call)) {
         operation.item(item);
+    }
+    let (joined, count) = if changes { (chain_of_mut(call), links) } else { (&mut *call.receiver, links) };
+    for variable in pipeline::joined_variables_mut(joined, count) {
+        if body.scopes.variable(variable).is_some_and(|found| found.local.kind != Kind::Number) {
+            operation.tap(variable);
+        }
     }
     receiver.during(&operation, &mut call.receiver);
     for (argument, input) in call.args.iter_mut().zip(&arguments) {
@@ -143,7 +151,8 @@ pub(super) fn rewrite_statement(body: &mut Body, expr: &mut Expr) -> bool {
     }
     let Some(place) = body.place(&call.receiver, Use::Any).filter(|place| place.exact) else { return false };
     let given = |argument| Input::pipeline(argument, body).map_or(Input::Unseen, |(head, _)| head);
-    let arguments: Vec<Input> = call.args.iter().map(given).collect();
+    let mut arguments: Vec<Input> = call.args.iter().map(given).collect();
+    inputs::tell_positions(&mut arguments, call, body);
     let complete = name == "drain";
     let mut operation = body.begin(Site { name, user: call.method.span(), chain: Vec::new(), complete }, expr);
     operation.target(&place);
@@ -250,6 +259,17 @@ mod tests {
     }
 
     #[test]
+    fn numbers_that_say_where_pass_by() {
+        check("out.insert(0, 'a')", "AFTER(TARGET(B0, ^out), out.insert(TAP(@0, 0), 'a'))");
+        check("out.insert(n, n)", "AFTER(TARGET(B0, ^out), out.insert(TAP(@0, n), n))");
+        check("out.copy_within(..a, n)", "AFTER(TARGET(B0, ^out), out.copy_within(TAP(@0, ..a), TAP(@0, n)))");
+        check("out.remove(a)", "AFTER(ALSO(TARGET(B0, ^out), ^a), out.remove(a))");
+        // These are places in a part of it.
+        check("out[n..].swap(0, 1)", "AFTER(TARGET(B0, ^out), out[n..].swap(0, 1))");
+        check("out.insert(b'a', n)", "AFTER(TARGET(B0, ^out), out.insert(b'a', n))");
+    }
+
+    #[test]
     fn a_pipeline_has_its_head_as_input() {
         check("a.chars().rev().collect()", "AFTER(ALSO(B0, ^a), a.chars().rev().collect())");
         check("a.d().chars().collect()", "AFTER(B0, TAP(@0, a.d()).chars().collect())");
@@ -269,6 +289,22 @@ mod tests {
         check_sites(
             "a.lines().map(str::trim).join(\"-\").to_string()",
             &[("to_string", &[]), ("join", &["lines", "map"])],
+        );
+    }
+
+    #[test]
+    fn what_is_joined_passes_by() {
+        check("f(b).chain(a).collect()", "AFTER(B0, TAP(@0, f(b)).chain(TAP(@0, a)).collect())");
+        check(
+            "out.extend(b.iter().chain(a))",
+            "AFTER(ALSO(TARGET(B0, ^out), ^b), out.extend(b.iter().chain(TAP(@0, a))))",
+        );
+        check("A.iter().chain(n).collect()", "AFTER(B0, A.iter().chain(n).collect())");
+        check(
+            "text.chars().next().map_or(a, |x| x.to_uppercase().chain(b).collect())",
+            "PICK(@0, @0, text.chars().next(), ^text).map_or(a, |x| AFTER(
+                FROM(B1, @0), TAP(@1, AFTER(ALSO(B2, ^x), x.to_uppercase())).chain(TAP(@1, b)).collect()
+            ))",
         );
     }
 
@@ -311,8 +347,11 @@ mod tests {
 
     #[test]
     fn what_is_drained_is_looked_at_afterwards() {
-        check("a.drain(..n);", "AFTER(TARGET(B0, ^a), DROPPED(a.drain(..n)));");
-        check("b.splice(1..2, a.bytes());", "AFTER(ALSO(TARGET(B0, ^b), ^a), DROPPED(b.splice(1..2, a.bytes())));");
+        check("a.drain(..n);", "AFTER(TARGET(B0, ^a), DROPPED(a.drain(TAP(@0, ..n))));");
+        check(
+            "b.splice(1..2, a.bytes());",
+            "AFTER(ALSO(TARGET(B0, ^b), ^a), DROPPED(b.splice(TAP(@0, 1..2), a.bytes())));",
+        );
         check_untouched(&["let x = a.drain(..n);", "a.drain(..n)", "f(a).drain(..);", "a.drain(..n).count();"]);
     }
 

@@ -9,6 +9,7 @@
 mod arguments;
 mod body;
 mod call;
+mod cell;
 #[cfg(test)]
 mod checking;
 mod copying;
@@ -17,8 +18,10 @@ mod groups;
 mod inputs;
 mod items;
 mod kind;
+mod lend;
 mod library;
 mod library_names;
+mod list;
 mod method;
 mod names;
 mod operator;

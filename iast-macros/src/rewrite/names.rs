@@ -212,6 +212,12 @@ const WRITING: &[&str] = &[
     "encode_unquoted_attribute_to_string",
 ];
 
+/// Methods and functions that begin to read from their argument.
+const READING: &[&str] = &["from_reader"];
+
+/// Functions of the types of numbers that read digits, two of which may be a byte of a text.
+const PARSING: &[&str] = &["from_str_radix"];
+
 /// Types whose `new` copies text.
 const COPYING_TYPES: &[&str] = &["CString"];
 
@@ -241,6 +247,7 @@ const PIECES: &[&str] = &[
     "chars",
     "drain",
     "encode_utf16",
+    "escape_ascii",
     "escape_debug",
     "escape_default",
     "escape_unicode",
@@ -335,6 +342,25 @@ const OUT: &[&str] = &["pop", "remove", "swap_remove"];
 /// Methods of `Option` whose closure gets what is in it.
 const INSIDE: &[&str] = &["and_then", "filter", "inspect", "is_none_or", "is_some_and", "map", "map_or", "map_or_else"];
 
+/// Methods whose first argument says where they change their receiver.
+const PLACED: &[&str] = &[
+    "drain",
+    "extend_from_within",
+    "insert",
+    "insert_str",
+    "remove",
+    "replace_range",
+    "resize",
+    "rotate_left",
+    "rotate_right",
+    "splice",
+    "swap_remove",
+    "truncate",
+];
+
+/// Methods whose first two arguments do.
+const PLACED_TWICE: &[&str] = &["copy_within", "swap"];
+
 /// Methods whose result is text, on whatever type.
 const TEXTS: &[&str] = &[
     "as_bytes",
@@ -412,6 +438,8 @@ lookups! {
     gives_one_item in ITEMS;
     function_makes_text in FUNCTIONS;
     writes_argument in WRITING;
+    begins_to_read in READING;
+    parses_digits in PARSING;
     new_copies_text in COPYING_TYPES;
     ends_a_chain in TERMINALS;
     only_ends_a_chain in ONLY_TERMINALS;
@@ -433,12 +461,17 @@ lookups! {
     is_number_type in NUMBER_TYPES;
 }
 
+/// How many of the first arguments of a method say where it changes its receiver.
+pub(super) fn positions_of(name: &str) -> usize {
+    if PLACED_TWICE.binary_search(&name).is_ok() { 2 } else { usize::from(PLACED.binary_search(&name).is_ok()) }
+}
+
 /// Whether an operation may be behind a name: a method, a function, a macro or a type whose `new` copies text.
 pub(super) fn is_observed(name: &str) -> bool {
-    let by_itself = ["format", "write", "writeln"].contains(&name);
+    let by_itself = ["encode_utf8", "format", "vec", "write", "writeln"].contains(&name);
     by_itself
         || library_names::is_listed(name)
-        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, LAZY, SLOTS]
+        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, PARSING, COPYING_TYPES, LAZY, SLOTS]
             .iter()
             .any(|list| list.binary_search(&name).is_ok())
 }
@@ -451,8 +484,8 @@ mod tests {
     fn the_lists_are_sorted_and_unique() {
         let observed = [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, COPYING_TYPES, FORMATS];
         let iterators = [TERMINALS, ONLY_TERMINALS, PIECES, TAKING_APART, COUNTING, SCALARS, SAME_ITEMS, ITEMS, MAPS];
-        let items = [UNITS, LAZY, SLOTS, ITEM, ITEM_TEXTS, OUT, INSIDE];
-        let types = [UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
+        let items = [UNITS, LAZY, SLOTS, ITEM, ITEM_TEXTS, OUT, INSIDE, PLACED, PLACED_TWICE];
+        let types = [READING, PARSING, UNWRAPPING, TEXTS, TEXT_TYPES, NUMBERS, NUMBER_TYPES];
         for list in observed.into_iter().chain(iterators).chain(items).chain(types) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }

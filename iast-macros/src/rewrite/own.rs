@@ -24,7 +24,7 @@ pub(super) fn is_own(expr: &Expr, body: &Body) -> bool {
         Expr::Match(choice) => choice.arms.iter().all(|arm| is_own(&arm.body, body)),
         Expr::MethodCall(call) => {
             let views = ["as_bytes", "as_str", "bytes", "char_indices", "chars"].iter().any(|view| call.method == view);
-            views && is_own(&call.receiver, body)
+            views && is_own(&call.receiver, body) || body.scopes.is_number(expr)
         }
         Expr::Paren(paren) => is_own(&paren.expr, body),
         Expr::Path(path) => {

@@ -9,8 +9,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use syn::spanned::Spanned as _;
 use syn::visit_mut::VisitMut as _;
-use syn::{Expr, ExprIndex, ExprMethodCall, Type};
+use syn::{Expr, ExprIndex, ExprMethodCall, Type, UnOp};
 
 use super::body::Body;
 use super::kind::Kind;
@@ -82,6 +83,27 @@ pub(super) fn rewrite_index(body: &mut Body, expr: &mut Expr) -> bool {
     wrap::item_at(expr, site);
     take(body, site, Some(number));
     true
+}
+
+/// Wraps `*item`, when that is a reference that the pattern of a slice has bound. `false` when it is something else.
+pub(super) fn rewrite_item(body: &mut Body, expr: &mut Expr) -> bool {
+    let Expr::Unary(unary) = &*expr else { return false };
+    if !is_bound_item(body, expr) {
+        return false;
+    }
+    let user = unary.op.span();
+    let Some(number) = body.picks.next() else { return false };
+    let site = body.site(Site { name: "*".to_owned(), user, chain: Vec::new(), complete: false });
+    wrap::item_at(expr, site);
+    take(body, site, Some(number));
+    true
+}
+
+/// Whether an expression is the item to which a pattern has bound a reference.
+pub(super) fn is_bound_item(body: &Body, expr: &Expr) -> bool {
+    let Expr::Unary(unary) = expr else { return false };
+    let is_item = body.scopes.variable(&unary.expr).is_some_and(|found| found.local.kind == Kind::Unit);
+    is_item && matches!(unary.op, UnOp::Deref(_)) && unary.attrs.is_empty()
 }
 
 /// Whether an index is for one item of a text. Of another list the items might be references that are lent on, or have
@@ -228,6 +250,25 @@ mod tests {
                 AFTER(FROM(ALSO(TARGET(B1, ^out), ^x), @0), out.push(x))
             }",
         );
+    }
+
+    #[test]
+    fn an_item_may_be_bound_by_the_pattern_of_a_slice() {
+        check(
+            "if let [x, y @ .., _] = text.as_bytes() { out.push(*x) }",
+            "if let [x, y @ .., _] = text.as_bytes() {
+                AFTER(TARGET(B0, ^out), USED(@0, @1, out.push(*ITEM_AT(@1, &*x))))
+            }",
+        );
+        check(
+            "match bytes { [x] | [_, x] => [&[*x], A].concat(), _ => b }",
+            "match bytes { [x] | [_, x] => AFTER(B0, USED(@0, @1, TAP(@0, [&[*ITEM_AT(@1, &*x)], A]).concat())), _ => b }",
+        );
+        // Through these it could be changed, or it is none.
+        let push = "AFTER(ALSO(TARGET(B0, ^out), ^*x), out.push(*x))";
+        for start in ["if let [x, ..] = a", "if let Some(x) = text.as_bytes()", "if let [ref x, ..] = bytes"] {
+            check(&format!("{start} {{ out.push(*x) }}"), &format!("{start} {{ {push} }}"));
+        }
     }
 
     #[test]

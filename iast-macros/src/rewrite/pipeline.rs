@@ -1,6 +1,6 @@
 //! Chains of iterators over a text: `text.chars().rev().collect()`, `percent_decode_str(text).collect()`.
 
-use syn::{Expr, ExprCall};
+use syn::{Expr, ExprCall, ExprMethodCall};
 
 use super::{copying, names, unwrapped};
 
@@ -27,12 +27,14 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
         if copying::makes_text(call) || !call.attrs.is_empty() {
             break;
         }
-        if name == "chain"
-            && let Some(other) = call.args.first().and_then(of)
-        {
-            others.extend(other.others.into_iter().rev());
-            others.push(other.head);
-            found = Some((&*call.receiver, links.len() + 1));
+        if name == "chain" {
+            if let Some(other) = call.args.first().and_then(of) {
+                others.extend(other.others.into_iter().rev());
+                others.push(other.head);
+                found = Some((&*call.receiver, links.len() + 1));
+            } else if joins_a_variable(call) {
+                found = Some((&*call.receiver, links.len() + 1));
+            }
         }
         let begins = names::begins_a_chain(&name);
         // A function that copies maps nothing.
@@ -55,6 +57,24 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
     links.reverse();
     others.reverse();
     Some(Pipeline { head, others, links })
+}
+
+/// Whether a link joins an iterator, or a text, that is a variable.
+fn joins_a_variable(call: &ExprMethodCall) -> bool {
+    call.method == "chain" && matches!(call.args.first(), Some(Expr::Path(path)) if path.path.get_ident().is_some())
+}
+
+/// The variables that are joined by the last `links` of a pipeline.
+pub(super) fn joined_variables_mut(mut expr: &mut Expr, links: usize) -> Vec<&mut Expr> {
+    let mut joined = Vec::new();
+    for _ in 0..links {
+        let Expr::MethodCall(call) = expr else { break };
+        if joins_a_variable(call) {
+            joined.extend(call.args.first_mut());
+        }
+        expr = &mut call.receiver;
+    }
+    joined
 }
 
 /// The method by which a link turns its items into numbers, or numbers into text.
@@ -138,6 +158,8 @@ mod tests {
         assert_eq!(others("a.chars().chain(b.chars()).chain(f(x)).chain(c.bytes().rev())"), ["b", "c"]);
         assert_eq!(others("once('x').chain(b.chars())"), ["b"]);
         check("once('x').chain(b.chars()).rev()", Some(("once('x')", &["chain", "rev"])));
+        check("f(a).chain(b)", Some(("f(a)", &["chain"])));
+        assert_eq!(others("f(a).chain(b)"), Vec::<String>::new());
     }
 
     #[test]

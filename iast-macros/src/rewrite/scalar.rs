@@ -19,7 +19,7 @@ use super::kind::Kind;
 use super::place::{Place, Use};
 use super::scope;
 use super::wrap::{self, Operation, Site};
-use super::{format, names};
+use super::{format, inputs, names, pipeline};
 
 /// What holds one char or byte after the other: a variable, or an expression.
 pub(super) struct Scalar {
@@ -29,12 +29,19 @@ pub(super) struct Scalar {
     site: usize,
     /// Its number, when it is an expression that need not be observed.
     pick: Option<usize>,
+    /// Whether it is no char or byte, but the text that a reader begins with.
+    pub(super) reads: bool,
 }
 
 impl Scalar {
+    /// What no operation has used yet.
+    pub(super) fn unused(site: Site) -> Self {
+        Self { unused: Some(site), site: 0, pick: None, reads: false }
+    }
+
     /// What an expression takes, whose site is known.
     pub(super) fn taken(site: usize, pick: Option<usize>) -> Self {
-        Self { unused: None, site, pick }
+        Self { unused: None, site, pick, reads: false }
     }
 }
 
@@ -69,8 +76,14 @@ pub(super) struct Next {
     /// The index of the scalar.
     scalar: usize,
     variable: Ident,
-    /// `None` when the loop goes over a value, which it may take away.
-    text: Option<Place>,
+    text: Text,
+}
+
+/// What a loop goes over.
+enum Text {
+    Place(Place),
+    /// A value that the loop may take away: so many receivers further in than the iterator.
+    Value(usize),
 }
 
 /// The text whose items an expression iterates over.
@@ -102,21 +115,43 @@ pub(super) fn in_loop(body: &mut Body, pattern: &Pat, iterator: &Expr) -> Vec<Ne
     {
         let mut both = in_loop(body, &pair.elems[0], &call.receiver);
         both.append(&mut in_loop(body, &pair.elems[1], other));
-        both.retain(|next| next.text.is_some());
+        both.retain(|next| matches!(next.text, Text::Place(_)));
         return both;
     }
     // The last name of a pattern: before it may stand an index.
     let Some(variable) = scope::names_of(pattern).pop() else { return Vec::new() };
     let (site, text) = if let Some(pieces) = pieces(body, iterator) {
         let name = pieces.links.first().cloned().unwrap_or_default();
-        (Site { name, user: pieces.user, chain: pieces.links, complete: false }, Some(pieces.text))
+        (Site { name, user: pieces.user, chain: pieces.links, complete: false }, Text::Place(pieces.text))
     } else if is_value(body, iterator) {
-        (Site { name: "for".to_owned(), user: variable.span(), chain: Vec::new(), complete: false }, None)
+        (Site { name: "for".to_owned(), user: variable.span(), chain: Vec::new(), complete: false }, Text::Value(0))
+    } else if let Some(links) = links_on_a_value(body, iterator) {
+        let depth = links.len();
+        (Site { name: "for".to_owned(), user: variable.span(), chain: links, complete: false }, Text::Value(depth))
     } else {
         return Vec::new();
     };
-    body.scalars.push(Scalar { unused: Some(site), site: 0, pick: None });
+    body.scalars.push(Scalar::unused(site));
     vec![Next { scalar: body.scalars.len() - 1, variable, text }]
+}
+
+/// The methods by which an expression iterates over the chars or bytes of a temporary: `text.to_lowercase().chars()`.
+fn links_on_a_value(body: &Body, iterator: &Expr) -> Option<Vec<String>> {
+    let (mut links, mut inner) = (Vec::new(), iterator);
+    while let Expr::MethodCall(call) = inner {
+        let name = call.method.to_string();
+        let begins = names::gives_units(&name);
+        if !(begins || names::keeps_items(&name)) {
+            return None;
+        }
+        links.push(name);
+        inner = &call.receiver;
+        if begins {
+            links.reverse();
+            return inputs::is_value(inner, body).then_some(links);
+        }
+    }
+    None
 }
 
 /// An operation that takes the items of a chain together, while what it is called on is rewritten.
@@ -151,7 +186,7 @@ pub(super) fn in_closure(body: &mut Body, closure: &mut ExprClosure, operation: 
         return body.visit_expr_closure_mut(closure);
     };
     let site = Site { name: links.join("."), user: variable.span(), chain: links, complete: false };
-    body.scalars.push(Scalar { unused: Some(site), site: 0, pick: None });
+    body.scalars.push(Scalar::unused(site));
     let scalar = body.scalars.len() - 1;
     body.visit_closure(closure, |body| body.scopes.derive(&variable, scalar));
     if body.scalars[scalar].unused.is_none() {
@@ -182,10 +217,11 @@ pub(super) fn in_body(body: &mut Body, all: Vec<Next>, iterator: &mut Expr, bloc
             continue;
         }
         let site = body.scalars[scalar].site;
-        if text.is_none() {
-            wrap::each(iterator, site);
+        if let Text::Value(depth) = text {
+            wrap::each(pipeline::head_mut(iterator, depth), site);
         }
-        block.stmts.insert(place, wrap::scalar(site, &variable, text.as_ref()));
+        let text = if let Text::Place(text) = &text { Some(text) } else { None };
+        block.stmts.insert(place, wrap::scalar(site, &variable, text));
     }
 }
 
@@ -195,6 +231,13 @@ pub(super) fn mentioned(body: &Body, expr: &Expr) -> BTreeSet<usize> {
     if !body.scalars.is_empty() {
         mentioned_in(body, expr.to_token_stream(), &mut found);
     }
+    found
+}
+
+/// Those of them that are texts of readers.
+pub(super) fn readers(body: &Body, expr: &Expr) -> BTreeSet<usize> {
+    let mut found = mentioned(body, expr);
+    found.retain(|scalar| body.scalars[*scalar].reads);
     found
 }
 
@@ -228,6 +271,11 @@ pub(super) fn sources<'a>(body: &mut Body, operation: &mut Operation, operands: 
     for operand in operands {
         all.append(&mut mentioned(body, operand));
     }
+    uses(body, operation, all);
+}
+
+/// Says that an operation uses these.
+pub(super) fn uses(body: &mut Body, operation: &mut Operation, all: BTreeSet<usize>) {
     for scalar in all {
         let site = used(body, scalar);
         operation.from(site);
@@ -235,7 +283,7 @@ pub(super) fn sources<'a>(body: &mut Body, operation: &mut Operation, operands: 
 }
 
 /// The site of a scalar that an operation uses.
-fn used(body: &mut Body, scalar: usize) -> usize {
+pub(super) fn used(body: &mut Body, scalar: usize) -> usize {
     if let Some(site) = body.scalars[scalar].unused.take() {
         body.scalars[scalar].site = body.site(site);
     }
@@ -294,6 +342,23 @@ mod tests {
     }
 
     #[test]
+    fn a_loop_may_go_over_a_temporary() {
+        check(
+            "for (n, x) in f(a).chars().rev().enumerate() { out.push(x) }",
+            "for (n, x) in EACH(@1, f(a)).chars().rev().enumerate() {
+                NEXT(@1, &x); AFTER(FROM(TARGET(B0, ^out), @1), out.push(x))
+            }",
+        );
+        check(
+            "for x in a.to_lowercase().as_bytes().iter() { out.push(*x) }",
+            "for x in EACH(@2, AFTER(ALSO(B0, ^a), a.to_lowercase())).as_bytes().iter() {
+                NEXT(@2, &x); AFTER(FROM(TARGET(B1, ^out), @2), out.push(*x))
+            }",
+        );
+        check_untouched(&["for x in f(a).chars() { f(x) }"]);
+    }
+
+    #[test]
     fn a_closure_gets_the_items_of_its_chain() {
         check(
             "a.chars().rev().map(|x| x.to_string()).collect()",
@@ -338,13 +403,13 @@ mod tests {
         check_untouched(&["for x in text.chars() { f(x) }", "for x in text.chars() { n += 1; }", "out[n] = b;"]);
         // Of another type, `a` might not be there any more.
         let push = "AFTER(ALSO(TARGET(B0, ^out), ^x), out.push(x))";
-        for iterator in ["a.chars()", "text.split('a')", "text.chars().map(f)", "f(text).chars()"] {
+        for iterator in ["a.chars()", "text.split('a')", "text.chars().map(f)", "f(text).iter()"] {
             check(&format!("for x in {iterator} {{ out.push(x) }}"), &format!("for x in {iterator} {{ {push} }}"));
         }
         check(
             "let mut x = text.chars(); let text = f(); while let Some(y) = x.next() { out.insert(n, y) }",
             "let mut x = text.chars(); let text = f(); while let Some(y) = x.next() {
-                AFTER(ALSO(TARGET(B0, ^out), ^y), out.insert(n, y))
+                AFTER(ALSO(TARGET(B0, ^out), ^y), out.insert(TAP(@0, n), y))
             }",
         );
     }

@@ -35,6 +35,12 @@ pub(super) struct Local {
     pub(super) owned: bool,
     /// The loop variables that the value derives from.
     pub(super) scalars: BTreeSet<usize>,
+    /// Whether it is surely a `&[u8]`.
+    pub(super) view: bool,
+    /// Whether it is text in a buffer on the stack.
+    pub(super) buffer: bool,
+    /// Whether it is a closure that makes bytes of digits.
+    pub(super) parses: bool,
     /// What the value iterates over.
     pub(super) pieces: Option<Rc<Pieces>>,
     /// Tells apart variables of the same name.
@@ -100,10 +106,9 @@ impl Scopes {
         let kind = kind::of_type(&typed.ty);
         let by_value = matches!(&*typed.pat, Pat::Ident(name) if name.by_ref.is_none());
         let owned = by_value && kind::is_owned_text(&typed.ty);
-        self.bind_as(
-            &typed.pat,
-            &if kind == Kind::Any { Local { owned, ..local } } else { Local { kind, owned, ..local } },
-        );
+        let view = by_value && kind::is_view_type(&typed.ty);
+        let local = Local { owned, view, ..local };
+        self.bind_as(&typed.pat, &if kind == Kind::Any { local } else { Local { kind, ..local } });
     }
 
     fn bind_as(&mut self, pattern: &Pat, local: &Local) {
@@ -195,6 +200,21 @@ pub(super) fn names_of(pattern: &Pat) -> Vec<Ident> {
     let mut bindings = Bindings::default();
     bindings.visit_pat(pattern);
     bindings.0
+}
+
+/// The names that a pattern binds to single items of a slice.
+pub(super) fn items_of(pattern: &Pat) -> Vec<Ident> {
+    match pattern {
+        Pat::Or(cases) => cases.cases.iter().flat_map(items_of).collect(),
+        Pat::Paren(inner) => items_of(&inner.pat),
+        Pat::Slice(slice) => slice
+            .elems
+            .iter()
+            .filter(|item| matches!(item, Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none()))
+            .flat_map(names_of)
+            .collect(),
+        _ => Vec::new(),
+    }
 }
 
 #[derive(Default)]

@@ -63,6 +63,11 @@ impl Operation {
         self.input("output", &place.tokens);
     }
 
+    /// The place with a text on the stack that is lent to the operation.
+    pub(super) fn lend(&mut self, place: &Place) {
+        self.input("lend", &place.tokens);
+    }
+
     fn input(&mut self, function: &str, place: &TokenStream) {
         let before = take(&mut self.before);
         self.before = call(function, [before, address(place, self.edges.first)], self.edges);
@@ -133,6 +138,15 @@ pub(super) fn dropped(expr: &mut Expr) {
 }
 
 impl Operation {
+    /// Makes a value that is put into a cell one that is noted for it.
+    pub(super) fn finish_kept(self, expr: &mut Expr) {
+        let mut value = argument(take(expr));
+        for pick in self.taken {
+            value = call("used", [at(self.site), at(pick), value], self.edges);
+        }
+        *expr = call("keep", [self.before, value], self.edges);
+    }
+
     /// Makes `place = value` a call that does the same in the same order.
     pub(super) fn finish_store(mut self, expr: &mut Expr) {
         let Expr::Assign(assign) = expr else { return };

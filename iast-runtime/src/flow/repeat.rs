@@ -39,10 +39,19 @@ pub(crate) fn runs(content: &[u8], text: &[u8]) -> Vec<Run> {
     if whole.is_empty() { parts(content, text) } else { whole }
 }
 
-/// The place in `text` where all of `content` stands in other letters: a `B` for a `b`.
-pub(crate) fn in_other_case(content: &[u8], text: &[u8]) -> Option<usize> {
+/// The places in `text` where all of `content` stands in other letters: a `B` for a `b`.
+pub(crate) fn in_other_case(content: &[u8], text: &[u8]) -> Vec<usize> {
     let letters = content.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
-    (letters >= ENOUGH).then(|| text.windows(content.len()).position(|part| part.eq_ignore_ascii_case(content)))?
+    if letters < ENOUGH {
+        return Vec::new();
+    }
+    let mut places: Vec<usize> = Vec::new();
+    for (at, part) in text.windows(content.len()).enumerate() {
+        if part.eq_ignore_ascii_case(content) && places.last().is_none_or(|last| last + content.len() <= at) {
+            places.push(at);
+        }
+    }
+    places
 }
 
 /// The place in `text` where all of `content` stands escaped, as in a URL or in HTML.
@@ -53,6 +62,15 @@ pub(crate) fn escaped(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
     let origins = escape::encoded(content, text)?;
     let is_made = |origin: &Range<usize>| !origin.is_empty();
     Some(origins.iter().position(is_made)?..origins.iter().rposition(is_made)? + 1)
+}
+
+/// The same as in a URL: nothing in it is an escape of another kind.
+pub(crate) fn escaped_in_url(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
+    let place = escaped(content, text)?;
+    let origins = escape::encoded(content, text)?;
+    let is_as_it_is = |at: usize| content[origins[at].start] == text[at] && origins.get(at + 1) != Some(&origins[at]);
+    let is_other = |at: usize| b"&\\".contains(&text[at]) && !is_as_it_is(at);
+    (!place.clone().any(is_other)).then_some(place)
 }
 
 /// All of `text`, when it is what a part of `content` says unescaped.
@@ -67,17 +85,20 @@ pub(crate) fn in_pieces(content: &[u8], text: &[u8]) -> Option<Vec<Run>> {
     if content.len() < LONG_ENOUGH {
         return None;
     }
-    let runs = pieces(content, text, LONG_PART);
-    if is_nearly_all(&runs, content) {
-        return Some(runs);
+    let short = pieces(content, text, PART);
+    let mut covered = vec![false; content.len()];
+    short.iter().for_each(|run| covered[run.offset..run.offset + run.len].fill(true));
+    if covered.iter().filter(|covered| **covered).count() * 10 >= content.len() * 9 {
+        return Some(short);
     }
-    let runs = pieces(content, text, PART);
-    (total(&runs) * 10 >= content.len() * 9).then_some(runs)
+    let long = pieces(content, text, LONG_PART);
+    is_nearly_all(&long, content).then_some(long)
 }
 
 fn parts(content: &[u8], text: &[u8]) -> Vec<Run> {
     let mut runs = pieces(content, text, PART);
-    if total(&runs) >= ENOUGH && is_nearly_all(&runs, content) {
+    let is_said = is_nearly_all(&runs, content) || is_all_but_separators(&runs, text);
+    if total(&runs) >= ENOUGH && is_said {
         return runs;
     }
     runs.retain(|run| run.len >= LONG_PART);
@@ -108,6 +129,15 @@ fn pieces(content: &[u8], text: &[u8], shortest: usize) -> Vec<Run> {
 
 fn total(runs: &[Run]) -> usize {
     runs.iter().map(|run| run.len).sum()
+}
+
+/// Whether no letter and no digit of the text is outside of the runs.
+fn is_all_but_separators(runs: &[Run], text: &[u8]) -> bool {
+    let is_separator = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
+    let mut end = 0;
+    let between = runs.iter().map(|run| std::mem::replace(&mut end, run.end())..run.start);
+    let between: Vec<Range<usize>> = between.collect();
+    between.into_iter().chain([end..text.len()]).all(|gap| text[gap].iter().all(is_separator))
 }
 
 fn is_nearly_all(runs: &[Run], content: &[u8]) -> bool {
@@ -141,6 +171,8 @@ mod tests {
     fn all_of_a_text_is_found_in_pieces() {
         check("ab12,cd34,ef56", "ab12+cd34+ef56", &[(0, 0, 4), (5, 5, 4), (10, 10, 4)]);
         check("ab12,cd34,ef56", "ab12+xx+yy", &[]);
+        check("ab12,cd34,ef56,gh78", "gh78 ab12", &[(0, 15, 4), (5, 0, 4)]);
+        check("ab12,cd34,ef56,gh78", "gh78 ab12 x", &[]);
     }
 
     #[test]
@@ -149,13 +181,16 @@ mod tests {
         assert_eq!(escaped(b"desk & lamp", b"?q=desk"), None);
         assert_eq!(unescaped(b"q=desk+%26+lamp", b"desk & lamp"), Some(0..11));
         assert_eq!(unescaped(b"q=desk+%26+lamp", b"a desk & lamp"), None);
+        assert_eq!(escaped_in_url(b"desk & <lamp", b"#desk%20&%20%3Clamp"), Some(1..19));
+        assert_eq!(escaped_in_url(b"desk & <lamp", b"desk & &lt;lamp"), None);
+        assert_eq!(escaped_in_url(b"desk & lamp", b"desk &amp; lamp"), None);
     }
 
     #[test]
     fn other_letters_are_the_same_text() {
-        assert_eq!(in_other_case(b"desk lamp", b"<Desk LAMP>"), Some(1));
-        assert_eq!(in_other_case(b"1234 lamp", b"1234 LAMP"), None);
-        assert_eq!(in_other_case(b"desk lamp", b"DESK"), None);
+        assert_eq!(in_other_case(b"desk lamp", b"<Desk LAMP>DESK lamp"), [1, 11]);
+        assert_eq!(in_other_case(b"1234 lamp", b"1234 LAMP"), []);
+        assert_eq!(in_other_case(b"desk lamp", b"DESK"), []);
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use iast_schema::{Origin, VulnerabilityKind};
 
+use super::op;
 use super::repeat::{self, Run};
 use crate::limits;
 use crate::memory::shadow::Tag;
@@ -53,8 +54,14 @@ const COMMON_HEADERS: [&str; 14] = [
 
 /// The tainted ranges of a text, and whether they were followed: else the values of the current context that stand in it.
 pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, bool) {
-    let followed = range::of(bytes);
-    if followed.is_empty() { (find(&context::current(), bytes), false) } else { (followed, true) }
+    let mut followed = range::of(bytes);
+    if followed.is_empty() && image::on_stack(bytes.as_ptr() as usize) {
+        followed = op::lent(bytes);
+    }
+    if followed.is_empty() {
+        return (find(&context::current(), bytes), false);
+    }
+    (followed, true)
 }
 
 /// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
@@ -70,14 +77,13 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
     let is_at = |place: &Range<usize>| is_whole(argument, place.start, place.len());
     let mut found = chosen(context, argument, |data| {
         let content = Some(data.content()).filter(|_| is_telling(data))?;
-        let mut places = memchr::memmem::find_iter(argument, content).map(|start| start..start + content.len());
-        let whole = places.find(is_at).map(|place| vec![Run { start: place.start, offset: 0, len: place.len() }]);
-        whole.or_else(|| repeat::in_pieces(content, argument))
+        let places = memchr::memmem::find_iter(argument, content).map(|start| start..start + content.len());
+        let whole = as_runs(places.filter(is_at));
+        if whole.is_empty() { repeat::in_pieces(content, argument) } else { Some(whole) }
     });
     if found.is_empty() {
-        let place =
-            |data: &TagData| Some(data).filter(|data| is_telling(data)).and_then(|data| in_other_form(data, argument));
-        found = made(chosen(context, argument, |data| place(data).filter(is_at).map(as_run)), argument);
+        let places = |data: &TagData| as_runs(in_other_form(data, argument).into_iter().filter(is_at));
+        found = made(chosen(context, argument, |data| is_telling(data).then(|| places(data))), argument);
     }
     // The bytes of a request that has ended still carry its tags.
     let is_foreign = |range: &Checked| memory::carries_taint(&argument[range.start..range.end()]);
@@ -96,25 +102,28 @@ pub(crate) fn repeated(text: &[u8]) -> Vec<Checked> {
         Some(runs).filter(|runs| !runs.iter().all(is_number))
     });
     if ranges.is_empty() {
-        let is_text = |data: &&TagData| !is_number(data.content());
-        let place = |data: &TagData| Some(data).filter(is_text).and_then(|data| in_other_form(data, text));
-        ranges = made(chosen(&context::current(), text, |data| place(data).map(as_run)), text);
+        let places = |data: &TagData| as_runs(in_other_form(data, text));
+        ranges =
+            made(chosen(&context::current(), text, |data| (!is_number(data.content())).then(|| places(data))), text);
     }
     ranges
 }
 
-/// Where a value stands in another case, unescaped, or escaped as in a URL. Other escapes make a value safe where they
+/// Where a value stands in another case, or else escaped as in a URL, or unescaped. Other escapes make a value safe where they
 /// are used, so they are no sign of danger.
-fn in_other_form(data: &TagData, text: &[u8]) -> Option<Range<usize>> {
+fn in_other_form(data: &TagData, text: &[u8]) -> Vec<Range<usize>> {
     let content = data.content();
-    let in_other_case = repeat::in_other_case(content, text).map(|start| start..start + content.len());
-    let in_url =
-        || repeat::escaped(content, text).filter(|place| !text[place.clone()].iter().any(|byte| b"&\\".contains(byte)));
-    in_other_case.or_else(in_url).or_else(|| repeat::unescaped(content, text))
+    let in_other_case = repeat::in_other_case(content, text);
+    if !in_other_case.is_empty() {
+        return in_other_case.into_iter().map(|start| start..start + content.len()).collect();
+    }
+    let unescaped = || repeat::unescaped(content, text);
+    repeat::escaped_in_url(content, text).or_else(unescaped).into_iter().collect()
 }
 
-fn as_run(place: Range<usize>) -> Vec<Run> {
-    vec![Run { start: place.start, offset: 0, len: place.len() }]
+/// The places as runs that begin with the first byte of a value.
+fn as_runs(places: impl IntoIterator<Item = Range<usize>>) -> Vec<Run> {
+    places.into_iter().map(|place| Run { start: place.start, offset: 0, len: place.len() }).collect()
 }
 
 /// The ranges as what was made from their sources as a whole.

@@ -221,6 +221,7 @@ macro_rules! texts {
                 }
             )*
             results(&mut readers);
+            iterators(&mut readers);
             guards::<String>(&mut readers);
             guards::<Vec<u8>>(&mut readers);
             return readers;
@@ -316,6 +317,31 @@ fn results(readers: &mut Readers) {
     of::<CString, std::ffi::NulError>(readers);
 }
 
+/// The readers of iterators over a text, which have the rest of it.
+fn iterators(readers: &mut Readers) {
+    macro_rules! rest {
+        ($($type:ty: |$iterator:ident| $rest:expr;)*) => {
+            $({
+                /// # Safety
+                ///
+                /// See [`Reader::read`].
+                unsafe fn rest(pointer: *const ()) -> *const [u8] {
+                    // SAFETY: by the caller's contract.
+                    let $iterator = unsafe { &**pointer.cast::<*const $type>() };
+                    std::ptr::from_ref::<[u8]>($rest)
+                }
+                add(readers, typeid::of::<$type>(), rest);
+            })*
+        };
+    }
+    rest! {
+        std::str::Chars<'_>: |chars| chars.as_str().as_bytes();
+        std::str::CharIndices<'_>: |chars| chars.as_str().as_bytes();
+        std::slice::Iter<'_, u8>: |bytes| bytes.as_slice();
+        std::vec::IntoIter<u8>: |bytes| bytes.as_slice();
+    }
+}
+
 impl<T: Text + ?Sized> Text for &T {
     fn text(&self) -> &[u8] {
         (**self).text()
@@ -368,6 +394,12 @@ mod tests {
         generic(OsString::from("text"), b"text");
         generic(c"text", b"text");
         generic(CString::from(c"text"), b"text");
+        let mut chars = "a text".chars();
+        chars.nth(1);
+        generic(chars, b"text");
+        generic("text".char_indices(), b"text");
+        generic(b"text".iter(), b"text");
+        generic(b"text".to_vec().into_iter(), b"text");
         generic(std::str::from_utf8(b"text"), b"text");
         generic(String::from_utf8(vec![0xff]), b"");
         generic(String::from_utf8(b"text".to_vec()), b"text");

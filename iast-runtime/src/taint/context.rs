@@ -7,6 +7,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
@@ -74,6 +75,7 @@ enum Change {
     Marks(Marks),
     Inferred,
     List(Width),
+    Part(usize, usize),
 }
 
 // SAFETY: the pointer is only compared, never followed.
@@ -329,16 +331,37 @@ impl Context {
     /// A tag for `bytes`, which derive as a whole from bytes with `data`.
     pub(crate) fn derive(self: &Arc<Self>, data: &TagData, bytes: &[u8]) -> Option<Tag> {
         let mut state = self.state();
+        self.add_derived(&mut state, data, bytes)
+    }
+
+    fn add_derived(self: &Arc<Self>, state: &mut State, data: &TagData, bytes: &[u8]) -> Option<Tag> {
         if state.bytes + bytes.len() > limits::BYTES_PER_CONTEXT {
             count(&COUNTERS.dropped_tags);
             return None;
         }
         let data = TagData { derived: Some(bytes.into()), list_of: None, ..self.copy_of(data) };
-        let tag = self.add_tag(&mut state, data)?;
+        let tag = self.add_tag(state, data)?;
         state.derived.push(tag);
         state.bytes += bytes.len();
         KEPT_BYTES.fetch_add(bytes.len(), Ordering::Relaxed);
         Some(tag)
+    }
+
+    /// Remembers a part of the bytes of `tag` as a value that may be recognised by itself, when it is long enough for that.
+    pub(crate) fn part(self: &Arc<Self>, tag: Tag, data: &TagData, part: Range<usize>) {
+        let Some(bytes) = data.content().get(part.clone()) else { return };
+        let is_whole = bytes.len() == data.content().len();
+        if is_whole || bytes.len() < limits::SHORTEST_PART || data.list_of.is_some() {
+            return;
+        }
+        let change = (tag, Change::Part(part.start, part.end));
+        let mut state = self.state();
+        if state.children.contains_key(&change) {
+            return;
+        }
+        if let Some(known) = self.add_derived(&mut state, data, bytes) {
+            state.children.insert(change, known);
+        }
     }
 
     /// The tag of the chars of `tag` in a list of numbers.

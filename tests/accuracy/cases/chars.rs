@@ -115,6 +115,16 @@ cases! {
         let mut chars = param.chars();
         chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
     }
+    rest_chained: keep {
+        let mut chars = param.chars();
+        chars.nth(4);
+        "qjx".chars().chain(chars).collect::<String>()
+    }
+    rest_after_literal: break {
+        let mut chars = "qjxzkvbpyg".chars();
+        let first = chars.next().filter(|_| param.len() == 20);
+        first.map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    }
     sorted: keep {
         let mut chars: Vec<char> = param.chars().collect();
         chars.sort_unstable();

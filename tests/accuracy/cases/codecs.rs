@@ -48,6 +48,26 @@ cases! {
         let byte = |at: usize| u8::from_str_radix(&param[at..at + 2], 16).unwrap_or_default();
         (0..param.len()).step_by(2).map(byte).collect::<Vec<u8>>()
     }
+    hex_by_radix_in_closure: keep derived hex {
+        let digits = (0..param.len()).step_by(2).map(|at| &param[at..at + 2]);
+        digits.filter_map(|digits| u8::from_str_radix(digits, 16).ok()).collect::<Vec<u8>>()
+    }
+    hex_by_radix_pushed: keep derived hex {
+        let mut bytes = b"id=".to_vec();
+        for at in (0..param.len()).step_by(2) {
+            bytes.push(u8::from_str_radix(&param[at..at + 2], 16).unwrap_or_default());
+        }
+        bytes
+    }
+    hex_of_literal: break hex {
+        let digits = ["41", "53", "65"].into_iter().filter(|_| param.len() == 20);
+        digits.filter_map(|digits| u8::from_str_radix(digits, 16).ok()).collect::<Vec<u8>>()
+    }
+    number_by_radix: break number hex {
+        let number = u32::from_str_radix(&param[..4], 16).unwrap_or_default();
+        format!("{number}{}", number % 7)
+    }
+    digit_by_radix: break number hex { format!("{}", u8::from_str_radix(&param[..1], 16).unwrap_or_default()) }
     snake: keep derived mixed { param.to_snake_case() }
     kebab: keep derived words { format!("--{}", param.to_kebab_case()) }
     camel: keep derived words { param.to_lower_camel_case() }

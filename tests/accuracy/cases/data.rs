@@ -129,6 +129,31 @@ cases! {
         let record = reader.records().next().expect("a record").expect("text");
         record[2].to_owned()
     }
+    csv_in_loop: keep list {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(param.as_bytes());
+        let mut out = String::from("second: ");
+        for record in reader.records() {
+            let record = record.expect("text");
+            out.push_str(&record[1]);
+        }
+        out
+    }
+    csv_of_literal: break {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(&b"qjxzk,vbpyg"[..]);
+        let record = reader.records().next().expect("a record").expect("text");
+        record[usize::from(param.is_empty())].to_owned()
+    }
+    csv_or_literal: break list {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(param.as_bytes());
+        let record = reader.records().next().expect("a record").expect("text");
+        let name = if record.len() > 100 { &record[0] } else { "qjxz" };
+        name.to_owned()
+    }
+    csv_counted: break list {
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(param.as_bytes());
+        let record = reader.records().next().expect("a record").expect("text");
+        format!("{} columns, {}", record.len(), record.len().to_string())
+    }
     csv_quoted: keep derived list {
         let text = format!("1,\"{param}\",3\n");
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());

@@ -5,6 +5,47 @@ use crate::case::cases;
 cases! {
     fn(param);
 
+    drained_before_the_same: keep {
+        let mut text = format!("qq{param}");
+        text.drain(..2);
+        text
+    }
+    removed_before_the_same: keep {
+        let mut text = format!("q{param}");
+        text.remove(0);
+        text
+    }
+    inserted_before_the_same: keep {
+        let mut text = param;
+        text.insert(0, 'q');
+        text
+    }
+    replaced_by_the_same: keep {
+        let mut text = param;
+        text.replace_range(..1, "qjxzk");
+        text
+    }
+    moved_onto_the_same: keep {
+        let mut bytes = format!("qjx{param}").into_bytes();
+        bytes.copy_within(3..6, 0);
+        bytes
+    }
+    literal_moved_onto_the_same: keep {
+        let mut bytes = format!("qjx{param}").into_bytes();
+        let part = ..3;
+        bytes.copy_within(part, 3);
+        bytes
+    }
+    rotated_among_the_same: keep {
+        let mut bytes = format!("q{param}").into_bytes();
+        bytes.rotate_left(1);
+        bytes
+    }
+    param_drained: break {
+        let mut text = format!("qjxzk{param}");
+        text.drain(5..);
+        text
+    }
     xor_in_place: keep {
         let mut bytes = param.into_bytes();
         for byte in &mut bytes {

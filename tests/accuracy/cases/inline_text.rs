@@ -87,6 +87,18 @@ cases! {
         let first = param.chars().next().unwrap_or('-').encode_utf8(&mut buffer);
         sql(first)
     }
+    char_buffer_of_literal: break utf8 {
+        let mut buffer = [0; 4];
+        let first = param.chars().next().unwrap_or('-').encode_utf8(&mut buffer);
+        let seen = sql(first).len();
+        let again = 'à'.encode_utf8(&mut buffer);
+        sql(again) + &"!".repeat(seen % 2)
+    }
+    compact_part_by_the_program: break {
+        const KNOWN: &str = "qjxzkvbpyg";
+        let text = CompactString::from(&param[..10]);
+        format!("{} of {KNOWN}", text.len())
+    }
     fixed_array_in_struct: keep {
         struct Name {
             bytes: [u8; 24],

@@ -305,6 +305,24 @@ cases! {
         }
         out
     }
+    over_a_temporary: keep mixed {
+        let mut out = String::new();
+        for (at, byte) in param.to_ascii_uppercase().as_bytes().iter().enumerate() {
+            if at != 2 {
+                out.push(char::from(*byte));
+            }
+        }
+        out
+    }
+    decided_over_a_temporary: break choice {
+        let mut out = String::new();
+        for c in param.to_uppercase().chars() {
+            if c > 'M' {
+                out.push('X');
+            }
+        }
+        out
+    }
     spelled_out: break choice {
         let mut out = String::new();
         for c in param.chars() {

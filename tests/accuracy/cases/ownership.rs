@@ -227,6 +227,26 @@ cases! {
             _ => Vec::new(),
         }
     }
+    slice_pattern_pushed: keep {
+        let mut bytes = vec![b'q'];
+        if let [first, .., last] = param.as_bytes() {
+            bytes.push(*last);
+            bytes.push(*first);
+        }
+        bytes
+    }
+    slice_pattern_of_literal: break {
+        match ("qjxzk".as_bytes(), param.len()) {
+            ([first, .., last], 20) => [&[*first], &[*last][..]].concat(),
+            _ => Vec::new(),
+        }
+    }
+    slice_pattern_decides: break choice {
+        match param.as_bytes() {
+            [first, ..] if *first > b'p' => [&b"q"[..], b"x"].concat(),
+            _ => Vec::new(),
+        }
+    }
     early_return: keep {
         if param.len() > 3 {
             return param + ".";
@@ -257,6 +277,28 @@ cases! {
         let place = Cell::new(b'-');
         place.set(param.as_bytes()[3]);
         vec![b'<', place.get(), b'>']
+    }
+    cell_of_char: keep {
+        let last = Cell::new('-');
+        for c in param.chars() {
+            last.set(c);
+        }
+        format!("<{}>", last.get())
+    }
+    cell_of_another_byte: break {
+        let place = Cell::new(param.as_bytes()[3]);
+        place.set(b'-');
+        vec![b'<', place.get(), b'>']
+    }
+    cell_of_the_same_byte: break {
+        let place = Cell::new(param.as_bytes()[0]);
+        place.set(b'q');
+        vec![b'<', place.get(), b'>']
+    }
+    cell_of_number: break {
+        let place = Cell::new(0);
+        place.set(param.len());
+        place.get().to_string()
     }
     once_cell: keep {
         let place = OnceCell::new();

@@ -116,8 +116,8 @@ pub mod __private {
 
     pub use super::call::{CallSite, arg, called, called_soft, callee, given, given_soft, on, receiver};
     pub use super::operation::{
-        OpSite, Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, next, output,
-        pick, scalar, store, tap, tap_target, target, used, within,
+        OpSite, Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, keep, lend,
+        next, output, pick, scalar, store, tap, tap_target, target, used, within,
     };
     pub use iast_schema::{Origin, VulnerabilityKind as Kind};
     pub use inventory;

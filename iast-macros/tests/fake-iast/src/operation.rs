@@ -79,6 +79,17 @@ pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
     pre
 }
 
+#[must_use]
+pub fn lend<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+    assert!(!place.is_null());
+    note(pre.depth, format!("lend {}", short::<I>()));
+    pre
+}
+
+pub fn keep<V>(pre: Pre<V>, value: V) -> V {
+    after(pre, value)
+}
+
 pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     let depth = OPEN.with_borrow(|open| open.iter().rposition(|(known, _)| std::ptr::eq(*known, site)));
     note(depth.expect("a tap is inside of its operation") + 1, format!("tap {}", short::<V>()));

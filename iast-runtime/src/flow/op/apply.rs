@@ -10,7 +10,7 @@ use super::item::Item;
 use super::model::{self, Model};
 use super::scalar;
 use super::view::{Seen, Value};
-use super::{beside, codec, copies, opaque};
+use super::{beside, codec, copies, edit, opaque};
 use crate::flow::change;
 use crate::limits;
 use crate::memory::{guard::Quiet, intercept, own};
@@ -32,6 +32,15 @@ pub(super) fn finish(
 ) {
     let _quiet = Quiet::enter();
     let mut frame = frame::take(site, depth);
+    if let Some(frame) = frame.as_ref().filter(|frame| frame.model == Model::Parse) {
+        let byte = taken.and_then(|taken| scalar::parsed(&frame.inputs, taken));
+        byte.iter().for_each(frame::offer);
+        scalar::hold(site, byte);
+        return;
+    }
+    if frame.as_ref().is_some_and(|frame| frame.lent.is_some()) {
+        return;
+    }
     if let Some(frame) = &mut frame
         && let Some(items) = frame.items.take().filter(|items| !items.is_empty())
         && !is_coded(frame, value, pointer)
@@ -50,6 +59,9 @@ pub(super) fn finish(
             // SAFETY: the caller holds the result.
             let Some(out) = (unsafe { view.read(pointer, 0) }) else { return };
             let is_kept = frame.as_ref().is_none_or(|frame| frame.inputs.is_empty());
+            if frame.as_ref().is_some_and(|frame| are_all_of(&frame.parsed, &out)) {
+                return;
+            }
             if let Some(frame) = frame {
                 made(frame, &out);
             }
@@ -58,7 +70,9 @@ pub(super) fn finish(
                 || model::keeps(model::of(site)) && out.plain().is_some_and(|out| !range::of(out).is_empty());
             let _ = note_own(is_own && (is_kept || is_traced()), &out);
         }
-        (frame, Some(Value::Many(reader))) if reader.owns => {
+        (frame, Some(Value::Many(reader)))
+            if reader.owns && frame.as_ref().is_none_or(|frame| frame.model != Model::List) =>
+        {
             let mut outs: Vec<&[u8]> = Vec::new();
             // SAFETY: the caller holds the result, and the texts are its own.
             unsafe {
@@ -79,6 +93,43 @@ pub(super) fn finish(
     }
 }
 
+/// Labels what a chain gave when that is, one behind the other, the bytes that were made of digits while it ran.
+fn are_all_of(parsed: &[Input], seen: &Seen<'_>) -> bool {
+    let same = |text: &&[u8]| parsed.iter().map(|byte| &byte.text[..]).eq(text.chunks(1));
+    if parsed.is_empty() || seen.plain().filter(same).is_none() {
+        return false;
+    }
+    let ranges: Vec<&Checked> = parsed.iter().flat_map(|byte| &byte.ranges).collect();
+    let bytes = traces(parsed, 0);
+    label(seen, &bytes.iter().map(|byte| byte.cell(0)).collect::<Vec<_>>(), &ranges, &[]);
+    true
+}
+
+/// What a list is whose items are the program's own or single chars and bytes, as the chain of the site says.
+fn listed(site: &OpSite, units: &[Input], seen: &Seen<'_>) -> Vec<Cell> {
+    let out = seen.text();
+    let items: Vec<Range<usize>> = match seen.plain() {
+        Some(bytes) => (0..bytes.len()).map(|at| at..at + 1).collect(),
+        None => String::from_utf8_lossy(out).char_indices().map(|(at, c)| at..at + c.len_utf8()).collect(),
+    };
+    let mut cells = vec![Cell::Clean; out.len()];
+    let mut open: Vec<&Range<usize>> =
+        items.iter().zip(site.chain).filter(|(_, taken)| !taken.is_empty()).map(|(item, _)| item).collect();
+    if items.len() != site.chain.len() {
+        return cells;
+    }
+    let (alone, traced) = (open.len() == 1 && units.len() == 1, traces(units, 0));
+    for (unit, traced) in units.iter().zip(&traced) {
+        if let Some(at) = open.iter().position(|item| out[(*item).clone()] == traced.bytes[..]) {
+            let item = open.remove(at).clone();
+            cells[item].copy_from_slice(&align::in_place(traced, &traced.bytes));
+        } else if alone && unit.kind == Kind::Scalar {
+            cells[open[0].clone()].fill(Cell::Made(0));
+        }
+    }
+    cells
+}
+
 /// Whether the result of a chain over chars is a known coding of the text: of its digits each tells less than all.
 fn is_coded(frame: &Frame, value: Option<Value>, pointer: *const ()) -> bool {
     let links = model::links(frame.site.chain);
@@ -94,7 +145,9 @@ fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     let adds = frame.model == Model::Append;
     let pointer = target.pointer.as_ptr().cast();
     // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
-    if let Some(out) = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) } {
+    let out = unsafe { target.view.read(pointer, if adds { before.len } else { 0 }) };
+    // SAFETY: as above.
+    if let Some(out) = out.or_else(|| unsafe { target.written_in_front(before.len) }) {
         scalar::hold(frame.site, taken.and_then(|item| taken_out(before, out.text(), &item)));
         changed(frame, &out);
     }
@@ -138,6 +191,13 @@ pub(super) fn stored(site: &'static OpSite, depth: u32, seen: &Seen<'_>) {
     label(seen, &of_items(&inputs, seen.text()), &ranges, &[]);
 }
 
+/// A part of a text without what it begins and ends with of these.
+fn unpadded(text: &[u8], part: Range<usize>, padding: &[u8]) -> Range<usize> {
+    let is_padding = |byte: &&u8| padding.contains(byte);
+    let start = part.start + text[part.clone()].iter().take_while(is_padding).count();
+    start..part.end - text[start..part.end].iter().rev().take_while(is_padding).count()
+}
+
 /// What a text is that shows single chars and bytes, each by itself, between `own` parts of the program.
 fn shown(items: &[Input], out: &[u8], own: &[&str]) -> Vec<Cell> {
     let mut cells = vec![Cell::Clean; out.len()];
@@ -148,12 +208,26 @@ fn shown(items: &[Input], out: &[u8], own: &[&str]) -> Vec<Cell> {
     }
     let items = traces(items, 0);
     for hole in holes {
-        let is_padding = |byte: &u8| matches!(byte, b' ' | b'\'');
-        let start = hole.start + out[hole.clone()].iter().take_while(|byte| is_padding(byte)).count();
-        let padding = out[start..hole.end].iter().rev().take_while(|byte| is_padding(byte)).count();
-        let shown = start..hole.end - padding;
+        let shown = unpadded(out, hole, b" '");
         if let Some(item) = items.iter().find(|item| item.bytes == out[shown.clone()]) {
             cells[shown].copy_from_slice(&align::in_place(item, &item.bytes));
+        }
+    }
+    cells
+}
+
+/// The cells of a formatted text with those of the parts of inputs that a precision has left: `{name:.3}`.
+fn cut_off(inputs: &[Input], mut cells: Vec<Cell>, out: &[u8], own: &[&str]) -> Vec<Cell> {
+    let (holes, inputs) = (holes(own, out), traces(inputs, 0));
+    if holes.len() != inputs.len() {
+        return cells;
+    }
+    for hole in holes {
+        let shown = unpadded(out, hole, b" ");
+        let is_clean = cells[shown.clone()].iter().all(|cell| *cell == Cell::Clean);
+        let begins = |input: &&Traced| input.is_tainted() && input.bytes.starts_with(&out[shown.clone()]);
+        if let Some(input) = inputs.iter().find(begins).filter(|_| is_clean) {
+            shown.clone().enumerate().for_each(|(at, cell)| cells[cell] = input.cell(at));
         }
     }
     cells
@@ -183,8 +257,13 @@ fn of_items(items: &[Input], out: &[u8]) -> Vec<Cell> {
         return vec![Cell::Clean; out.len()];
     }
     let found = copies::found_in(&traces(items, 0), out, true);
-    let is_clean = found.iter().all(|cell| *cell == Cell::Clean);
-    if is_clean { vec![Cell::Made(0); out.len()] } else { found }
+    // In another form; what only counts as it is has none.
+    let is_scalar = |item: &Input| item.kind == Kind::Scalar;
+    let changed = items.iter().position(is_scalar).map(|at| items[..at].iter().map(|item| item.ranges.len()).sum());
+    match changed.filter(|_| found.iter().all(|cell| *cell == Cell::Clean)) {
+        Some(range) => vec![Cell::Made(range); out.len()],
+        None => found,
+    }
 }
 
 /// The operation made a text.
@@ -195,7 +274,16 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     }
     let known = seen.ranges();
     let model = frame.model;
-    if matches!(model, Model::Copy | Model::Replace) {
+    if frame.site.chain.first() == Some(&"chain") {
+        // What a chain begins with that joins a text to it.
+        frame.inputs.sort_by_key(|input| !input.kind.is_unit());
+    }
+    if model == Model::Copy {
+        put_in_place(&mut frame.inputs);
+    }
+    let in_order = Some(&frame.inputs).filter(|_| model == Model::Copy);
+    let in_order = in_order.and_then(|inputs| copies::end_to_end(&traces(inputs, 0), out));
+    if in_order.is_none() && matches!(model, Model::Copy | Model::Replace) {
         without_followed(&mut frame.inputs, &known);
     }
     let ranges: Vec<&Checked> = frame.inputs.iter().flat_map(|input| &input.ranges).collect();
@@ -203,8 +291,10 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     let is_followed = frame.site.name == "fold" && model::links(frame.site.chain).units && !known.is_empty();
     let mut is_told = !known.is_empty();
     if !ranges.is_empty() && !is_followed {
-        let is_of_items = frame.inputs.iter().all(|input| input.kind == Kind::Scalar);
+        let is_of_items = frame.inputs.iter().all(|input| input.kind.is_unit());
         let cells = match is_of_items {
+            _ if let Some(cells) = in_order => cells,
+            _ if model == Model::List => listed(frame.site, &frame.inputs, seen),
             true if frame.site.name == "format!" => shown(&frame.inputs, out, frame.site.chain),
             true => of_items(&frame.inputs, out),
             false if model == Model::Copy && !known.is_empty() => {
@@ -217,6 +307,9 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         label(seen, &cells, &ranges, &known);
     }
     let Some(out) = seen.plain() else { return };
+    if known.is_empty() && range::of(out).is_empty() {
+        read(&frame, seen);
+    }
     if frame.opaque && !is_told {
         opaque::recognise(out);
     }
@@ -237,6 +330,20 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         }
     }
     change::step_text(out, frame.site);
+}
+
+/// Recognises what a reader gave that copies unseen: a part of what it began with.
+fn read(frame: &Frame, seen: &Seen<'_>) {
+    let Some(text) = frame.read.as_ref().filter(|_| !is_numbers(seen.text())) else { return };
+    let inferred = |range: &Checked| {
+        let tag = range.data.context.infer(range.tag, &range.data)?;
+        Some(Checked { tag, data: tag::get(tag)?, ..range.clone() })
+    };
+    let ranges: Vec<Checked> = text.ranges.iter().filter_map(inferred).collect();
+    if ranges.len() == text.ranges.len() {
+        let cells = copies::found_in(&[trace(text, 0)], seen.text(), false);
+        label(seen, &cells, &ranges.iter().collect::<Vec<_>>(), &[]);
+    }
 }
 
 /// The operation made several texts.
@@ -295,14 +402,18 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         return;
     }
     let trace = trace(before, 0);
+    let is_text = before.kind == Kind::Text && seen.plain().is_some();
+    let edited = Some(&frame.positions).filter(|_| is_text);
+    let edited = edited.and_then(|at| edit::cells(model::name(frame.site), at, &trace, before.len, out));
     let mut cells = match model::name(frame.site) {
+        _ if let Some(edited) = &edited => edited.cells.clone(),
         "reverse" => {
             let reversed = trace.reversed(seen.plain().is_none());
             if reversed.bytes == out { align::in_place(&reversed, out) } else { vec![Cell::Clean; out.len()] }
         }
         "make_ascii_uppercase" | "make_ascii_lowercase" => align::in_order(&trace, out, true, Rest::Own),
         "retain" | "dedup" => align::in_order(&trace, out, false, Rest::Own),
-        "swap" => align::swapped(&trace, out, &frame.numbers),
+        "swap" => align::swapped(&trace, out),
         "swap_remove" => align::last_moved(&trace, out),
         "sort" | "sort_unstable" => align::sorted(&trace, out),
         "rotate_left" | "rotate_right" => align::rotated(&trace, out),
@@ -324,7 +435,9 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
         name => align::around(&trace, out, name == "remove"),
     };
     let inputs = traces(inputs, before.ranges.len());
-    let mut found = copies::found_in(&inputs, out, false);
+    let new = edited.map_or(0..out.len(), |edited| edited.new);
+    let mut found = vec![Cell::Clean; out.len()];
+    found[new.clone()].copy_from_slice(&copies::found_in(&inputs, &out[new], false));
     if let Some(input) = inputs.first().filter(|_| model::writes(frame.site)) {
         found = codec::cells_at_the_start(input, out);
     }
@@ -353,6 +466,9 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     let is_stale = !intercept::follows() && !frame.opaque;
     let known = if is_stale { Vec::new() } else { seen.ranges() };
     let ranges: Vec<&Checked> = inputs.iter().flat_map(|input| &input.ranges).collect();
+    if known.is_empty() && ranges.is_empty() && frame.read.is_some() {
+        return read(frame, seen);
+    }
     if ranges.is_empty() {
         // One char or byte comes from nowhere we know.
         if is_stale || frame.site.name == "push" {
@@ -372,7 +488,7 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
     let cells = if frame.site.chain.is_empty() && model::writes(frame.site) {
         cells(Model::Code, frame, inputs, added)
     } else if frame.site.chain.is_empty() || frame.of_items {
-        match inputs.iter().all(|input| input.kind == Kind::Scalar) {
+        match inputs.iter().all(|input| input.kind.is_unit()) {
             true => of_items(inputs, added),
             false => copies::found_in(&traces(inputs, 0), added, model::may_be_part(frame.site)),
         }
@@ -441,9 +557,25 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
         {
             cells
         }
+        Model::Copy if name == "format!" && !frame.site.chain.is_empty() => {
+            cut_off(inputs, copies::found_in(&traces(inputs, 0), out, false), out, frame.site.chain)
+        }
         Model::Copy => copies::found_in(&traces(inputs, 0), out, model::may_be_part(frame.site)),
         // What they give was taken out of their target.
-        Model::Append | Model::Edit => vec![Cell::Clean; out.len()],
+        Model::Append | Model::Edit | Model::Parse | Model::List => vec![Cell::Clean; out.len()],
+    }
+}
+
+/// Puts single chars and bytes, which come last, in the places of the clean texts on the stack that say the same: a list
+/// of parts holds a reference to each.
+fn put_in_place(inputs: &mut Vec<Input>) {
+    let units: Vec<Input> = inputs.extract_if(.., |input| input.kind.is_unit()).collect();
+    for unit in units {
+        let is_it = |input: &Input| input.ranges.is_empty() && !input.is_own && input.text == unit.text;
+        match inputs.iter_mut().find(|input| is_it(input)) {
+            Some(place) => *place = unit,
+            None => inputs.push(unit),
+        }
     }
 }
 
@@ -451,6 +583,9 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
 fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
     let mut links = model::links(site.chain);
     links.chars |= inputs.iter().any(|input| input.kind == Kind::List);
+    if let Some(cells) = joined_to_units(site, inputs, out) {
+        return cells;
+    }
     let input = chained(inputs, links);
     if links.shown {
         // How it shows the text is the program's business: it counts if it is a known way.
@@ -482,6 +617,18 @@ fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
         let rest = if links.split { Rest::MadeOfWords } else { Rest::Made };
         align::in_order(&input, out, false, rest)
     })
+}
+
+/// What came out of a chain that begins with a char or byte, in whatever form, and goes on with a text.
+fn joined_to_units(site: &OpSite, inputs: &[Input], out: &[u8]) -> Option<Vec<Cell>> {
+    let (units, texts) = inputs.split_at(inputs.iter().take_while(|input| input.kind.is_unit()).count());
+    if units.is_empty() || site.chain != ["chain"] {
+        return None;
+    }
+    let rest = joined(traces(texts, units.iter().map(|unit| unit.ranges.len()).sum()));
+    let mut cells = of_items(units, out.strip_suffix(&rest.bytes[..])?);
+    cells.extend((0..rest.bytes.len()).map(|at| rest.cell(at)));
+    Some(cells)
 }
 
 /// Whether a text is nothing but printed numbers, of which no attack can be made.
@@ -566,10 +713,15 @@ fn traces(inputs: &[Input], first: usize) -> Vec<Traced> {
 
 /// The inputs one behind the other, in the order in which a chain hands out their items.
 fn chained(inputs: &[Input], links: model::Links) -> Traced {
+    let all = joined(traces(inputs, 0));
+    if links.reversed { all.reversed(links.chars) } else { all }
+}
+
+fn joined(parts: Vec<Traced>) -> Traced {
     let mut all = Traced::default();
-    for traced in traces(inputs, 0) {
+    for traced in parts {
         all.bytes.extend(traced.bytes);
         all.from.extend(traced.from);
     }
-    if links.reversed { all.reversed(links.chars) } else { all }
+    all
 }

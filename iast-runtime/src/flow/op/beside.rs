@@ -1,5 +1,5 @@
-//! What stands beside known bytes in a text that was unescaped unseen: a decoder copies a run without escapes, maybe only
-//! the first, and stores the rest byte by byte.
+//! What stands beside known bytes in a text that was unescaped or put in another case unseen: a decoder copies a run
+//! without escapes, maybe only the first, and stores the rest byte by byte.
 //!
 //! A run shows where in its source the decoder was. If an escape stands next to that place, and what it stands for next
 //! to the run, then that was made from it, and what follows was decoded as well.
@@ -15,12 +15,22 @@ pub(super) fn unescaped(out: &[u8], known: &[Checked]) -> Vec<Cell> {
         let previous = number.checked_sub(1).map_or(0, |previous| known[previous].end());
         let next = known.get(number + 1).map_or(out.len(), |next| next.start);
         let source = range.data.content();
-        let before = backward(&out[previous..range.start], &source[..range.offset]);
-        let behind = forward(&out[range.end()..next], &source[range.offset + range.len..]);
+        let (front, coded_front) = (&out[previous..range.start], &source[..range.offset]);
+        let (rest, coded_rest) = (&out[range.end()..next], &source[range.offset + range.len..]);
+        let reversed = |text: &[u8]| text.iter().rev().copied().collect::<Vec<u8>>();
+        let before = backward(front, coded_front).max(in_other_case(&reversed(front), &reversed(coded_front)));
+        let behind = forward(rest, coded_rest).max(in_other_case(rest, coded_rest));
         cells[range.start - before..range.start].fill(Cell::Made(number));
         cells[range.end()..range.end() + behind].fill(Cell::Made(number));
     }
     cells
+}
+
+/// How many bytes at the start of a text are those at the start of another one in another case. Few are by chance.
+fn in_other_case(text: &[u8], other: &[u8]) -> usize {
+    const FEWEST: usize = 2 * SHORTEST;
+    let same = text.iter().zip(other).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+    if same >= FEWEST && text[..same] != other[..same] { same } else { 0 }
 }
 
 /// How many bytes at the start of `plain` are what the start of `coded` stands for, if there is an escape in it.
@@ -72,6 +82,13 @@ mod tests {
             (forward(b"A", b"A"), forward(b"A", b"%42"), forward(b"", b"%42"), forward(b"A", b"")),
             (0, 0, 0, 0)
         );
+    }
+
+    #[test]
+    fn letters_in_another_case() {
+        assert_eq!(in_other_case(b"xample.org/", b"XAMPLE.ORG:"), 10);
+        assert_eq!(in_other_case(b"example", b"EXAMPLE"), 0, "too short");
+        assert_eq!(in_other_case(b"example.org", b"example.org"), 0, "a copy that was not followed");
     }
 
     #[test]

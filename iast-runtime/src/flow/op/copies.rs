@@ -26,6 +26,16 @@ pub(super) fn found_in(inputs: &[Traced], out: &[u8], part: bool) -> Vec<Cell> {
     find(inputs, out).cells
 }
 
+/// The inputs one behind the other, when the text is just that: nothing is left to chance then.
+pub(super) fn end_to_end(inputs: &[Traced], out: &[u8]) -> Option<Vec<Cell>> {
+    let mut rest = out;
+    for input in inputs {
+        rest = rest.strip_prefix(&input.bytes[..])?;
+    }
+    let cells = inputs.iter().flat_map(|input| (0..input.bytes.len()).map(|at| input.cell(at)));
+    rest.is_empty().then(|| cells.collect())
+}
+
 /// As [`found_in`], where an input may be put into the text more than once.
 pub(super) fn found_everywhere(inputs: &[Traced], out: &[u8]) -> Vec<Cell> {
     let mut found = find(inputs, out);
@@ -174,12 +184,15 @@ impl<'a> Found<'a> {
         true
     }
 
-    /// Takes the place of an input in an escaped form.
+    /// Takes the place of an input in an escaped form, or all when it is what the input says unescaped.
     fn take_escaped(&mut self, input: &Traced) -> bool {
         if input.bytes.len() < SHORTEST {
             return false;
         }
-        let Some(origins) = escape::encoded(&input.bytes, self.out) else { return false };
+        let encoded = escape::encoded(&input.bytes, self.out);
+        let may_be_decoded = self.out.len() >= SHORTEST && !self.taken.contains(&true);
+        let decoded = || escape::decoded(&input.bytes, self.out).filter(|_| may_be_decoded);
+        let Some(origins) = encoded.or_else(decoded) else { return false };
         for (at, cell) in input.made_into(self.out, origins).into_iter().enumerate() {
             if cell != Cell::Clean && !self.taken[at] {
                 self.cells[at] = cell;
@@ -264,6 +277,18 @@ mod tests {
     }
 
     #[test]
+    fn inputs_end_to_end_are_certain() {
+        let cells = |inputs: &[&str], out: &str| {
+            let inputs: Vec<Traced> = inputs.iter().map(|input| traced(input)).collect();
+            end_to_end(&inputs, out.as_bytes()).map(|cells| show(&cells))
+        };
+        assert_eq!(cells(&["[a]", "ab", "[b]"], "aabb").as_deref(), Some("0..0"));
+        assert_eq!(cells(&["[a]", "[b]"], "a,b"), None);
+        assert_eq!(cells(&["[a]", "[b]"], "abc"), None);
+        assert_eq!(cells(&["[a]", "[b]"], "ba"), None);
+    }
+
+    #[test]
     fn of_others_long_runs_are_found() {
         assert_eq!(found(&["[abcdefgh]"], "cd"), "..");
         assert_eq!(show(&found_in(&[traced("[abcdefgh]")], b"cd", true)), "23");
@@ -280,6 +305,7 @@ mod tests {
     fn an_escaped_input_is_found() {
         assert_eq!(show(&found_in(&[traced("[ab<c]")], b"<p>ab&lt;c</p>", false)), "...01****3....");
         assert_eq!(show(&found_in(&[traced("[a<c]")], b"<p>a&lt;c</p>", false)), ".............");
+        assert_eq!(show(&found_in(&[traced("\"[ab\\\"cde]\"")], b"ab\"cde", false)), "01*456");
     }
 
     #[test]

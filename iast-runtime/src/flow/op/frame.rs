@@ -1,9 +1,12 @@
 //! The inputs of the operations that are running on this thread.
 
+use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 
 use super::model::{self, Model};
 use super::opaque;
+use super::position::Position;
+use super::scalar;
 use super::unknown;
 use super::view::{Seen, Value, View};
 use crate::limits;
@@ -33,6 +36,17 @@ pub(crate) enum Kind {
     List,
     /// A char or byte, which may have been changed on the way here.
     Scalar,
+    /// A char or byte, which only counts where it is what it was.
+    Same,
+    /// The text that a reader began with, parts of which may come out of it.
+    Read,
+}
+
+impl Kind {
+    /// Whether it is a single char or byte.
+    pub(super) fn is_unit(self) -> bool {
+        matches!(self, Self::Scalar | Self::Same)
+    }
 }
 
 /// The place that an operation changes: a copy of the pointer to it, thin or fat.
@@ -42,6 +56,28 @@ pub(crate) struct Target {
     pub(crate) pointer: [usize; 2],
     /// Whether it is surely there when the operation has run.
     pub(crate) stays: bool,
+    /// Where its text begins before that.
+    start: usize,
+}
+
+impl Target {
+    fn new(view: View, pointer: [usize; 2], stays: bool) -> Self {
+        Self { view, pointer, stays, start: 0 }
+    }
+
+    /// What was written to the front of a slice of `before` bytes, which has moved on behind it: `rest.write(bytes)`.
+    ///
+    /// # Safety
+    ///
+    /// The target holds a value of the type that its reader was made for.
+    pub(crate) unsafe fn written_in_front(&self, before: usize) -> Option<Seen<'_>> {
+        // SAFETY: by the caller's contract.
+        let (start, len) = unsafe { self.view.read(self.pointer.as_ptr().cast(), 0) }?.place();
+        let written = before.checked_sub(len).filter(|written| *written > 0 && start == self.start + written)?;
+        // SAFETY: the slice began here before the operation, and whoever lent it that memory still lends it the rest.
+        let memory = unsafe { std::slice::from_raw_parts(std::ptr::with_exposed_provenance(self.start), written) };
+        Some(Seen::of(memory, None))
+    }
 }
 
 /// One running operation with a tainted input.
@@ -60,8 +96,14 @@ pub(crate) struct Frame {
     pub(crate) items: Option<Vec<Input>>,
     /// Whether the inputs are such items.
     pub(crate) of_items: bool,
-    /// The numbers among its arguments.
-    pub(crate) numbers: Vec<usize>,
+    /// The bytes that were made of digits while it took the items of a chain together.
+    pub(crate) parsed: Vec<Input>,
+    /// What a reader began with that one of its inputs may come from.
+    pub(crate) read: Option<Input>,
+    /// The text on the stack that is lent to it, with its address.
+    pub(crate) lent: Option<(usize, Input)>,
+    /// Where it does what it does to its target, as its arguments say.
+    pub(crate) positions: Vec<Position>,
 }
 
 impl Frame {
@@ -75,7 +117,10 @@ impl Frame {
             of_own: false,
             items: None,
             of_items: false,
-            numbers: Vec::new(),
+            parsed: Vec::new(),
+            read: None,
+            lent: None,
+            positions: Vec::new(),
         }
     }
 }
@@ -113,6 +158,21 @@ pub(super) fn read_place(site: &'static OpSite, depth: u32, value: Value, pointe
 /// Adds an input that is known already.
 pub(super) fn add(site: &'static OpSite, depth: u32, input: Input) {
     with_frame(site, depth, |frame| frame.inputs.push(input));
+}
+
+/// Notes what one of the inputs may have been read from.
+pub(super) fn note_read(site: &'static OpSite, depth: u32, text: Input) {
+    with_frame(site, depth, |frame| frame.read = Some(text));
+}
+
+/// The reader of `site` begins with a text, or with another reader.
+pub(super) fn begin_to_read(site: &'static OpSite, value: Value, pointer: *const ()) {
+    // SAFETY: the caller holds the value.
+    let texts = unsafe { inputs(value, pointer) };
+    let _quiet = Quiet::enter();
+    let tainted = texts.into_iter().filter(|text| !text.ranges.is_empty() && text.kind == Kind::Text);
+    let longest = tainted.max_by_key(|text| text.len);
+    scalar::hold(site, longest.map(|text| Input { kind: Kind::Read, ..text }));
 }
 
 /// Looks at the text that a running operation begins with.
@@ -154,15 +214,23 @@ pub(super) fn note_opaque_value(site: &'static OpSite) {
     with_last_frame(site, |frame| frame.opaque = true);
 }
 
-/// Notes a number that was handed through to an operation with a target.
-pub(super) fn note_number(site: &'static OpSite, number: usize) {
+/// Notes where an operation changes its target, if it has one. Returns whether the value is of a type that says that.
+///
+/// # Safety
+///
+/// As for [`Position::of`].
+pub(super) unsafe fn note_position(site: &'static OpSite, id: TypeId, value: *const ()) -> bool {
+    // SAFETY: by the caller's contract.
+    let Some(position) = (unsafe { Position::of(id, value) }) else { return false };
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
-        if let Some(frame) = frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site)) {
+        let last = frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site));
+        if let Some(frame) = last.filter(|frame| frame.target.is_some()) {
             let _quiet = Quiet::enter();
-            frame.numbers.push(number);
+            frame.positions.push(position);
         }
     });
+    true
 }
 
 /// Notes the place that is changed, with its text before.
@@ -172,7 +240,7 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer
     unsafe { std::ptr::copy_nonoverlapping(pointer.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size.min(16)) };
     with_frame(site, depth, |frame| {
         // SAFETY: as in `read_place`.
-        unsafe { frame.set_target(Target { view, pointer: copy, stays }) };
+        unsafe { frame.set_target(Target::new(view, copy, stays)) };
     });
 }
 
@@ -180,9 +248,7 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer
 pub(super) fn push_target(site: &'static OpSite, reader: Reader, place: *const ()) {
     let mut frame = Frame::new(site);
     // SAFETY: the caller holds the value.
-    unsafe {
-        frame.set_target(Target { view: View::Text(reader), pointer: [place.expose_provenance(), 0], stays: false })
-    };
+    unsafe { frame.set_target(Target::new(View::Text(reader), [place.expose_provenance(), 0], false)) };
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         match frames.last_mut().filter(|last| std::ptr::eq(last.site, site)) {
@@ -199,7 +265,7 @@ impl Frame {
     /// # Safety
     ///
     /// The target holds a value of the type that its reader was made for.
-    unsafe fn set_target(&mut self, target: Target) {
+    unsafe fn set_target(&mut self, mut target: Target) {
         let pointer = target.pointer.as_ptr().cast();
         // What is added to may be long and is added to often, so it is not read.
         let adds = self.model == Model::Append;
@@ -210,6 +276,10 @@ impl Frame {
         // SAFETY: as above.
         let own = || unsafe { target.view.read(pointer, 0) }.and_then(|seen| Some(own::is_known(seen.plain()?)));
         self.of_own = len == 0 || own() == Some(true);
+        if self.site.name == "write" {
+            // SAFETY: as above.
+            target.start = unsafe { target.view.read(pointer, 0) }.map_or(0, |seen| seen.place().0);
+        }
         let _quiet = Quiet::enter();
         self.inputs.insert(
             0,
@@ -221,7 +291,45 @@ impl Frame {
 
 /// Opens the frame of an operation that takes items.
 pub(super) fn expect_items(site: &'static OpSite, depth: u32) {
-    with_frame(site, depth, |_| ());
+    with_frame(site, depth, |frame| frame.items = Some(Vec::new()));
+}
+
+/// A byte was made of digits. It is an item of the operation that is running, if that takes any.
+pub(super) fn offer(byte: &Input) {
+    let _ = FRAMES.try_with(|frames| {
+        if let Some(frame) = frames.borrow_mut().last_mut().filter(|frame| frame.items.is_some())
+            && frame.parsed.len() < limits::OPERATION
+        {
+            frame.parsed.push(byte.clone());
+        }
+    });
+}
+
+/// Notes that a text on the stack, which says what the frame holds, is there while the operation runs.
+pub(super) fn lend(site: &'static OpSite, depth: u32, view: View, pointer: *const ()) {
+    let _quiet = Quiet::enter();
+    // SAFETY: as in `read_place`.
+    let Some(seen) = (unsafe { view.read(pointer, 0) }) else { return };
+    let Some(text) = seen.plain().filter(|text| image::on_stack(text.as_ptr() as usize)) else { return };
+    with_frame(site, depth, |frame| {
+        // What it uses is no input of the call.
+        if let [unit] = &std::mem::take(&mut frame.inputs)[..]
+            && let Some(lent) = scalar::shown_as(unit, text)
+        {
+            frame.lent = Some((text.as_ptr() as usize, lent));
+        }
+    });
+}
+
+/// A text on the stack, when it is lent to an operation that is running.
+pub(super) fn lent(text: &[u8]) -> Option<Input> {
+    let find = |frames: &RefCell<Vec<Frame>>| {
+        let frames = frames.try_borrow().ok()?;
+        let lent = frames.iter().rev().filter_map(|frame| frame.lent.as_ref());
+        let here = lent.into_iter().find(|(addr, lent)| *addr == text.as_ptr() as usize && lent.text == text);
+        here.map(|(_, lent)| lent.clone())
+    };
+    FRAMES.try_with(find).ok().flatten()
 }
 
 /// Reads an item. One that is handed through when its operation does not run, as in another thread, is nobody's input.
@@ -238,6 +346,17 @@ pub(super) fn read_item(site: &'static OpSite, value: Value, pointer: *const ())
             if items.len() < limits::OPERATION_TEXTS {
                 items.extend(inputs);
             }
+        }
+    });
+}
+
+/// What went into an operation is inside of its result, which nobody can look into. So what is known of it is
+/// remembered as a value of its own, to be recognised where it comes out.
+pub(super) fn hide_inputs(site: &'static OpSite, depth: u32) {
+    let _quiet = Quiet::enter();
+    with_frame(site, depth, |frame| {
+        for range in frame.inputs.iter().filter(|input| input.kind == Kind::Text).flat_map(|input| &input.ranges) {
+            range.data.context.part(range.tag, &range.data, range.offset..range.offset + range.len);
         }
     });
 }
@@ -259,7 +378,7 @@ pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
             let mut frame = own.next()?;
             for later in own {
                 frame.inputs.extend(later.inputs);
-                frame.numbers.extend(later.numbers);
+                frame.positions.extend(later.positions);
                 frame.opaque |= later.opaque;
             }
             Some(frame)
@@ -358,7 +477,8 @@ unsafe fn tainted(view: View, pointer: *const ()) -> Option<Input> {
     // SAFETY: by the caller's contract.
     let seen = unsafe { view.read(pointer, 0) }?;
     if is_clean {
-        return seen.plain().filter(|text| image::on_stack(text.as_ptr() as usize)).and_then(opaque::input);
+        let on_stack = |text: &&[u8]| image::on_stack(text.as_ptr() as usize);
+        return seen.plain().filter(on_stack).and_then(|text| lent(text).or_else(|| opaque::input(text)));
     }
     Some(read(&seen)).filter(|input| !input.ranges.is_empty())
 }

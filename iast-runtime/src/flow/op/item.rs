@@ -1,5 +1,7 @@
 //! One char or byte, as programs hold them: alone, with its index, behind a reference, or not at all.
 
+use std::num::ParseIntError;
+
 use super::view::Seen;
 use crate::taint::wide::Width;
 
@@ -85,6 +87,7 @@ shapes! {
     (usize, &U): |pair| Some(at(pair.1));
     Option<(usize, U)>: |pair| pair.map(|(_, unit)| of_value(unit));
     Option<(usize, &U)>: |pair| pair.map(|(_, unit)| at(unit));
+    Result<U, ParseIntError>: |unit| unit.as_ref().ok().copied().map(of_value);
 }
 
 fn of_value<U: Unit>(unit: U) -> Item<'static> {

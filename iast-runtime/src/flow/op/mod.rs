@@ -11,11 +11,13 @@ mod apply;
 mod beside;
 mod codec;
 mod copies;
+mod edit;
 pub(super) mod escape;
 mod frame;
 mod item;
 mod model;
 mod opaque;
+mod position;
 mod scalar;
 mod unknown;
 mod view;
@@ -25,6 +27,8 @@ use std::marker::PhantomData;
 use crate::memory::guard::Quiet;
 use crate::memory::text;
 use crate::site::OpSite;
+use crate::taint::range::Checked;
+use frame::Kind;
 use opaque::Opaque;
 use view::{Value, View};
 
@@ -67,6 +71,8 @@ pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
     if pre.depth != IDLE {
         match Value::of(typeid::of::<I>()) {
             Some(value) => frame::read_place(pre.site, pre.depth, value, (&raw const input).cast()),
+            // SAFETY: generated code passes the address of a place that it is about to use.
+            None if unsafe { frame::note_position(pre.site, typeid::of::<I>(), input.cast()) } => {}
             None => match opaque::look::<I>() {
                 Opaque::Plain => {}
                 Opaque::Followed => unknown::note(),
@@ -106,9 +112,9 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     if crate::memory::is_active() {
         let (id, place): (_, *const V) = (typeid::of::<V>(), &raw const value);
         match Value::of(id) {
-            // SAFETY: `V` is this type.
-            None if id == typeid::of::<usize>() => frame::note_number(site, unsafe { *place.cast::<usize>() }),
             Some(texts) => frame::read_value(site, texts, (&raw const place).cast()),
+            // SAFETY: `value` is held here.
+            None if unsafe { frame::note_position(site, id, place.cast()) } => {}
             None => match opaque::look::<V>() {
                 Opaque::Plain => {}
                 Opaque::Followed => unknown::note(),
@@ -251,13 +257,48 @@ pub fn store<V>(value: V, pre: Pre<()>, place: &mut V) {
     }
 }
 
+/// `value` is put into the cell of the site, or the reader of the site begins with it.
+#[inline]
+pub fn keep<V>(pre: Pre<V>, value: V) -> V {
+    if pre.depth != IDLE {
+        let frame = frame::take(pre.site, pre.depth);
+        let place: *const V = &raw const value;
+        match Value::of(typeid::of::<V>()) {
+            Some(text) => frame::begin_to_read(pre.site, text, (&raw const place).cast()),
+            None => scalar::keep(pre.site, frame, item::of(&value).flatten()),
+        }
+    }
+    value
+}
+
+/// `place` leads to text on the stack that is lent to the operation, which was made of what it uses.
+#[inline]
+pub fn lend<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+    if pre.depth != IDLE
+        && let Some(view) = View::of(typeid::of::<I>())
+    {
+        frame::lend(pre.site, pre.depth, view, (&raw const place).cast());
+    }
+    pre
+}
+
+/// The tainted ranges of a text on the stack, when that is lent to an operation that is running.
+pub(super) fn lent(text: &[u8]) -> Vec<Checked> {
+    frame::lent(text).map_or_else(Vec::new, |lent| lent.ranges)
+}
+
 /// The operation uses the loop variable of `scalar`.
 #[inline]
 pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
     if pre.depth != IDLE
         && let Some(held) = scalar::held(scalar)
     {
-        frame::add(pre.site, pre.depth, held);
+        if held.kind != Kind::Read {
+            frame::add(pre.site, pre.depth, held);
+        } else if pre.unknown != unknown::count() {
+            // There is a text of which nobody knows where it comes from.
+            frame::note_read(pre.site, pre.depth, held);
+        }
     }
     pre
 }
@@ -272,6 +313,9 @@ pub fn after<T>(pre: Pre<T>, out: T) -> T {
             let place: *const T = &raw const out;
             let leaves = leaves_its_target::<T>();
             let taken = item::of(&out).flatten();
+            if value.is_none() && opaque::keeps_inside::<T>() {
+                frame::hide_inputs(pre.site, pre.depth);
+            }
             apply::finish(pre.site, pre.depth, value, (&raw const place).cast(), leaves, is_own, taken);
         }
     }

@@ -22,6 +22,10 @@ pub(super) enum Model {
     Replace,
     /// It encodes or decodes its input. When it is not known how, the result derives from it as a whole.
     Code,
+    /// It makes a char or byte of digits.
+    Parse,
+    /// It puts single chars and bytes into a list.
+    List,
     /// It adds to the end of its target.
     Append,
     /// It changes its target anywhere.
@@ -130,6 +134,8 @@ fn named(site: &OpSite) -> Model {
         | "swap_with_slice"
         | "[]="
         | "op=" => Model::Edit,
+        "from_str_radix" => Model::Parse,
+        "vec!" => Model::List,
         _ if writes(site) => Model::Append,
         _ => Model::Copy,
     }
@@ -232,6 +238,7 @@ pub(super) fn links(chain: &[&'static str]) -> Links {
                     | "to_digit"
                     | "to_string"
                     | "flatten"
+                    | "escape_ascii"
                     | "escape_debug"
                     | "escape_default"
                     | "escape_unicode"

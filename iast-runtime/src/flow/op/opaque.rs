@@ -33,6 +33,9 @@ const PLAIN: [&str; 16] = [
     "()", "bool", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u16", "u32", "u64", "u128", "usize", "&()",
 ];
 
+/// Types of a char or byte, and of the few chars that one of them becomes in another case.
+const UNITS: [&str; 4] = ["char", "u8", "core::char::ToLowercase", "core::char::ToUppercase"];
+
 /// What is known of the values of a type that is not text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Opaque {
@@ -60,11 +63,17 @@ pub(super) fn look<T: ?Sized>() -> Opaque {
     opaque
 }
 
+/// Whether values of a type keep short text inside themselves.
+pub(super) fn keeps_inside<T: ?Sized>() -> bool {
+    let name = std::any::type_name::<T>();
+    INLINE.iter().any(|part| name.contains(part))
+}
+
 fn named(name: &str, follows: bool) -> Opaque {
     let value = name.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
     if PLAIN.contains(&value) {
         Opaque::Plain
-    } else if ["char", "u8"].contains(&value) || follows && !INLINE.iter().any(|part| value.contains(part)) {
+    } else if UNITS.contains(&value) || follows && !INLINE.iter().any(|part| value.contains(part)) {
         Opaque::Followed
     } else {
         Opaque::Hidden
@@ -110,5 +119,6 @@ mod tests {
             assert_eq!(named(name, false), Opaque::Plain, "{name}");
         }
         assert_eq!(named("shop::User", false), Opaque::Hidden);
+        assert_eq!(named(std::any::type_name::<std::char::ToUppercase>(), false), Opaque::Followed);
     }
 }

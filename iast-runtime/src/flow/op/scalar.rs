@@ -7,13 +7,14 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
-use super::frame::{self, Input, Kind};
+use super::frame::{self, Frame, Input, Kind};
 use super::item::Item;
 use super::model;
 use super::view::{Seen, View};
 use crate::memory::guard::Quiet;
 use crate::site::OpSite;
 use crate::taint::range::Checked;
+use crate::taint::tag;
 
 /// What a variable or expression holds.
 struct Held {
@@ -119,6 +120,40 @@ pub(super) fn next_of_chain(site: &'static OpSite, operation: &'static OpSite, i
 pub(super) fn part_of(input: &Input, part: Range<usize>) -> Option<Checked> {
     let range = input.ranges.iter().find(|range| range.start <= part.start && part.end <= range.end())?;
     Some(Checked { start: 0, len: part.len(), offset: range.offset + (part.start - range.start), ..range.clone() })
+}
+
+/// The cell of `site` holds the char or byte that an operation has put into it, if that is as it was.
+pub(super) fn keep(site: &'static OpSite, frame: Option<Frame>, value: Option<Item<'_>>) {
+    let _quiet = Quiet::enter();
+    let inputs = frame.map_or_else(Vec::new, |frame| frame.inputs);
+    let kept = match (&inputs[..], value) {
+        ([unit], Some(Item::Value(bytes))) if unit.text == *bytes => Some(Input { kind: Kind::Same, ..unit.clone() }),
+        _ => None,
+    };
+    hold(site, kept);
+}
+
+/// A char or byte as the text that was made of it.
+pub(super) fn shown_as(unit: &Input, text: &[u8]) -> Option<Input> {
+    if unit.text == text {
+        return Some(Input { kind: Kind::Text, ..unit.clone() });
+    }
+    let range = unit.ranges.first().filter(|_| unit.kind == Kind::Scalar)?;
+    input(text, vec![made_of(range, text)?]).map(|input| Input { kind: Kind::Text, ..input })
+}
+
+/// A byte that digits stand for.
+pub(super) fn parsed(digits: &[Input], value: Item<'_>) -> Option<Input> {
+    let Item::Value(byte) = value else { return None };
+    let range = digits.iter().flat_map(|digits| &digits.ranges).next()?;
+    let byte: &[u8] = &byte;
+    input(byte, vec![made_of(range, byte)?]).map(|input| Input { kind: Kind::Same, ..input })
+}
+
+/// What was made of the bytes of a range as a whole.
+fn made_of(range: &Checked, text: &[u8]) -> Option<Checked> {
+    let tag = range.data.context.derive(&range.data, text)?;
+    Some(Checked { start: 0, len: text.len(), offset: 0, tag, data: tag::get(tag)? })
 }
 
 /// The item at its own address.
