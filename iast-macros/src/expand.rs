@@ -59,7 +59,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
 
 /// Whether the body carries the items of an earlier expansion.
 fn is_observed(block: &Block) -> bool {
-    block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(Item::Fn(item)) if item.sig.ident == "__iast_here"))
+    block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(Item::Enum(item)) if item.ident == "__IastHere"))
 }
 
 /// Whether the body carries the registration of an earlier expansion.
@@ -75,14 +75,14 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
     let (file, Position { line, column }) = (name.file(), Position::of(name));
     let end_line = Position::of(block.brace_token.span.close()).line;
     quote_spanned! {here=>
-        fn __iast_here() {}
+        enum __IastHere {}
         static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::FnSite {
             file: #file,
             line: #line,
             column: #column,
             end_line: #end_line,
             module: ::core::module_path!(),
-            name: || ::core::any::type_name_of_val(&__iast_here),
+            name: ::core::any::type_name::<__IastHere>,
         };
     }
 }

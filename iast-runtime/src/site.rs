@@ -116,9 +116,9 @@ pub(crate) fn opaque_sinks() -> impl Iterator<Item = &'static SinkSite> {
     sinks.filter(|site| site.state.load(Ordering::Relaxed) == CALLED)
 }
 
-/// Makes `Dao::find` of `shop::dao::Dao::find::{{closure}}::__iast_here` in the module `shop::dao`.
+/// Makes `Dao::find` of `shop::dao::Dao::find::{{closure}}::__IastHere` in the module `shop::dao`.
 pub(crate) fn function_name(path: &str, module: &str) -> String {
-    let path = path.strip_suffix("::__iast_here").unwrap_or(path);
+    let path = path.strip_suffix("::__IastHere").unwrap_or(path);
     let path = path.strip_prefix(module).and_then(|rest| rest.strip_prefix("::")).unwrap_or(path);
     without_compiler_names(path).replace("<_>", "")
 }
@@ -134,12 +134,12 @@ mod tests {
 
     #[test]
     fn function_names_are_those_a_person_would_write() {
-        assert_eq!(function_name("shop::dao::find::__iast_here", "shop::dao"), "find");
-        assert_eq!(function_name("shop::dao::Dao::find::{{closure}}::__iast_here", "shop::dao"), "Dao::find");
-        assert_eq!(function_name("shop::dao::Dao<_>::find::__iast_here", "shop::dao"), "Dao::find");
-        assert_eq!(function_name("shop::outer::{{closure}}::inner::__iast_here", "shop"), "outer::inner");
+        assert_eq!(function_name("shop::dao::find::__IastHere", "shop::dao"), "find");
+        assert_eq!(function_name("shop::dao::Dao::find::{{closure}}::__IastHere", "shop::dao"), "Dao::find");
+        assert_eq!(function_name("shop::dao::Dao<_>::find::__IastHere", "shop::dao"), "Dao::find");
+        assert_eq!(function_name("shop::outer::{{closure}}::inner::__IastHere", "shop"), "outer::inner");
         assert_eq!(
-            function_name("<shop::Dao as shop::Store>::find::__iast_here", "shop"),
+            function_name("<shop::Dao as shop::Store>::find::__IastHere", "shop"),
             "<shop::Dao as shop::Store>::find"
         );
     }

@@ -127,55 +127,42 @@ pub fn returning<T>(out: T, _: impl FnOnce(&T)) -> T {
     out
 }
 
+#[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
-pub struct Pre<T>(std::marker::PhantomData<fn() -> T>);
-
-impl<T> std::fmt::Debug for Pre<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Pre")
-    }
-}
-
-impl<T> Clone for Pre<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Pre<T> {}
+pub struct Pre(());
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn before<T>(_: &'static OpSite) -> Pre<T> {
-    Pre(std::marker::PhantomData)
+pub fn before(_: &'static OpSite) -> Pre {
+    Pre(())
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn also<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+pub fn also<I: ?Sized>(pre: Pre, _: *const I) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn output<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+pub fn output<I: ?Sized>(pre: Pre, _: *const I) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn target<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+pub fn target<I: ?Sized>(pre: Pre, _: *const I) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn from<T>(pre: Pre<T>, _: &'static OpSite) -> Pre<T> {
+pub fn from(pre: Pre, _: &'static OpSite) -> Pre {
     pre
 }
 
@@ -217,7 +204,7 @@ pub fn used<V>(_: &'static OpSite, _: &'static OpSite, value: V) -> V {
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn store<V>(value: V, _: Pre<()>, place: &mut V) {
+pub fn store<V>(value: V, _: Pre, place: &mut V) {
     *place = value;
 }
 
@@ -236,7 +223,7 @@ pub fn tap_target<V>(_: &'static OpSite, value: V) -> V {
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn items<T>(pre: Pre<T>) -> Pre<T> {
+pub fn items(pre: Pre) -> Pre {
     pre
 }
 
@@ -252,13 +239,13 @@ pub fn dropped<V>(_: V) {}
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn after<T>(_: Pre<T>, out: T) -> T {
+pub fn after<T>(_: Pre, out: T) -> T {
     out
 }
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn after_soft<T>(_: Pre<T>, out: T) -> Soft<T> {
+pub fn after_soft<T>(_: Pre, out: T) -> Soft<T> {
     Soft { v: out }
 }
 

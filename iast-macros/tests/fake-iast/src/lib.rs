@@ -136,7 +136,7 @@ pub mod __private {
         /// The path of the function.
         #[must_use]
         pub fn path(&self) -> String {
-            (self.name)().trim_end_matches("::__iast_here").replace("::{{closure}}", "")
+            (self.name)().trim_end_matches("::__IastHere").replace("::{{closure}}", "")
         }
     }
 
