@@ -11,8 +11,9 @@ use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     AngleBracketedGenericArguments, Attribute, Block, Expr, ExprAssign, ExprAsync, ExprAwait, ExprBinary, ExprCall,
-    ExprClosure, ExprConst, ExprField, ExprForLoop, ExprIf, ExprIndex, ExprLet, ExprMacro, ExprMatch, ExprMethodCall,
-    ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature, Stmt, Type, UnOp,
+    ExprClosure, ExprConst, ExprField, ExprForLoop, ExprGroup, ExprIf, ExprIndex, ExprLet, ExprMacro, ExprMatch,
+    ExprMethodCall, ExprParen, ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature,
+    Stmt, Type, UnOp,
 };
 
 use super::kind::{self, Kind};
@@ -36,10 +37,10 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Vec<Site> {
         unsafes: usize::from(is_unsafe),
         is_async: sig.asyncness.is_some(),
     };
-    let original = block.clone();
+    let original = pick::may_be_in(block).then(|| block.clone());
     let mut body = begin(Picks::default());
     body.visit_block_mut(block);
-    let Some(picks) = body.picks.only_used() else { return body.sites };
+    let Some((picks, original)) = body.picks.only_used().zip(original) else { return body.sites };
     *block = original;
     let mut body = begin(picks);
     body.visit_block_mut(block);
@@ -73,6 +74,13 @@ impl Body {
     pub(super) fn site(&mut self, site: Site) -> usize {
         self.sites.push(site);
         self.sites.len() - 1
+    }
+
+    /// Whether something that is rewritten becomes another: there is no change without a site.
+    pub(super) fn changes(&mut self, rewrite: impl FnOnce(&mut Self)) -> bool {
+        let before = self.sites.len();
+        rewrite(self);
+        self.sites.len() > before
     }
 
     /// The place of an expression, if it may be taken here.
@@ -186,9 +194,9 @@ impl Body {
     }
 
     /// The scrutinee of a pattern: a place, unless it is bound as a whole.
-    fn visit_scrutinee(&mut self, expr: &mut Expr, patterns: &[Pat]) -> BTreeSet<usize> {
+    fn visit_scrutinee(&mut self, expr: &mut Expr, is_bound_by_value: bool) -> BTreeSet<usize> {
         let mark = self.picks.mark();
-        if self.is_bound_by_value(expr, patterns) {
+        if is_bound_by_value {
             self.visit_expr_mut(expr);
         } else {
             self.visit_place(expr);
@@ -200,18 +208,17 @@ impl Body {
     }
 
     /// Whether an indexed item is only read by the patterns that it is held against.
-    fn is_bound_by_value(&self, expr: &Expr, patterns: &[Pat]) -> bool {
-        let index = match expr {
-            Expr::Group(inner) => return self.is_bound_by_value(&inner.expr, patterns),
-            Expr::Paren(inner) => return self.is_bound_by_value(&inner.expr, patterns),
-            Expr::Index(index) => index,
-            _ => return true,
-        };
+    fn is_bound_by_value<'p>(&self, expr: &Expr, mut patterns: impl Iterator<Item = &'p Pat> + Clone) -> bool {
+        let mut inside = expr;
+        while let Expr::Group(ExprGroup { expr, .. }) | Expr::Paren(ExprParen { expr, .. }) = inside {
+            inside = expr;
+        }
+        let Expr::Index(index) = inside else { return true };
         let whole = |pattern: &Pat| matches!(pattern, Pat::Ident(name) if name.by_ref.is_none());
         // A macro may be one, too.
         let is_ref = |token: TokenTree| ["ref", "!"].contains(&&*token.to_string());
         let has_ref = |pattern: &Pat| pattern.to_token_stream().into_iter().any(is_ref);
-        patterns.iter().all(whole) || (self.scopes.kind(&index.expr) == Kind::Text && !patterns.iter().any(has_ref))
+        patterns.clone().all(whole) || (self.scopes.kind(&index.expr) == Kind::Text && !patterns.any(has_ref))
     }
 
     /// The operand of an operator to which the expected type is only a hint.
@@ -233,7 +240,7 @@ impl VisitMut for Body {
             Expr::Paren(inner) if inner.attrs.is_empty() => {
                 self.visit_expr_mut(&mut inner.expr);
                 if wrap::is_generated(&inner.expr) {
-                    *expr = (*inner.expr).clone();
+                    *expr = wrap::take(&mut inner.expr);
                 }
             }
             _ => self.rewrite(expr, Hint::Demand),
@@ -275,7 +282,8 @@ impl VisitMut for Body {
     fn visit_local_mut(&mut self, local: &mut syn::Local) {
         let mut value = local.init.as_ref().map(|init| self.bound_to(&local.pat, &init.expr)).unwrap_or_default();
         if let Some(init) = &mut local.init {
-            value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, std::slice::from_ref(&local.pat)));
+            let by_value = self.is_bound_by_value(&init.expr, std::iter::once(&local.pat));
+            value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, by_value));
             if let Some((_, diverge)) = &mut init.diverge {
                 self.visit_expr_mut(diverge);
             }
@@ -298,7 +306,8 @@ impl VisitMut for Body {
     /// The names of a condition are visible in what follows it.
     fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
         let mut value = self.derived(&expr.expr);
-        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, std::slice::from_ref(&*expr.pat)));
+        let by_value = self.is_bound_by_value(&expr.expr, std::iter::once(&*expr.pat));
+        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, by_value));
         self.scopes.bind(&expr.pat, value);
     }
 
@@ -331,8 +340,8 @@ impl VisitMut for Body {
 
     fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
         let mut value = self.derived(&expr.expr);
-        let patterns: Vec<Pat> = expr.arms.iter().map(|arm| arm.pat.clone()).collect();
-        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, &patterns));
+        let by_value = self.is_bound_by_value(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
+        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, by_value));
         for arm in &mut expr.arms {
             self.scopes.enter();
             self.scopes.bind(&arm.pat, value.clone());

@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::{
-    Block, Expr, ExprBlock, ExprCall, ExprField, ExprParen, ExprPath, ExprReference, ExprUnary, Member, Stmt, Token,
-    UnOp, token,
+    Block, Expr, ExprBlock, ExprCall, ExprField, ExprParen, ExprPath, ExprReference, ExprUnary, Member, Path, Stmt,
+    Token, UnOp, token,
 };
 
 use super::place::Place;
@@ -239,7 +239,7 @@ pub(super) enum Hint {
 }
 
 /// Takes an expression that is about to come back in another one.
-fn take(expr: &mut Expr) -> Expr {
+pub(super) fn take(expr: &mut Expr) -> Expr {
     std::mem::replace(expr, Expr::Verbatim(TokenStream::new()))
 }
 
@@ -270,6 +270,9 @@ fn first_span(expr: &Expr) -> Span {
         Expr::MethodCall(inner) if inner.attrs.is_empty() => first_span(&inner.receiver),
         Expr::Paren(inner) if inner.attrs.is_empty() => inner.paren_token.span.open(),
         Expr::Reference(inner) if inner.attrs.is_empty() => inner.and_token.span,
+        Expr::Lit(inner) if inner.attrs.is_empty() => inner.lit.span(),
+        Expr::Macro(inner) if inner.attrs.is_empty() => start_of(&inner.mac.path),
+        Expr::Path(inner) if inner.attrs.is_empty() && inner.qself.is_none() => start_of(&inner.path),
         Expr::Try(inner) if inner.attrs.is_empty() => first_span(&inner.expr),
         _ => match expr.to_token_stream().into_iter().next() {
             Some(TokenTree::Group(group)) => group.span_open(),
@@ -279,14 +282,29 @@ fn first_span(expr: &Expr) -> Span {
     }
 }
 
+fn start_of(path: &Path) -> Span {
+    match (&path.leading_colon, path.segments.first()) {
+        (Some(colons), _) => colons.spans[0],
+        (None, Some(first)) => first.ident.span(),
+        (None, None) => Span::mixed_site(),
+    }
+}
+
 /// The span of the last token.
 fn last_span(expr: &Expr) -> Span {
     match expr {
+        Expr::Await(inner) => inner.await_token.span,
         Expr::Binary(inner) => last_span(&inner.right),
         Expr::Call(inner) => inner.paren_token.span.close(),
         Expr::Index(inner) => inner.bracket_token.span.close(),
         Expr::MethodCall(inner) => inner.paren_token.span.close(),
+        Expr::Field(ExprField { member: Member::Named(name), .. }) => name.span(),
+        Expr::Lit(inner) => inner.lit.span(),
+        Expr::Macro(inner) => inner.mac.delimiter.span().close(),
         Expr::Paren(inner) => inner.paren_token.span.close(),
+        Expr::Path(ExprPath { path, .. }) if path.segments.last().is_some_and(|last| last.arguments.is_none()) => {
+            path.segments.last().map_or_else(Span::mixed_site, |last| last.ident.span())
+        }
         Expr::Reference(inner) => last_span(&inner.expr),
         Expr::Try(inner) => inner.question_token.span,
         _ => match expr.to_token_stream().into_iter().last() {
@@ -346,6 +364,24 @@ pub(super) fn is_generated(expr: &Expr) -> bool {
             Expr::Paren(paren) if matches!(&*paren.expr, Expr::Verbatim(_))
         ),
         _ => false,
+    }
+}
+
+/// Whether the first token of an expression is that of an attribute. It belongs to a whole statement, or to what stands
+/// leftmost.
+pub(super) fn begins_with_attribute(expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.base),
+        Expr::Binary(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.left),
+        Expr::Call(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.func),
+        Expr::Cast(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.expr),
+        Expr::Field(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.base),
+        Expr::Index(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.expr),
+        Expr::Lit(inner) => !inner.attrs.is_empty(),
+        Expr::MethodCall(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.receiver),
+        Expr::Path(inner) => !inner.attrs.is_empty(),
+        Expr::Try(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.expr),
+        _ => matches!(expr.to_token_stream().into_iter().next(), Some(TokenTree::Punct(sign)) if sign.as_char() == '#'),
     }
 }
 
