@@ -76,14 +76,9 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
     let end_line = Position::of(block.brace_token.span.close()).line;
     quote_spanned! {here=>
         enum __IastHere {}
-        static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::FnSite {
-            file: #file,
-            line: #line,
-            column: #column,
-            end_line: #end_line,
-            module: ::core::module_path!(),
-            name: ::core::any::type_name::<__IastHere>,
-        };
+        static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::function(
+            #file, #line, #column, #end_line, ::core::module_path!(), ::core::any::type_name::<__IastHere>,
+        );
     }
 }
 
@@ -100,16 +95,12 @@ fn operation_sites(sites: &[Site]) -> TokenStream {
     let count = Literal::usize_unsuffixed(sites.len());
     let sites = sites.iter().map(|Site { name, user, chain, complete }| {
         let Position { line, column } = Position::of(*user);
-        quote_spanned! {here=> ::iast::__private::OpSite {
-            function: &__IAST_FN,
-            line: #line,
-            column: #column,
-            name: #name,
-            chain: &[#(#chain),*],
-            complete: #complete,
-        }}
+        quote_spanned!(here=> (#line, #column, #name, &[#(#chain),*], #complete))
     });
-    quote_spanned!(here=> static __IAST_SITES: [::iast::__private::OpSite; #count] = [#(#sites),*];)
+    quote_spanned! {here=>
+        static __IAST_SITES: [::iast::__private::OpSite; #count] =
+            ::iast::__private::sites(&__IAST_FN, [#(#sites),*]);
+    }
 }
 
 /// Allows what is no fault of the user's: a wrapped operation may never return, which makes its wrapper unreachable, or

@@ -7,13 +7,13 @@ pub use inventory;
 
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
-    Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, next, output, pick, scalar,
-    store, tap, tap_target, target, used, within,
+    Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items, next,
+    output, pick, reads, scalar, store, tap, tap_target, target, used, within,
 };
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};
 use crate::memory::text;
-pub use crate::site::{FnRef, FnSite, OpSite, SinkRef, SinkSite};
+pub use crate::site::{FnRef, FnSite, OpSite, SinkRef, SinkSite, function, sites};
 use crate::taint::mark::Marks;
 use crate::walk::{self, Taint, Walk};
 pub use iast_schema::{Origin, VulnerabilityKind as Kind};

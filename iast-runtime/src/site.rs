@@ -23,6 +23,19 @@ pub struct FnSite {
     pub name: fn() -> &'static str,
 }
 
+/// An annotated function, by the fields of [`FnSite`].
+#[must_use]
+pub const fn function(
+    file: &'static str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    module: &'static str,
+    name: fn() -> &'static str,
+) -> FnSite {
+    FnSite { file, line, column, end_line, module, name }
+}
+
 impl FnSite {
     /// The function's name, with its type where it is a method, without the module.
     pub(crate) fn function(&self) -> String {
@@ -75,7 +88,7 @@ impl SinkSite {
 }
 
 /// An operation on text in an observed body.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct OpSite {
     /// The function that contains it.
     pub function: &'static FnSite,
@@ -89,6 +102,23 @@ pub struct OpSite {
     pub chain: &'static [&'static str],
     /// Whether all that it takes is looked at, or is a literal or a constant.
     pub complete: bool,
+}
+
+/// An [`OpSite`] without its function, in the order of its fields. There are many, and each token costs build time.
+type OpData = (u32, u32, &'static str, &'static [&'static str], bool);
+
+/// The operations of a function.
+#[must_use]
+pub const fn sites<const N: usize>(function: &'static FnSite, data: [OpData; N]) -> [OpSite; N] {
+    let none = OpSite { function, line: 0, column: 0, name: "", chain: &[], complete: false };
+    let mut sites = [none; N];
+    let mut at = 0;
+    while at < N {
+        let (line, column, name, chain, complete) = data[at];
+        sites[at] = OpSite { function, line, column, name, chain, complete };
+        at += 1;
+    }
+    sites
 }
 
 /// Registers a function with a role: a source, sink, sanitizer, validator or propagator.

@@ -27,6 +27,19 @@ pub struct FnSite {
     pub name: fn() -> &'static str,
 }
 
+#[doc(hidden)]
+#[must_use]
+pub const fn function(
+    file: &'static str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    module: &'static str,
+    name: fn() -> &'static str,
+) -> FnSite {
+    FnSite { file, line, column, end_line, module, name }
+}
+
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct SinkSite(());
@@ -39,7 +52,7 @@ impl SinkSite {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
 pub struct OpSite {
     pub function: &'static FnSite,
@@ -48,6 +61,14 @@ pub struct OpSite {
     pub name: &'static str,
     pub chain: &'static [&'static str],
     pub complete: bool,
+}
+
+type OpData = (u32, u32, &'static str, &'static [&'static str], bool);
+
+#[doc(hidden)]
+#[must_use]
+pub const fn sites<const N: usize>(function: &'static FnSite, _: [OpData; N]) -> [OpSite; N] {
+    [OpSite { function, line: 0, column: 0, name: "", chain: &[], complete: false }; N]
 }
 
 #[derive(Debug)]
@@ -135,6 +156,27 @@ pub struct Pre(());
 #[inline(always)]
 #[must_use]
 pub fn before(_: &'static OpSite) -> Pre {
+    Pre(())
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn reads<I: ?Sized>(_: &'static OpSite, _: *const I) -> Pre {
+    Pre(())
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn changes<I: ?Sized>(_: &'static OpSite, _: *const I) -> Pre {
+    Pre(())
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn fills<I: ?Sized>(_: &'static OpSite, _: *const I) -> Pre {
     Pre(())
 }
 

@@ -1,4 +1,4 @@
-//! One operation and the calls around it: `after(also(before(&SITE), &raw const input), operation)`.
+//! One operation and the calls around it: `after(also(reads(&SITE, &raw const input), &raw const other), operation)`.
 //!
 //! Owns what generated expressions look like, not what is put into them. They are syntax trees, so that whoever comes
 //! later finds the user's expressions inside.
@@ -30,8 +30,8 @@ pub(crate) struct Site {
 pub(super) struct Operation {
     /// The index of its site.
     site: usize,
-    /// The first argument of `after`: where the inputs that are places lie.
-    before: Expr,
+    /// The first argument of `after`: where the inputs that are places lie. `None` as long as there is nothing to say.
+    before: Option<Expr>,
     /// The sites of what its operands have taken from texts.
     taken: Vec<usize>,
     edges: Edges,
@@ -40,8 +40,7 @@ pub(super) struct Operation {
 impl Operation {
     /// Begins with the original expression, as the user wrote it.
     pub(super) fn new(site: usize, original: &Expr) -> Self {
-        let edges = Edges::of(original);
-        Self { site, before: call("before", [at(site)], edges), taken: Vec::new(), edges }
+        Self { site, before: None, taken: Vec::new(), edges: Edges::of(original) }
     }
 
     pub(super) fn site(&self) -> usize {
@@ -50,28 +49,36 @@ impl Operation {
 
     /// A place that is read.
     pub(super) fn also(&mut self, place: &Place) {
-        self.input("also", &place.tokens);
+        self.input("reads", "also", &place.tokens);
     }
 
     /// The place that is changed.
     pub(super) fn target(&mut self, place: &Place) {
-        self.input("target", &place.tokens);
+        self.input("changes", "target", &place.tokens);
     }
 
     /// The place that is lent to be written to.
     pub(super) fn output(&mut self, place: &Place) {
-        self.input("output", &place.tokens);
+        self.input("fills", "output", &place.tokens);
     }
 
-    fn input(&mut self, function: &str, place: &TokenStream) {
-        let before = take(&mut self.before);
-        self.before = call(function, [before, address(place, self.edges.first)], self.edges);
+    /// The first place begins the operation as well: each call costs a debug build time.
+    fn input(&mut self, first: &str, later: &str, place: &TokenStream) {
+        let place = address(place, self.edges.first);
+        self.before = Some(match self.before.take() {
+            None => call(first, [at(self.site), place], self.edges),
+            Some(before) => call(later, [before, place], self.edges),
+        });
+    }
+
+    fn begun(&mut self) -> Expr {
+        self.before.take().unwrap_or_else(|| call("before", [at(self.site)], self.edges))
     }
 
     /// A loop variable that the operation uses, by its site.
     pub(super) fn from(&mut self, scalar: usize) {
-        let before = take(&mut self.before);
-        self.before = call("from", [before, at(scalar)], self.edges);
+        let before = self.begun();
+        self.before = Some(call("from", [before, at(scalar)], self.edges));
     }
 
     /// Something that an operand takes from a text while the operation runs, by its site.
@@ -91,8 +98,8 @@ impl Operation {
 
     /// The operation takes items from a chain of iterators.
     pub(super) fn items(&mut self) {
-        let before = take(&mut self.before);
-        self.before = call("items", [before], self.edges);
+        let before = self.begun();
+        self.before = Some(call("items", [before], self.edges));
     }
 
     /// Makes what a closure of the chain gives an item.
@@ -109,17 +116,18 @@ impl Operation {
     /// Wraps the operation, whose parts have been rewritten.
     ///
     /// Where the expected type is only a hint, a field access stops it: an argument's type would be demanded.
-    pub(super) fn finish(self, expr: &mut Expr, hint: Hint) {
+    pub(super) fn finish(mut self, expr: &mut Expr, hint: Hint) {
         let mut value = take(expr);
         let attrs = take_attributes(&mut value);
+        let before = self.begun();
         for pick in self.taken {
             value = call("used", [at(self.site), at(pick), value], self.edges);
         }
         *expr = match hint {
-            Hint::Demand => call("after", [self.before, value], self.edges),
+            Hint::Demand => call("after", [before, value], self.edges),
             Hint::Only => Expr::Field(ExprField {
                 attrs: Vec::new(),
-                base: Box::new(call("after_soft", [self.before, value], self.edges)),
+                base: Box::new(call("after_soft", [before, value], self.edges)),
                 dot_token: Token![.](self.edges.last),
                 member: Member::Named(Ident::new("v", self.edges.last)),
             }),
@@ -151,7 +159,8 @@ impl Operation {
             expr: Box::new(take(&mut assign.left)),
         });
         let value = argument(take(&mut assign.right));
-        *expr = call("store", [value, self.before, place], self.edges);
+        let before = self.begun();
+        *expr = call("store", [value, before, place], self.edges);
     }
 }
 
@@ -190,12 +199,12 @@ pub(super) fn scalar(site: usize, variable: &Ident, text: Option<&Place>) -> Stm
     Stmt::Expr(Expr::Verbatim(tokens), None)
 }
 
-/// `|item| after(also(before(&SITE), &raw const item), function(item))`, which captures nothing.
+/// `|item| after(reads(&SITE, &raw const item), function(item))`, which captures nothing.
 pub(super) fn observed(site: usize, function: &ExprPath) -> Expr {
     let here = Span::mixed_site();
     let site = at(site);
     Expr::Verbatim(quote_spanned!(here=> |item| ::iast::__private::after(
-        ::iast::__private::also(::iast::__private::before(#site), &raw const item),
+        ::iast::__private::reads(#site, &raw const item),
         #function(item)
     )))
 }

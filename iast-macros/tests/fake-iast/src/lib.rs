@@ -113,8 +113,8 @@ pub mod __private {
     use std::panic::Location;
 
     pub use super::operation::{
-        OpSite, Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, next, output,
-        pick, scalar, store, tap, tap_target, target, used, within,
+        OpSite, Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items,
+        next, output, pick, reads, scalar, sites, store, tap, tap_target, target, used, within,
     };
     pub use iast_schema::{Origin, VulnerabilityKind as Kind};
     pub use inventory;
@@ -130,6 +130,18 @@ pub mod __private {
         pub end_line: u32,
         pub module: &'static str,
         pub name: fn() -> &'static str,
+    }
+
+    #[must_use]
+    pub const fn function(
+        file: &'static str,
+        line: u32,
+        column: u32,
+        end_line: u32,
+        module: &'static str,
+        name: fn() -> &'static str,
+    ) -> FnSite {
+        FnSite { file, line, column, end_line, module, name }
     }
 
     impl FnSite {

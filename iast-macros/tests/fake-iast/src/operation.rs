@@ -13,7 +13,7 @@ thread_local! {
     static OPEN: RefCell<Vec<(&'static OpSite, Vec<String>)>> = const { RefCell::new(Vec::new()) };
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct OpSite {
     pub function: &'static FnSite,
     pub line: u32,
@@ -21,6 +21,21 @@ pub struct OpSite {
     pub name: &'static str,
     pub chain: &'static [&'static str],
     pub complete: bool,
+}
+
+type OpData = (u32, u32, &'static str, &'static [&'static str], bool);
+
+#[must_use]
+pub const fn sites<const N: usize>(function: &'static FnSite, data: [OpData; N]) -> [OpSite; N] {
+    let none = OpSite { function, line: 0, column: 0, name: "", chain: &[], complete: false };
+    let mut sites = [none; N];
+    let mut at = 0;
+    while at < N {
+        let (line, column, name, chain, complete) = data[at];
+        sites[at] = OpSite { function, line, column, name, chain, complete };
+        at += 1;
+    }
+    sites
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +50,21 @@ pub fn before(site: &'static OpSite) -> Pre {
         open.len()
     });
     Pre { depth }
+}
+
+#[must_use]
+pub fn reads<I: ?Sized>(site: &'static OpSite, input: *const I) -> Pre {
+    also(before(site), input)
+}
+
+#[must_use]
+pub fn changes<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    target(before(site), place)
+}
+
+#[must_use]
+pub fn fills<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    output(before(site), place)
 }
 
 #[must_use]

@@ -72,6 +72,33 @@ pub fn also<I: ?Sized>(pre: Pre, input: *const I) -> Pre {
     pre
 }
 
+/// An operation begins that reads the place `input`.
+#[inline]
+pub fn reads<I: ?Sized>(site: &'static OpSite, input: *const I) -> Pre {
+    if !crate::memory::is_active() {
+        return Pre { site, begun: IDLE };
+    }
+    operand::first(site, typed!(I), (&raw const input).cast())
+}
+
+/// An operation begins that changes `place`.
+#[inline]
+pub fn changes<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    if !crate::memory::is_active() {
+        return Pre { site, begun: IDLE };
+    }
+    operand::first_target(site, typed!(I), (&raw const place).cast(), size_of::<*const I>(), false)
+}
+
+/// An operation begins to which `place` is lent by `&mut`, see [`output`].
+#[inline]
+pub fn fills<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    if !crate::memory::is_active() {
+        return Pre { site, begun: IDLE };
+    }
+    operand::first_target(site, typed!(I), (&raw const place).cast(), size_of::<*const I>(), true)
+}
+
 /// `place` is changed by the operation.
 #[inline]
 pub fn target<I: ?Sized>(pre: Pre, place: *const I) -> Pre {

@@ -9,10 +9,28 @@ use std::any::TypeId;
 use super::opaque::{self, Opaque};
 use super::typed::Type;
 use super::view::{Value, View};
-use super::{Pre, apply, frame, item, scalar, unknown};
+use super::{IDLE, Pre, apply, frame, item, scalar, unknown};
 use crate::memory::guard::Quiet;
 use crate::memory::text;
 use crate::site::OpSite;
+
+/// An operation begins with a place that is read.
+pub(super) fn first(site: &'static OpSite, of: Type<'_>, at: *const ()) -> Pre {
+    let pre = super::before(site);
+    if pre.begun != IDLE {
+        place(pre, of, at);
+    }
+    pre
+}
+
+/// An operation begins with a place that is changed, see [`target`].
+pub(super) fn first_target(site: &'static OpSite, of: Type<'_>, at: *const (), size: usize, stays: bool) -> Pre {
+    let pre = super::before(site);
+    if pre.begun != IDLE {
+        target(pre, of, at, size, stays);
+    }
+    pre
+}
 
 /// A place that is read.
 pub(super) fn place(pre: Pre, of: Type<'_>, place: *const ()) {
