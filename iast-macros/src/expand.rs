@@ -75,7 +75,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
 
 /// Whether the body carries the items of an earlier expansion.
 fn is_observed(block: &Block) -> bool {
-    block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(Item::Fn(item)) if item.sig.ident == "__iast_here"))
+    block.stmts.iter().any(|stmt| matches!(stmt, Stmt::Item(Item::Enum(item)) if item.ident == "__IastHere"))
 }
 
 /// Whether the body carries the registration of an earlier expansion.
@@ -91,15 +91,10 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
     let (file, Position { line, column }) = (name.file(), Position::of(name));
     let end_line = Position::of(block.brace_token.span.close()).line;
     quote_spanned! {here=>
-        fn __iast_here() {}
-        static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::FnSite {
-            file: #file,
-            line: #line,
-            column: #column,
-            end_line: #end_line,
-            module: ::core::module_path!(),
-            name: || ::core::any::type_name_of_val(&__iast_here),
-        };
+        enum __IastHere {}
+        static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::function(
+            #file, #line, #column, #end_line, ::core::module_path!(), ::core::any::type_name::<__IastHere>,
+        );
     }
 }
 
@@ -119,16 +114,12 @@ fn operation_sites(sites: &[Site]) -> TokenStream {
     let count = Literal::usize_unsuffixed(sites.len());
     let sites = sites.iter().map(|Site { name, user, chain, complete }| {
         let Position { line, column } = Position::of(*user);
-        quote_spanned! {here=> ::iast::__private::OpSite {
-            function: &__IAST_FN,
-            line: #line,
-            column: #column,
-            name: #name,
-            chain: &[#(#chain),*],
-            complete: #complete,
-        }}
+        quote_spanned!(here=> (#line, #column, #name, &[#(#chain),*], #complete))
     });
-    quote_spanned!(here=> static __IAST_SITES: [::iast::__private::OpSite; #count] = [#(#sites),*];)
+    quote_spanned! {here=>
+        static __IAST_SITES: [::iast::__private::OpSite; #count] =
+            ::iast::__private::sites(&__IAST_FN, [#(#sites),*]);
+    }
 }
 
 /// The static that describes the calls of libraries, if there are any.

@@ -3,7 +3,7 @@
 //! A single function is read down to its signature; the body stays tokens until something has to be inserted, so
 //! that a body which does not parse is left to rustc. `impl`, `trait` and `mod` are read whole.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt as _};
 use syn::parse::{Parse, ParseStream};
 use syn::spanned::Spanned as _;
@@ -30,7 +30,7 @@ pub(crate) enum Target {
 
 impl Target {
     pub(crate) fn parse(tokens: &TokenStream) -> Self {
-        if let Ok(function) = syn::parse2(tokens.clone()) {
+        if let Some(function) = Function::parse(tokens) {
             return Self::Function(function);
         }
         match syn::parse2(tokens.clone()) {
@@ -71,25 +71,38 @@ pub(crate) struct Function {
     pub(crate) body: Option<(token::Brace, TokenStream)>,
 }
 
-impl Parse for Function {
+/// What comes before the body of a function.
+struct Head {
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+    defaultness: Option<Token![default]>,
+    sig: Signature,
+}
+
+impl Parse for Head {
     fn parse(input: ParseStream<'_>) -> Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
         let vis = input.parse()?;
         let defaultness = input.parse()?;
         let sig = input.parse()?;
-        let body = if input.peek(Token![;]) {
-            input.parse::<Token![;]>()?;
-            None
-        } else {
-            let content;
-            let brace = syn::braced!(content in input);
-            Some((brace, content.parse()?))
-        };
-        Ok(Self { attrs, vis, defaultness, sig, body })
+        Ok(Self { attrs, vis, defaultness, sig })
     }
 }
 
 impl Function {
+    /// `None` for anything else. The parser never gets to see the body: it would copy every token of it.
+    fn parse(tokens: &TokenStream) -> Option<Self> {
+        let mut tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+        let body = match tokens.pop()? {
+            TokenTree::Group(body) => Some(braces(body)?),
+            TokenTree::Punct(end) if end.as_char() == ';' => None,
+            _ => return None,
+        };
+        // Of other items, the tokens in front of the braces tell that they are none.
+        let Head { attrs, vis, defaultness, sig } = syn::parse2(tokens.into_iter().collect()).ok()?;
+        Some(Self { attrs, vis, defaultness, sig, body })
+    }
+
     /// Reads the body. An error means that rustc has something to say about it.
     pub(crate) fn into_item(self) -> Result<ImplItemFn> {
         let Self { mut attrs, vis, defaultness, sig, body } = self;
@@ -116,6 +129,21 @@ impl ToTokens for Function {
             Some((brace, body)) => brace.surround(tokens, |tokens| tokens.append_all(body.clone())),
             None => <Token![;]>::default().to_tokens(tokens),
         }
+    }
+}
+
+/// The braces around a body and what is in them. That of a `$body:block` is in an invisible group.
+fn braces(body: Group) -> Option<(token::Brace, TokenStream)> {
+    match body.delimiter() {
+        Delimiter::Brace => Some((token::Brace { span: body.delim_span() }, body.stream())),
+        Delimiter::None => {
+            let mut inner = body.stream().into_iter();
+            match (inner.next(), inner.next()) {
+                (Some(TokenTree::Group(inner)), None) => braces(inner),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 

@@ -29,6 +29,7 @@ mod rewrite;
 mod serde_names;
 mod stages;
 mod types;
+mod untouched;
 
 use proc_macro::TokenStream;
 

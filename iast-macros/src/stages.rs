@@ -11,7 +11,7 @@ use crate::diag::Errors;
 use crate::item::{self, FunctionMut, Target};
 use crate::model::Plan;
 use crate::rewrite::{self, VisibleGroups};
-use crate::{check, control, expand, fallback};
+use crate::{check, control, expand, fallback, untouched};
 
 /// Whether code is generated: the feature `enable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,9 @@ impl Mode {
 
 /// Expands one attribute on one item.
 pub(crate) fn attribute(role: Role, args: TokenStream, tokens: TokenStream, mode: Mode) -> TokenStream {
+    if role == Role::Instrument && args.is_empty() && untouched::is(&tokens) {
+        return tokens;
+    }
     let mut errors = Errors::new();
     let args = Args::parse(role, args, &mut errors);
     if role == Role::Skip {

@@ -9,13 +9,13 @@ pub use crate::controls::{ControlRef, ControlSite, Controlled};
 pub use crate::flow::call::{arg, called, called_soft, callee, given, given_soft, on, receiver};
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
-    Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, keep, lend, next, output,
-    pick, scalar, store, tap, tap_target, target, used, within,
+    Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items, keep, lend,
+    next, output, pick, reads, scalar, store, tap, tap_target, target, used, within,
 };
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};
 use crate::memory::text;
-pub use crate::site::{CallSite, FnRef, FnSite, OpSite, SinkRef, SinkSite};
+pub use crate::site::{CallSite, FnRef, FnSite, OpSite, SinkRef, SinkSite, function, sites};
 use crate::taint::mark::Marks;
 use crate::walk::{self, Taint, Walk};
 pub use iast_schema::{Origin, VulnerabilityKind as Kind};

@@ -25,6 +25,19 @@ pub struct FnSite {
     pub name: fn() -> &'static str,
 }
 
+/// An annotated function, by the fields of [`FnSite`].
+#[must_use]
+pub const fn function(
+    file: &'static str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    module: &'static str,
+    name: fn() -> &'static str,
+) -> FnSite {
+    FnSite { file, line, column, end_line, module, name }
+}
+
 impl FnSite {
     /// The function's name, with its type where it is a method, without the module.
     pub(crate) fn function(&self) -> String {
@@ -81,7 +94,7 @@ fn reached(state: &AtomicU8, read: bool) {
 }
 
 /// An operation on text in an observed body.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct OpSite {
     /// The function that contains it.
     pub function: &'static FnSite,
@@ -95,6 +108,23 @@ pub struct OpSite {
     pub chain: &'static [&'static str],
     /// Whether all that it takes is looked at, or is a literal or a constant.
     pub complete: bool,
+}
+
+/// An [`OpSite`] without its function, in the order of its fields. There are many, and each token costs build time.
+type OpData = (u32, u32, &'static str, &'static [&'static str], bool);
+
+/// The operations of a function.
+#[must_use]
+pub const fn sites<const N: usize>(function: &'static FnSite, data: [OpData; N]) -> [OpSite; N] {
+    let none = OpSite { function, line: 0, column: 0, name: "", chain: &[], complete: false };
+    let mut sites = [none; N];
+    let mut at = 0;
+    while at < N {
+        let (line, column, name, chain, complete) = data[at];
+        sites[at] = OpSite { function, line, column, name, chain, complete };
+        at += 1;
+    }
+    sites
 }
 
 /// A call in an observed body that by its name may be one of a function of a library.
@@ -221,9 +251,9 @@ pub(crate) fn is_sink(function: &'static FnSite, kind: VulnerabilityKind) -> boo
     sinks.any(|site| std::ptr::eq(site.function, function) && site.kind == kind)
 }
 
-/// Makes `Dao::find` of `shop::dao::Dao::find::{{closure}}::__iast_here` in the module `shop::dao`.
+/// Makes `Dao::find` of `shop::dao::Dao::find::{{closure}}::__IastHere` in the module `shop::dao`.
 pub(crate) fn function_name(path: &str, module: &str) -> String {
-    let path = path.strip_suffix("::__iast_here").unwrap_or(path);
+    let path = path.strip_suffix("::__IastHere").unwrap_or(path);
     let path = path.strip_prefix(module).and_then(|rest| rest.strip_prefix("::")).unwrap_or(path);
     without_compiler_names(path).replace("<_>", "")
 }
@@ -239,12 +269,12 @@ mod tests {
 
     #[test]
     fn function_names_are_those_a_person_would_write() {
-        assert_eq!(function_name("shop::dao::find::__iast_here", "shop::dao"), "find");
-        assert_eq!(function_name("shop::dao::Dao::find::{{closure}}::__iast_here", "shop::dao"), "Dao::find");
-        assert_eq!(function_name("shop::dao::Dao<_>::find::__iast_here", "shop::dao"), "Dao::find");
-        assert_eq!(function_name("shop::outer::{{closure}}::inner::__iast_here", "shop"), "outer::inner");
+        assert_eq!(function_name("shop::dao::find::__IastHere", "shop::dao"), "find");
+        assert_eq!(function_name("shop::dao::Dao::find::{{closure}}::__IastHere", "shop::dao"), "Dao::find");
+        assert_eq!(function_name("shop::dao::Dao<_>::find::__IastHere", "shop::dao"), "Dao::find");
+        assert_eq!(function_name("shop::outer::{{closure}}::inner::__IastHere", "shop"), "outer::inner");
         assert_eq!(
-            function_name("<shop::Dao as shop::Store>::find::__iast_here", "shop"),
+            function_name("<shop::Dao as shop::Store>::find::__IastHere", "shop"),
             "<shop::Dao as shop::Store>::find"
         );
     }

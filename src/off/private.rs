@@ -27,6 +27,19 @@ pub struct FnSite {
     pub name: fn() -> &'static str,
 }
 
+#[doc(hidden)]
+#[must_use]
+pub const fn function(
+    file: &'static str,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    module: &'static str,
+    name: fn() -> &'static str,
+) -> FnSite {
+    FnSite { file, line, column, end_line, module, name }
+}
+
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct SinkSite(());
@@ -39,7 +52,7 @@ impl SinkSite {
     }
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
 pub struct OpSite {
     pub function: &'static FnSite,
@@ -48,6 +61,14 @@ pub struct OpSite {
     pub name: &'static str,
     pub chain: &'static [&'static str],
     pub complete: bool,
+}
+
+type OpData = (u32, u32, &'static str, &'static [&'static str], bool);
+
+#[doc(hidden)]
+#[must_use]
+pub const fn sites<const N: usize>(function: &'static FnSite, _: [OpData; N]) -> [OpSite; N] {
+    [OpSite { function, line: 0, column: 0, name: "", chain: &[], complete: false }; N]
 }
 
 #[derive(Debug)]
@@ -193,68 +214,76 @@ pub fn returning<T>(out: T, _: impl FnOnce(&T)) -> T {
     out
 }
 
+#[derive(Debug, Clone, Copy)]
 #[doc(hidden)]
-pub struct Pre<T>(std::marker::PhantomData<fn() -> T>);
-
-impl<T> std::fmt::Debug for Pre<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Pre")
-    }
-}
-
-impl<T> Clone for Pre<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Pre<T> {}
+pub struct Pre(());
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn before<T>(_: &'static OpSite) -> Pre<T> {
-    Pre(std::marker::PhantomData)
+pub fn before(_: &'static OpSite) -> Pre {
+    Pre(())
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn also<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+pub fn reads<I: ?Sized>(_: &'static OpSite, _: *const I) -> Pre {
+    Pre(())
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn changes<I: ?Sized>(_: &'static OpSite, _: *const I) -> Pre {
+    Pre(())
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn fills<I: ?Sized>(_: &'static OpSite, _: *const I) -> Pre {
+    Pre(())
+}
+
+#[doc(hidden)]
+#[inline(always)]
+#[must_use]
+pub fn also<I: ?Sized>(pre: Pre, _: *const I) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn output<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+pub fn output<I: ?Sized>(pre: Pre, _: *const I) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn target<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+pub fn target<I: ?Sized>(pre: Pre, _: *const I) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn from<T>(pre: Pre<T>, _: &'static OpSite) -> Pre<T> {
+pub fn from(pre: Pre, _: &'static OpSite) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn lend<T, I: ?Sized>(pre: Pre<T>, _: *const I) -> Pre<T> {
+pub fn lend<I: ?Sized>(pre: Pre, _: *const I) -> Pre {
     pre
 }
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn keep<V>(_: Pre<V>, value: V) -> V {
+pub fn keep<V>(_: Pre, value: V) -> V {
     value
 }
 
@@ -296,7 +325,7 @@ pub fn used<V>(_: &'static OpSite, _: &'static OpSite, value: V) -> V {
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn store<V>(value: V, _: Pre<()>, place: &mut V) {
+pub fn store<V>(value: V, _: Pre, place: &mut V) {
     *place = value;
 }
 
@@ -315,7 +344,7 @@ pub fn tap_target<V>(_: &'static OpSite, value: V) -> V {
 #[doc(hidden)]
 #[inline(always)]
 #[must_use]
-pub fn items<T>(pre: Pre<T>) -> Pre<T> {
+pub fn items(pre: Pre) -> Pre {
     pre
 }
 
@@ -331,13 +360,13 @@ pub fn dropped<V>(_: V) {}
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn after<T>(_: Pre<T>, out: T) -> T {
+pub fn after<T>(_: Pre, out: T) -> T {
     out
 }
 
 #[doc(hidden)]
 #[inline(always)]
-pub fn after_soft<T>(_: Pre<T>, out: T) -> Soft<T> {
+pub fn after_soft<T>(_: Pre, out: T) -> Soft<T> {
     Soft { v: out }
 }
 

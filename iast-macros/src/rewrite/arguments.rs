@@ -28,13 +28,11 @@ impl Arguments {
         mac.parse_body().ok()
     }
 
-    /// Passes each value on, to be rewritten, and gives the macro what came of it.
-    pub(super) fn rewrite(mut self, expr: &mut Expr, mut each: impl FnMut(usize, &mut Expr)) {
+    /// Passes each value on, to be rewritten, and gives the macro what came of it. `each` says whether it did anything.
+    pub(super) fn rewrite(mut self, expr: &mut Expr, mut each: impl FnMut(usize, &mut Expr) -> bool) {
         let mut changed = false;
         for (index, argument) in self.0.iter_mut().enumerate() {
-            let before = argument.value.to_token_stream().to_string();
-            each(index, &mut argument.value);
-            if argument.value.to_token_stream().to_string() != before {
+            if each(index, &mut argument.value) {
                 argument.original = None;
                 changed = true;
             }

@@ -11,8 +11,9 @@ use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
     AngleBracketedGenericArguments, Attribute, Block, Expr, ExprAssign, ExprAsync, ExprAwait, ExprBinary, ExprCall,
-    ExprClosure, ExprConst, ExprField, ExprForLoop, ExprIf, ExprIndex, ExprLet, ExprMacro, ExprMatch, ExprMethodCall,
-    ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature, Stmt, Type, UnOp,
+    ExprClosure, ExprConst, ExprField, ExprForLoop, ExprGroup, ExprIf, ExprIndex, ExprLet, ExprMacro, ExprMatch,
+    ExprMethodCall, ExprParen, ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature,
+    Stmt, Type, UnOp,
 };
 
 use super::kind::{self, Kind};
@@ -39,10 +40,10 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Sites {
         unsafes: usize::from(is_unsafe),
         is_async: sig.asyncness.is_some(),
     };
-    let original = block.clone();
+    let original = pick::may_be_in(block).then(|| block.clone());
     let mut body = begin(Picks::default());
     body.visit_block_mut(block);
-    let Some(picks) = body.picks.only_used() else { return body.sites };
+    let Some((picks, original)) = body.picks.only_used().zip(original) else { return body.sites };
     *block = original;
     let mut body = begin(picks);
     body.visit_block_mut(block);
@@ -58,7 +59,11 @@ pub(crate) struct Sites {
 
 impl Sites {
     pub(crate) fn is_empty(&self) -> bool {
-        self.operations.is_empty() && self.calls.is_empty()
+        self.len() == 0
+    }
+
+    fn len(&self) -> usize {
+        self.operations.len() + self.calls.len()
     }
 }
 
@@ -99,6 +104,13 @@ impl Body {
     pub(super) fn call(&mut self, call: Call) -> usize {
         self.sites.calls.push(call);
         self.sites.calls.len() - 1
+    }
+
+    /// Whether something that is rewritten becomes another: there is no change without a site.
+    pub(super) fn changes(&mut self, rewrite: impl FnOnce(&mut Self)) -> bool {
+        let before = self.sites.len();
+        rewrite(self);
+        self.sites.len() > before
     }
 
     /// The place of an expression, if it may be taken here.
@@ -242,9 +254,9 @@ impl Body {
     }
 
     /// The scrutinee of a pattern: a place, unless it is bound as a whole.
-    fn visit_scrutinee(&mut self, expr: &mut Expr, patterns: &[Pat]) -> BTreeSet<usize> {
+    fn visit_scrutinee(&mut self, expr: &mut Expr, is_bound_by_value: bool) -> BTreeSet<usize> {
         let mark = self.picks.mark();
-        if self.is_bound_by_value(expr, patterns) {
+        if is_bound_by_value {
             self.visit_expr_mut(expr);
         } else {
             self.visit_place(expr);
@@ -256,18 +268,17 @@ impl Body {
     }
 
     /// Whether an indexed item is only read by the patterns that it is held against.
-    fn is_bound_by_value(&self, expr: &Expr, patterns: &[Pat]) -> bool {
-        let index = match expr {
-            Expr::Group(inner) => return self.is_bound_by_value(&inner.expr, patterns),
-            Expr::Paren(inner) => return self.is_bound_by_value(&inner.expr, patterns),
-            Expr::Index(index) => index,
-            _ => return true,
-        };
+    fn is_bound_by_value<'p>(&self, expr: &Expr, mut patterns: impl Iterator<Item = &'p Pat> + Clone) -> bool {
+        let mut inside = expr;
+        while let Expr::Group(ExprGroup { expr, .. }) | Expr::Paren(ExprParen { expr, .. }) = inside {
+            inside = expr;
+        }
+        let Expr::Index(index) = inside else { return true };
         let whole = |pattern: &Pat| matches!(pattern, Pat::Ident(name) if name.by_ref.is_none());
         // A macro may be one, too.
         let is_ref = |token: TokenTree| ["ref", "!"].contains(&&*token.to_string());
         let has_ref = |pattern: &Pat| pattern.to_token_stream().into_iter().any(is_ref);
-        patterns.iter().all(whole) || (self.scopes.kind(&index.expr) == Kind::Text && !patterns.iter().any(has_ref))
+        patterns.clone().all(whole) || (self.scopes.kind(&index.expr) == Kind::Text && !patterns.any(has_ref))
     }
 
     /// Whether an expression is surely a `&[u8]`.
@@ -302,7 +313,7 @@ impl VisitMut for Body {
             Expr::Paren(inner) if inner.attrs.is_empty() => {
                 self.visit_expr_mut(&mut inner.expr);
                 if wrap::is_generated(&inner.expr) {
-                    *expr = (*inner.expr).clone();
+                    *expr = wrap::take(&mut inner.expr);
                 }
             }
             _ => self.rewrite(expr, Hint::Demand),
@@ -349,7 +360,8 @@ impl VisitMut for Body {
             (value.kind, value.scalars) = (kind, BTreeSet::from([scalar]));
             return self.scopes.bind(&local.pat, value);
         }
-        value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, std::slice::from_ref(&local.pat)));
+        let by_value = self.is_bound_by_value(&init.expr, std::iter::once(&local.pat));
+        value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, by_value));
         if let Some((_, diverge)) = &mut init.diverge {
             self.visit_expr_mut(diverge);
         }
@@ -371,7 +383,8 @@ impl VisitMut for Body {
     /// The names of a condition are visible in what follows it.
     fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
         let (mut value, is_view) = (self.derived(&expr.expr), self.is_view(&expr.expr));
-        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, std::slice::from_ref(&*expr.pat)));
+        let by_value = self.is_bound_by_value(&expr.expr, std::iter::once(&*expr.pat));
+        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, by_value));
         self.bind_matched(&expr.pat, value, is_view);
     }
 
@@ -407,8 +420,8 @@ impl VisitMut for Body {
 
     fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
         let (mut value, is_view) = (self.derived(&expr.expr), self.is_view(&expr.expr));
-        let patterns: Vec<Pat> = expr.arms.iter().map(|arm| arm.pat.clone()).collect();
-        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, &patterns));
+        let by_value = self.is_bound_by_value(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
+        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, by_value));
         for arm in &mut expr.arms {
             self.scopes.enter();
             self.bind_matched(&arm.pat, value.clone(), is_view);

@@ -12,6 +12,8 @@ use super::{may_have_operations, operations};
 /// `ITEM_AT`, `EACH`, `PICK`, `STORE`, `USED`, `NEXT`, `WITHIN` and `SCALAR` stand for the runtime's functions (`SOFT` for
 /// `after_soft`, `INTO` for `tap_target`), `B0` for `before` with the first site, `@0` for that site, `#0` for the first
 /// call of a library, and `^x` for the address of `x`. What is around such a call is named by the function in capitals.
+/// `ALSO`, `TARGET` and `OUTPUT` right around `B0` stand for `reads`, `changes` and `fills` with that site, which are the
+/// same in one call.
 pub(super) fn check(body: &str, expected: &str) {
     let sig: Signature = parse_quote!(fn f(&self, a: A, b: B, c: C, out: O, text: &str, bytes: &[u8], n: usize));
     check_in(&sig, body, expected);
@@ -47,6 +49,11 @@ pub(super) fn check_untouched(bodies: &[&str]) {
 
 fn written_out(expected: &str) -> String {
     let mut text = expected.to_owned();
+    for (short, function) in [("ALSO", "reads"), ("TARGET", "changes"), ("OUTPUT", "fills")] {
+        for site in 0..10 {
+            text = text.replace(&format!("{short}(B{site}"), &format!("(::iast::__private::{function})(@{site}"));
+        }
+    }
     let functions = [
         ("AFTER", "after"),
         ("SOFT", "after_soft"),

@@ -46,7 +46,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let seen = !places.is_empty() || inputs.iter().any(Input::is_seen) || of_own || of_items;
     let awaits = arguments.0.iter().any(|argument| inputs::awaits(&argument.value, body));
     if awaits || !seen || (writes && target.is_none()) {
-        arguments.rewrite(expr, |_, value| body.visit_expr_mut(value));
+        arguments.rewrite(expr, |_, value| body.changes(|body| body.visit_expr_mut(value)));
         return true;
     }
     let shows_a_part = |literal: &LitStr| placeholders(&literal.value()).iter().any(|shown| shown.has_precision);
@@ -69,13 +69,15 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let first = arguments.0.len() - inputs.len();
     arguments.rewrite(expr, |index, value| {
         let (is_direct, before) = (writes || pick::is_direct(value), body.picks.mark());
-        match index.checked_sub(first) {
-            Some(index) => inputs::rewrite(body, &operation, &inputs[index], value),
+        let input = index.checked_sub(first).map(|index| &inputs[index]);
+        let changed = body.changes(|body| match input {
+            Some(input) => inputs::rewrite(body, &operation, input, value),
             None => body.visit_expr_mut(value),
-        }
+        });
         if !is_direct {
             body.picks.forget(before);
         }
+        changed || input.is_some_and(Input::is_passed_by)
     });
     scalar::taken(body, &mut operation, mark);
     operation.finish(expr, hint);

@@ -114,6 +114,11 @@ impl Input {
         }
     }
 
+    /// Whether it is handed through a function, which changes the operand.
+    pub(super) fn is_passed_by(&self) -> bool {
+        !matches!(self, Self::Place(_) | Self::Unseen)
+    }
+
     pub(super) fn is_seen(&self) -> bool {
         !matches!(self, Self::Unseen)
     }

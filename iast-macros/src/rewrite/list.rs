@@ -32,13 +32,14 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         let mut mentioned = if is_direct { scalar::mentioned(body, item) } else { BTreeSet::new() };
         mentioned.retain(|scalar| !body.scalars[*scalar].reads);
         let before = body.picks.mark();
-        body.visit_expr_mut(item);
+        let changed = body.changes(|body| body.visit_expr_mut(item));
         if !is_direct {
             body.picks.forget(before);
         }
         let takes = !mentioned.is_empty() || body.picks.mark() > before;
         chain.push(if takes { "_".to_owned() } else { String::new() });
         used.append(&mut mentioned);
+        changed
     });
     if !may_be_observed || chain.iter().all(String::is_empty) {
         body.picks.forget(mark);

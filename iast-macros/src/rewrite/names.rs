@@ -418,11 +418,37 @@ const NUMBERS: &[&str] = &[
 const NUMBER_TYPES: &[&str] =
     &["bool", "f32", "f64", "i128", "i16", "i32", "i64", "i8", "isize", "u128", "u16", "u32", "u64", "u8", "usize"];
 
+/// By the first letter of names, a bit for each length that they have. It tells most other names apart without comparing
+/// any, which takes long in a macro crate that was built without optimisation, as they are.
+struct Shapes([u64; 32]);
+
+impl Shapes {
+    const fn of(lists: &[&[&str]]) -> Self {
+        let mut shapes = [0; 32];
+        let mut list = 0;
+        while list < lists.len() {
+            let mut at = 0;
+            while at < lists[list].len() {
+                let name = lists[list][at].as_bytes();
+                shapes[(name[0] % 32) as usize] |= 1 << (name.len() % 64);
+                at += 1;
+            }
+            list += 1;
+        }
+        Self(shapes)
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        name.as_bytes().first().is_some_and(|first| self.0[usize::from(*first % 32)] >> (name.len() % 64) & 1 == 1)
+    }
+}
+
 macro_rules! lookups {
     ($($(#[$doc:meta])* $function:ident in $list:ident;)*) => {$(
         $(#[$doc])*
         pub(super) fn $function(name: &impl AsRef<str>) -> bool {
-            $list.binary_search(&name.as_ref()).is_ok()
+            static SHAPES: Shapes = Shapes::of(&[$list]);
+            SHAPES.may_have(name.as_ref()) && $list.binary_search(&name.as_ref()).is_ok()
         }
     )*};
 }
@@ -468,12 +494,23 @@ pub(super) fn positions_of(name: &str) -> usize {
 
 /// Whether an operation may be behind a name: a method, a function, a macro or a type whose `new` copies text.
 pub(super) fn is_observed(name: &str) -> bool {
-    let by_itself = ["encode_utf8", "format", "vec", "write", "writeln"].contains(&name);
-    by_itself
+    const LISTS: &[&[&str]] = &[
+        &["encode_utf8", "format", "vec", "write", "writeln"],
+        METHODS,
+        IN_PLACE,
+        TEXT_CHANGES,
+        FILLS,
+        OF_OPTIONS,
+        FUNCTIONS,
+        WRITING,
+        PARSING,
+        COPYING_TYPES,
+        LAZY,
+        SLOTS,
+    ];
+    static SHAPES: Shapes = Shapes::of(LISTS);
+    SHAPES.may_have(name) && LISTS.iter().any(|list| list.binary_search(&name).is_ok())
         || library_names::is_listed(name)
-        || [METHODS, IN_PLACE, TEXT_CHANGES, FILLS, OF_OPTIONS, FUNCTIONS, WRITING, PARSING, COPYING_TYPES, LAZY, SLOTS]
-            .iter()
-            .any(|list| list.binary_search(&name).is_ok())
 }
 
 #[cfg(test)]

@@ -2,7 +2,6 @@
 //!
 //! Syntax does not tell text from numbers. Whatever shows that an operand is a number, as most are, leaves it alone.
 
-use quote::ToTokens as _;
 use syn::{BinOp, Expr, ExprBinary};
 
 use super::body::Body;
@@ -10,20 +9,20 @@ use super::inputs::{self, Input};
 use super::own;
 use super::place::Use;
 use super::scalar;
-use super::wrap::{Hint, Site};
+use super::wrap::{self, Hint, Site};
 
 /// Wraps an addition. `false` when it is none, or cannot be observed.
 pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
     let Expr::Binary(binary) = &*expr else { return false };
-    let changes = match binary.op {
-        BinOp::Add(_) => false,
-        BinOp::AddAssign(_) => true,
+    let (changes, user) = match &binary.op {
+        BinOp::Add(sign) => (false, sign.span),
+        BinOp::AddAssign(signs) => (true, signs.spans[0]),
         _ => return false,
     };
-    let ExprBinary { left, right, op, .. } = binary;
+    let ExprBinary { left, right, .. } = binary;
     let is_number = body.scopes.is_number(left) || body.scopes.is_number(right);
     // Attributes at the beginning belong to the whole statement, or to the left operand: that is for rustc to say.
-    let attributed = expr.to_token_stream().into_iter().next().is_some_and(|token| token.to_string() == "#");
+    let attributed = wrap::begins_with_attribute(expr);
     if is_number || attributed || (is_constant(left) && is_constant(right)) || inputs::awaits(expr, body) {
         return false;
     }
@@ -34,7 +33,6 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         _ if !changes && matches!(operands.1, Input::Place(_)) => {}
         _ => return false,
     }
-    let user = op.to_token_stream().into_iter().next().map_or_else(proc_macro2::Span::mixed_site, |sign| sign.span());
     let name = if changes { "+=" } else { "+" };
     let complete = own::are_complete([(&operands.0, &**left), (&operands.1, &**right)], body);
     let mut operation = body.begin(Site { name: name.to_owned(), user, chain: Vec::new(), complete }, expr);

@@ -10,8 +10,9 @@
 use std::collections::{BTreeSet, HashSet};
 
 use syn::spanned::Spanned as _;
+use syn::visit::{self, Visit};
 use syn::visit_mut::VisitMut as _;
-use syn::{Expr, ExprIndex, ExprMethodCall, Type, UnOp};
+use syn::{Block, Expr, ExprIndex, ExprMethodCall, StmtMacro, Type, UnOp};
 
 use super::body::Body;
 use super::kind::Kind;
@@ -62,6 +63,36 @@ impl Picks {
     pub(super) fn is_used(&mut self, number: usize) {
         self.used.insert(number);
     }
+}
+
+/// Whether something may be taken from a text in a block.
+pub(super) fn may_be_in(block: &Block) -> bool {
+    struct Takes(bool);
+    impl<'ast> Visit<'ast> for Takes {
+        fn visit_expr(&mut self, expr: &'ast Expr) {
+            self.0 |= match expr {
+                Expr::Index(_) => true,
+                Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)),
+                // What is in the arguments of macros is not seen from here.
+                Expr::Macro(_) => true,
+                Expr::MethodCall(call) => {
+                    let name = call.method.to_string();
+                    names::takes_an_item(&name) || names::takes_out(&name)
+                }
+                _ => false,
+            };
+            if !self.0 {
+                visit::visit_expr(self, expr);
+            }
+        }
+
+        fn visit_stmt_macro(&mut self, _: &'ast StmtMacro) {
+            self.0 = true;
+        }
+    }
+    let mut takes = Takes(false);
+    takes.visit_block(block);
+    takes.0
 }
 
 /// Wraps `bytes[at]` where its value is needed. `false` when it cannot be observed.

@@ -1,4 +1,4 @@
-//! One operation and the calls around it: `after(also(before(&SITE), &raw const input), operation)`.
+//! One operation and the calls around it: `after(also(reads(&SITE, &raw const input), &raw const other), operation)`.
 //!
 //! Owns what generated expressions look like, not what is put into them. They are syntax trees, so that whoever comes
 //! later finds the user's expressions inside.
@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::punctuated::Punctuated;
 use syn::{
-    Block, Expr, ExprBlock, ExprCall, ExprField, ExprParen, ExprPath, ExprReference, ExprUnary, Member, Stmt, Token,
-    UnOp, token,
+    Block, Expr, ExprBlock, ExprCall, ExprField, ExprParen, ExprPath, ExprReference, ExprUnary, Member, Path, Stmt,
+    Token, UnOp, token,
 };
 
 use super::place::Place;
@@ -30,8 +30,8 @@ pub(crate) struct Site {
 pub(super) struct Operation {
     /// The index of its site.
     site: usize,
-    /// The first argument of `after`: where the inputs that are places lie.
-    before: Expr,
+    /// The first argument of `after`: where the inputs that are places lie. `None` as long as there is nothing to say.
+    before: Option<Expr>,
     /// The sites of what its operands have taken from texts.
     taken: Vec<usize>,
     edges: Edges,
@@ -40,8 +40,7 @@ pub(super) struct Operation {
 impl Operation {
     /// Begins with the original expression, as the user wrote it.
     pub(super) fn new(site: usize, original: &Expr) -> Self {
-        let edges = Edges::of(original);
-        Self { site, before: call("before", [at(site)], edges), taken: Vec::new(), edges }
+        Self { site, before: None, taken: Vec::new(), edges: Edges::of(original) }
     }
 
     pub(super) fn site(&self) -> usize {
@@ -50,33 +49,43 @@ impl Operation {
 
     /// A place that is read.
     pub(super) fn also(&mut self, place: &Place) {
-        self.input("also", &place.tokens);
+        self.input("reads", "also", &place.tokens);
     }
 
     /// The place that is changed.
     pub(super) fn target(&mut self, place: &Place) {
-        self.input("target", &place.tokens);
+        self.input("changes", "target", &place.tokens);
     }
 
     /// The place that is lent to be written to.
     pub(super) fn output(&mut self, place: &Place) {
-        self.input("output", &place.tokens);
+        self.input("fills", "output", &place.tokens);
     }
 
     /// The place with a text on the stack that is lent to the operation.
     pub(super) fn lend(&mut self, place: &Place) {
-        self.input("lend", &place.tokens);
+        let place = address(&place.tokens, self.edges.first);
+        let before = self.begun();
+        self.before = Some(call("lend", [before, place], self.edges));
     }
 
-    fn input(&mut self, function: &str, place: &TokenStream) {
-        let before = take(&mut self.before);
-        self.before = call(function, [before, address(place, self.edges.first)], self.edges);
+    /// The first place begins the operation as well: each call costs a debug build time.
+    fn input(&mut self, first: &str, later: &str, place: &TokenStream) {
+        let place = address(place, self.edges.first);
+        self.before = Some(match self.before.take() {
+            None => call(first, [at(self.site), place], self.edges),
+            Some(before) => call(later, [before, place], self.edges),
+        });
+    }
+
+    fn begun(&mut self) -> Expr {
+        self.before.take().unwrap_or_else(|| call("before", [at(self.site)], self.edges))
     }
 
     /// A loop variable that the operation uses, by its site.
     pub(super) fn from(&mut self, scalar: usize) {
-        let before = take(&mut self.before);
-        self.before = call("from", [before, at(scalar)], self.edges);
+        let before = self.begun();
+        self.before = Some(call("from", [before, at(scalar)], self.edges));
     }
 
     /// Something that an operand takes from a text while the operation runs, by its site.
@@ -96,8 +105,8 @@ impl Operation {
 
     /// The operation takes items from a chain of iterators.
     pub(super) fn items(&mut self) {
-        let before = take(&mut self.before);
-        self.before = call("items", [before], self.edges);
+        let before = self.begun();
+        self.before = Some(call("items", [before], self.edges));
     }
 
     /// Makes what a closure of the chain gives an item.
@@ -114,15 +123,16 @@ impl Operation {
     /// Wraps the operation, whose parts have been rewritten.
     ///
     /// Where the expected type is only a hint, a field access stops it: an argument's type would be demanded.
-    pub(super) fn finish(self, expr: &mut Expr, hint: Hint) {
+    pub(super) fn finish(mut self, expr: &mut Expr, hint: Hint) {
         let mut value = take(expr);
         let attrs = take_attributes(&mut value);
+        let before = self.begun();
         for pick in self.taken {
             value = call("used", [at(self.site), at(pick), value], self.edges);
         }
         *expr = match hint {
-            Hint::Demand => call("after", [self.before, value], self.edges),
-            Hint::Only => soft(call("after_soft", [self.before, value], self.edges), self.edges),
+            Hint::Demand => call("after", [before, value], self.edges),
+            Hint::Only => soft(call("after_soft", [before, value], self.edges), self.edges),
         };
         if let Expr::Call(call) = expr {
             call.attrs = attrs;
@@ -139,12 +149,13 @@ pub(super) fn dropped(expr: &mut Expr) {
 
 impl Operation {
     /// Makes a value that is put into a cell one that is noted for it.
-    pub(super) fn finish_kept(self, expr: &mut Expr) {
+    pub(super) fn finish_kept(mut self, expr: &mut Expr) {
         let mut value = argument(take(expr));
+        let before = self.begun();
         for pick in self.taken {
             value = call("used", [at(self.site), at(pick), value], self.edges);
         }
-        *expr = call("keep", [self.before, value], self.edges);
+        *expr = call("keep", [before, value], self.edges);
     }
 
     /// Makes `place = value` a call that does the same in the same order.
@@ -160,7 +171,8 @@ impl Operation {
             expr: Box::new(take(&mut assign.left)),
         });
         let value = argument(take(&mut assign.right));
-        *expr = call("store", [value, self.before, place], self.edges);
+        let before = self.begun();
+        *expr = call("store", [value, before, place], self.edges);
     }
 }
 
@@ -199,12 +211,12 @@ pub(super) fn scalar(site: usize, variable: &Ident, text: Option<&Place>) -> Stm
     Stmt::Expr(Expr::Verbatim(tokens), None)
 }
 
-/// `|item| after(also(before(&SITE), &raw const item), function(item))`, which captures nothing.
+/// `|item| after(reads(&SITE, &raw const item), function(item))`, which captures nothing.
 pub(super) fn observed(site: usize, function: &ExprPath) -> Expr {
     let here = Span::mixed_site();
     let site = at(site);
     Expr::Verbatim(quote_spanned!(here=> |item| ::iast::__private::after(
-        ::iast::__private::also(::iast::__private::before(#site), &raw const item),
+        ::iast::__private::reads(#site, &raw const item),
         #function(item)
     )))
 }
@@ -311,7 +323,7 @@ fn soft(call: Expr, edges: Edges) -> Expr {
 }
 
 /// Takes an expression that is about to come back in another one.
-fn take(expr: &mut Expr) -> Expr {
+pub(super) fn take(expr: &mut Expr) -> Expr {
     std::mem::replace(expr, Expr::Verbatim(TokenStream::new()))
 }
 
@@ -342,6 +354,9 @@ fn first_span(expr: &Expr) -> Span {
         Expr::MethodCall(inner) if inner.attrs.is_empty() => first_span(&inner.receiver),
         Expr::Paren(inner) if inner.attrs.is_empty() => inner.paren_token.span.open(),
         Expr::Reference(inner) if inner.attrs.is_empty() => inner.and_token.span,
+        Expr::Lit(inner) if inner.attrs.is_empty() => inner.lit.span(),
+        Expr::Macro(inner) if inner.attrs.is_empty() => start_of(&inner.mac.path),
+        Expr::Path(inner) if inner.attrs.is_empty() && inner.qself.is_none() => start_of(&inner.path),
         Expr::Try(inner) if inner.attrs.is_empty() => first_span(&inner.expr),
         _ => match expr.to_token_stream().into_iter().next() {
             Some(TokenTree::Group(group)) => group.span_open(),
@@ -351,14 +366,29 @@ fn first_span(expr: &Expr) -> Span {
     }
 }
 
+fn start_of(path: &Path) -> Span {
+    match (&path.leading_colon, path.segments.first()) {
+        (Some(colons), _) => colons.spans[0],
+        (None, Some(first)) => first.ident.span(),
+        (None, None) => Span::mixed_site(),
+    }
+}
+
 /// The span of the last token.
 fn last_span(expr: &Expr) -> Span {
     match expr {
+        Expr::Await(inner) => inner.await_token.span,
         Expr::Binary(inner) => last_span(&inner.right),
         Expr::Call(inner) => inner.paren_token.span.close(),
         Expr::Index(inner) => inner.bracket_token.span.close(),
         Expr::MethodCall(inner) => inner.paren_token.span.close(),
+        Expr::Field(ExprField { member: Member::Named(name), .. }) => name.span(),
+        Expr::Lit(inner) => inner.lit.span(),
+        Expr::Macro(inner) => inner.mac.delimiter.span().close(),
         Expr::Paren(inner) => inner.paren_token.span.close(),
+        Expr::Path(ExprPath { path, .. }) if path.segments.last().is_some_and(|last| last.arguments.is_none()) => {
+            path.segments.last().map_or_else(Span::mixed_site, |last| last.ident.span())
+        }
         Expr::Reference(inner) => last_span(&inner.expr),
         Expr::Try(inner) => inner.question_token.span,
         _ => match expr.to_token_stream().into_iter().last() {
@@ -422,6 +452,24 @@ pub(super) fn is_generated(expr: &Expr) -> bool {
             Expr::Paren(paren) if matches!(&*paren.expr, Expr::Verbatim(_))
         ),
         _ => false,
+    }
+}
+
+/// Whether the first token of an expression is that of an attribute. It belongs to a whole statement, or to what stands
+/// leftmost.
+pub(super) fn begins_with_attribute(expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.base),
+        Expr::Binary(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.left),
+        Expr::Call(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.func),
+        Expr::Cast(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.expr),
+        Expr::Field(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.base),
+        Expr::Index(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.expr),
+        Expr::Lit(inner) => !inner.attrs.is_empty(),
+        Expr::MethodCall(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.receiver),
+        Expr::Path(inner) => !inner.attrs.is_empty(),
+        Expr::Try(inner) => !inner.attrs.is_empty() || begins_with_attribute(&inner.expr),
+        _ => matches!(expr.to_token_stream().into_iter().next(), Some(TokenTree::Punct(sign)) if sign.as_char() == '#'),
     }
 }
 

@@ -267,5 +267,6 @@ fn loop_variables_are_followed() {
     assert_eq!(lines(|| loops::pulled("x", "a")), expected);
     let expected = ["[]= ", "item_at u8", "[]= from []", "each Vec<char>", "next char", "push target String from for"];
     assert_eq!(lines(|| loops::items(vec![b'a', b'b'], vec!['c']))[..6], expected);
-    assert_eq!(lines(|| loops::shadowed("x")), ["push target String also char", "push target String also char"]);
+    let expected = ["push target String also char", "each String", "next char", "push target String from for"];
+    assert_eq!(lines(|| loops::shadowed("x")), expected);
 }

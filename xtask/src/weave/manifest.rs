@@ -26,7 +26,7 @@ pub(super) fn prepare(copy: &Path) -> Result<()> {
     })
 }
 
-/// The woven copy: `iast`, and its engine optimised as its documentation says.
+/// The woven copy: `iast`, and its engine built as its documentation says.
 pub(super) fn depend_on_iast(copy: &Path) -> Result<()> {
     edit(copy, |manifest| {
         let mut iast = InlineTable::new();
@@ -34,6 +34,7 @@ pub(super) fn depend_on_iast(copy: &Path) -> Result<()> {
         iast.insert("features", Array::from_iter(["enable"]).into());
         manifest["dependencies"]["iast"] = value(iast);
         manifest["profile"]["dev"]["package"]["iast-runtime"]["opt-level"] = value(3);
+        manifest["profile"]["dev"]["package"]["iast-runtime"]["debug"] = value(false);
     })
 }
 

@@ -116,8 +116,8 @@ pub mod __private {
 
     pub use super::call::{CallSite, arg, called, called_soft, callee, given, given_soft, on, receiver};
     pub use super::operation::{
-        OpSite, Pre, Soft, after, after_soft, also, before, dropped, each, from, item, item_at, items, keep, lend,
-        next, output, pick, scalar, store, tap, tap_target, target, used, within,
+        OpSite, Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items,
+        keep, lend, next, output, pick, reads, scalar, sites, store, tap, tap_target, target, used, within,
     };
     pub use iast_schema::{Origin, VulnerabilityKind as Kind};
     pub use inventory;
@@ -135,11 +135,23 @@ pub mod __private {
         pub name: fn() -> &'static str,
     }
 
+    #[must_use]
+    pub const fn function(
+        file: &'static str,
+        line: u32,
+        column: u32,
+        end_line: u32,
+        module: &'static str,
+        name: fn() -> &'static str,
+    ) -> FnSite {
+        FnSite { file, line, column, end_line, module, name }
+    }
+
     impl FnSite {
         /// The path of the function.
         #[must_use]
         pub fn path(&self) -> String {
-            (self.name)().trim_end_matches("::__iast_here").replace("::{{closure}}", "")
+            (self.name)().trim_end_matches("::__IastHere").replace("::{{closure}}", "")
         }
     }
 

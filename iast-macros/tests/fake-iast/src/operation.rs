@@ -4,7 +4,6 @@
 
 use std::any::type_name;
 use std::cell::RefCell;
-use std::marker::PhantomData;
 
 use crate::__private::FnSite;
 use crate::OPERATIONS;
@@ -14,7 +13,7 @@ thread_local! {
     static OPEN: RefCell<Vec<(&'static OpSite, Vec<String>)>> = const { RefCell::new(Vec::new()) };
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct OpSite {
     pub function: &'static FnSite,
     pub line: u32,
@@ -24,69 +23,85 @@ pub struct OpSite {
     pub complete: bool,
 }
 
-pub struct Pre<T> {
+type OpData = (u32, u32, &'static str, &'static [&'static str], bool);
+
+#[must_use]
+pub const fn sites<const N: usize>(function: &'static FnSite, data: [OpData; N]) -> [OpSite; N] {
+    let none = OpSite { function, line: 0, column: 0, name: "", chain: &[], complete: false };
+    let mut sites = [none; N];
+    let mut at = 0;
+    while at < N {
+        let (line, column, name, chain, complete) = data[at];
+        sites[at] = OpSite { function, line, column, name, chain, complete };
+        at += 1;
+    }
+    sites
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Pre {
     depth: usize,
-    result: PhantomData<fn() -> T>,
-}
-
-impl<T> Clone for Pre<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Pre<T> {}
-
-impl<T> std::fmt::Debug for Pre<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pre").field("depth", &self.depth).finish_non_exhaustive()
-    }
 }
 
 #[must_use]
-pub fn before<T>(site: &'static OpSite) -> Pre<T> {
+pub fn before(site: &'static OpSite) -> Pre {
     let depth = OPEN.with_borrow_mut(|open| {
         open.push((site, Vec::new()));
         open.len()
     });
-    Pre { depth, result: PhantomData }
+    Pre { depth }
 }
 
 #[must_use]
-pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
+pub fn reads<I: ?Sized>(site: &'static OpSite, input: *const I) -> Pre {
+    also(before(site), input)
+}
+
+#[must_use]
+pub fn changes<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    target(before(site), place)
+}
+
+#[must_use]
+pub fn fills<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    output(before(site), place)
+}
+
+#[must_use]
+pub fn also<I: ?Sized>(pre: Pre, input: *const I) -> Pre {
     assert!(!input.is_null());
     note(pre.depth, format!("also {}", short::<I>()));
     pre
 }
 
 #[must_use]
-pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+pub fn target<I: ?Sized>(pre: Pre, place: *const I) -> Pre {
     assert!(!place.is_null());
     note(pre.depth, format!("target {}", short::<I>()));
     pre
 }
 
 #[must_use]
-pub fn output<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+pub fn output<I: ?Sized>(pre: Pre, place: *const I) -> Pre {
     assert!(!place.is_null());
     note(pre.depth, format!("output {}", short::<I>()));
     pre
 }
 
 #[must_use]
-pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
+pub fn from(pre: Pre, scalar: &'static OpSite) -> Pre {
     note(pre.depth, format!("from {}", scalar.name));
     pre
 }
 
 #[must_use]
-pub fn lend<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
+pub fn lend<I: ?Sized>(pre: Pre, place: *const I) -> Pre {
     assert!(!place.is_null());
     note(pre.depth, format!("lend {}", short::<I>()));
     pre
 }
 
-pub fn keep<V>(pre: Pre<V>, value: V) -> V {
+pub fn keep<V>(pre: Pre, value: V) -> V {
     after(pre, value)
 }
 
@@ -103,7 +118,7 @@ pub fn tap_target<V>(site: &'static OpSite, value: V) -> V {
 }
 
 #[must_use]
-pub fn items<T>(pre: Pre<T>) -> Pre<T> {
+pub fn items(pre: Pre) -> Pre {
     note(pre.depth, "items".to_owned());
     pre
 }
@@ -158,12 +173,12 @@ pub fn used<V>(site: &'static OpSite, taken: &'static OpSite, value: V) -> V {
     value
 }
 
-pub fn store<V>(value: V, pre: Pre<()>, place: &mut V) {
+pub fn store<V>(value: V, pre: Pre, place: &mut V) {
     *place = value;
     after(pre, ());
 }
 
-pub fn after<T>(pre: Pre<T>, out: T) -> T {
+pub fn after<T>(pre: Pre, out: T) -> T {
     let (site, inputs) = OPEN.with_borrow_mut(|open| {
         // Those further in were left by `?`, `return` or a panic.
         open.truncate(pre.depth);
@@ -184,7 +199,7 @@ pub struct Soft<T> {
     pub v: T,
 }
 
-pub fn after_soft<T>(pre: Pre<T>, out: T) -> Soft<T> {
+pub fn after_soft<T>(pre: Pre, out: T) -> Soft<T> {
     Soft { v: after(pre, out) }
 }
 

@@ -136,7 +136,7 @@ const MOST: usize = 1000;
 
 /// How many frames there are.
 pub(super) fn depth() -> u32 {
-    FRAMES.try_with(|frames| frames.borrow().len() as u32).unwrap_or(super::IDLE)
+    FRAMES.try_with(|frames| frames.borrow().len() as u32).unwrap_or(u32::MAX)
 }
 
 /// An operation begins. Returns how many frames there are.

@@ -1,5 +1,6 @@
 //! One char or byte, as programs hold them: alone, with its index, behind a reference, or not at all.
 
+use std::any::TypeId;
 use std::num::ParseIntError;
 
 use super::view::Seen;
@@ -60,17 +61,24 @@ impl Unit for u32 {
 }
 
 /// The item that a value is. Inside: `None` when it has none.
-pub(super) fn of<V>(value: &V) -> Option<Option<Item<'_>>> {
-    unit::<V, char>(value).or_else(|| unit::<V, u8>(value)).or_else(|| unit::<V, u32>(value))
+///
+/// # Safety
+///
+/// At `value` lies a value of the type of this id, which lives and is not written to as long as the result is used.
+pub(super) unsafe fn of<'a>(id: TypeId, value: *const ()) -> Option<Option<Item<'a>>> {
+    // SAFETY: by the caller's contract.
+    unsafe { unit::<char>(id, value).or_else(|| unit::<u8>(id, value)).or_else(|| unit::<u32>(id, value)) }
 }
 
 macro_rules! shapes {
     ($($type:ty: |$value:ident| $item:expr;)*) => {
-        fn unit<V, U: Unit + 'static>(value: &V) -> Option<Option<Item<'_>>> {
-            let id = typeid::of::<V>();
-            $(if id == typeid::of::<$type>() {
-                // SAFETY: `V` is this type, up to lifetimes.
-                let $value = unsafe { &*std::ptr::from_ref(value).cast::<$type>() };
+        /// # Safety
+        ///
+        /// See [`of`].
+        unsafe fn unit<'a, U: Unit + 'static>(id: TypeId, value: *const ()) -> Option<Option<Item<'a>>> {
+            $(if id == TypeId::of::<$type>() {
+                // SAFETY: by the caller's contract the value is of this type, up to lifetimes.
+                let $value = unsafe { &*value.cast::<$type>() };
                 return Some($item);
             })*
             None
@@ -99,14 +107,16 @@ fn at<U: Unit>(unit: &U) -> Item<'_> {
 }
 
 /// A place that holds a char or byte.
-pub(super) fn place_of<V: ?Sized>(value: &V) -> Option<Seen<'_>> {
-    let id = typeid::of::<V>();
-    let address = std::ptr::from_ref(value).cast::<()>();
-    if id == typeid::of::<u8>() {
-        // SAFETY: `V` is this type.
+///
+/// # Safety
+///
+/// See [`of`].
+pub(super) unsafe fn place_of<'a>(id: TypeId, address: *const ()) -> Option<Seen<'a>> {
+    if id == TypeId::of::<u8>() {
+        // SAFETY: by the caller's contract a byte lies there.
         Some(place(unsafe { &*address.cast::<u8>() }))
-    } else if id == typeid::of::<char>() {
-        // SAFETY: `V` is this type.
+    } else if id == TypeId::of::<char>() {
+        // SAFETY: by the caller's contract a char lies there.
         Some(place(unsafe { &*address.cast::<char>() }))
     } else {
         None

@@ -17,91 +17,105 @@ mod frame;
 mod item;
 mod model;
 mod opaque;
+mod operand;
 mod position;
 mod scalar;
+mod typed;
 mod unknown;
 mod view;
 
-use std::marker::PhantomData;
+use std::any::TypeId;
 
-use crate::memory::guard::Quiet;
-use crate::memory::text;
 use crate::site::OpSite;
 use crate::taint::range::Checked;
-use frame::Kind;
-use opaque::Opaque;
-use view::{Value, View};
+use typed::{Type, typed};
+use view::Value;
 
-/// An operation that is about to run, whose result has the type `T`.
-pub struct Pre<T> {
+/// An operation that is about to run.
+#[derive(Debug, Clone, Copy)]
+pub struct Pre {
     site: &'static OpSite,
-    /// How many frames there were; [`IDLE`] when nothing is tainted.
-    depth: u32,
-    /// How many inputs of unknown origin there were.
-    unknown: u32,
-    result: PhantomData<fn() -> T>,
+    /// How many frames there were, and above it how many inputs of unknown origin; [`IDLE`] when nothing is tainted. One
+    /// number, so that this value is passed in two registers by a debug build as well.
+    begun: u64,
 }
 
-const IDLE: u32 = u32::MAX;
+const IDLE: u64 = u64::MAX;
 
-impl<T> Clone for Pre<T> {
-    fn clone(&self) -> Self {
-        *self
+impl Pre {
+    fn depth(self) -> u32 {
+        self.begun as u32
     }
-}
 
-impl<T> Copy for Pre<T> {}
-
-impl<T> std::fmt::Debug for Pre<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Pre").field("site", &self.site).finish_non_exhaustive()
+    fn unknown(self) -> u32 {
+        (self.begun >> 32) as u32
     }
 }
 
 /// An operation begins.
 #[inline]
-pub fn before<T>(site: &'static OpSite) -> Pre<T> {
-    let (depth, unknown) = if crate::memory::is_active() { (frame::begin(), unknown::count()) } else { (IDLE, 0) };
-    Pre { site, depth, unknown, result: PhantomData }
+pub fn before(site: &'static OpSite) -> Pre {
+    Pre { site, begun: if crate::memory::is_active() { begin() } else { IDLE } }
+}
+
+fn begin() -> u64 {
+    match frame::begin() {
+        // The thread ends.
+        u32::MAX => IDLE,
+        depth => u64::from(unknown::count()) << 32 | u64::from(depth),
+    }
 }
 
 /// `input` is a place that the operation reads.
 #[inline]
-pub fn also<T, I: ?Sized>(pre: Pre<T>, input: *const I) -> Pre<T> {
-    if pre.depth != IDLE {
-        match Value::of(typeid::of::<I>()) {
-            Some(value) => frame::read_place(pre.site, pre.depth, value, (&raw const input).cast()),
-            // SAFETY: generated code passes the address of a place that it is about to use.
-            None if unsafe { frame::note_position(pre.site, typeid::of::<I>(), input.cast()) } => {}
-            None => match opaque::look::<I>() {
-                Opaque::Plain => {}
-                Opaque::Followed => unknown::note(),
-                Opaque::Hidden => frame::note_opaque(pre.site, pre.depth),
-            },
-        }
+pub fn also<I: ?Sized>(pre: Pre, input: *const I) -> Pre {
+    if pre.begun != IDLE {
+        operand::place(pre, typed!(I), (&raw const input).cast());
     }
     pre
 }
 
+/// An operation begins that reads the place `input`.
+#[inline]
+pub fn reads<I: ?Sized>(site: &'static OpSite, input: *const I) -> Pre {
+    if !crate::memory::is_active() {
+        return Pre { site, begun: IDLE };
+    }
+    operand::first(site, typed!(I), (&raw const input).cast())
+}
+
+/// An operation begins that changes `place`.
+#[inline]
+pub fn changes<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    if !crate::memory::is_active() {
+        return Pre { site, begun: IDLE };
+    }
+    operand::first_target(site, typed!(I), (&raw const place).cast(), size_of::<*const I>(), false)
+}
+
+/// An operation begins to which `place` is lent by `&mut`, see [`output`].
+#[inline]
+pub fn fills<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
+    if !crate::memory::is_active() {
+        return Pre { site, begun: IDLE };
+    }
+    operand::first_target(site, typed!(I), (&raw const place).cast(), size_of::<*const I>(), true)
+}
+
 /// `place` is changed by the operation.
 #[inline]
-pub fn target<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
-    changes(pre, place, false)
+pub fn target<I: ?Sized>(pre: Pre, place: *const I) -> Pre {
+    if pre.begun != IDLE {
+        operand::target(pre, typed!(I), (&raw const place).cast(), size_of::<*const I>(), false);
+    }
+    pre
 }
 
 /// `place` is lent to the operation by `&mut`, so it is still there whatever the operation is.
 #[inline]
-pub fn output<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
-    changes(pre, place, true)
-}
-
-#[inline]
-fn changes<T, I: ?Sized>(pre: Pre<T>, place: *const I, stays: bool) -> Pre<T> {
-    if pre.depth != IDLE
-        && let Some(view) = View::of_target(typeid::of::<I>())
-    {
-        let pointer = (&raw const place).cast();
-        frame::read_target(pre.site, pre.depth, view, pointer, size_of_val(&place), stays);
+pub fn output<I: ?Sized>(pre: Pre, place: *const I) -> Pre {
+    if pre.begun != IDLE {
+        operand::target(pre, typed!(I), (&raw const place).cast(), size_of::<*const I>(), true);
     }
     pre
 }
@@ -110,17 +124,7 @@ fn changes<T, I: ?Sized>(pre: Pre<T>, place: *const I, stays: bool) -> Pre<T> {
 #[inline]
 pub fn tap<V>(site: &'static OpSite, value: V) -> V {
     if crate::memory::is_active() {
-        let (id, place): (_, *const V) = (typeid::of::<V>(), &raw const value);
-        match Value::of(id) {
-            Some(texts) => frame::read_value(site, texts, (&raw const place).cast()),
-            // SAFETY: `value` is held here.
-            None if unsafe { frame::note_position(site, id, place.cast()) } => {}
-            None => match opaque::look::<V>() {
-                Opaque::Plain => {}
-                Opaque::Followed => unknown::note(),
-                Opaque::Hidden => frame::note_opaque_value(site),
-            },
-        }
+        operand::value(site, typed!(V), (&raw const value).cast());
     }
     value
 }
@@ -128,20 +132,17 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
 /// `value` leads to the text that the operation at `site` changes: a guard, or a mutable reference.
 #[inline]
 pub fn tap_target<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active()
-        && let Some(behind) = text::behind(typeid::of::<V>())
-    {
-        // SAFETY: `value` is of the type that this was found for.
-        frame::push_target(site, behind.reader, unsafe { behind.place((&raw const value).cast()) });
+    if crate::memory::is_active() {
+        operand::guard(site, typed!(V), (&raw const value).cast());
     }
     value
 }
 
 /// The operation is the end of a chain of iterators, whose closures show their results by [`item`].
 #[inline]
-pub fn items<T>(pre: Pre<T>) -> Pre<T> {
-    if pre.depth != IDLE {
-        frame::expect_items(pre.site, pre.depth);
+pub fn items(pre: Pre) -> Pre {
+    if pre.begun != IDLE {
+        frame::expect_items(pre.site, pre.depth());
     }
     pre
 }
@@ -149,11 +150,8 @@ pub fn items<T>(pre: Pre<T>) -> Pre<T> {
 /// `value` is an item that the operation at `site` takes, if that is running.
 #[inline]
 pub fn item<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active()
-        && let Some(seen) = Value::of(typeid::of::<V>())
-    {
-        let place: *const V = &raw const value;
-        frame::read_item(site, seen, (&raw const place).cast());
+    if crate::memory::is_active() {
+        operand::link(site, typed!(V), (&raw const value).cast());
     }
     value
 }
@@ -165,24 +163,17 @@ pub fn dropped<V>(_: V) {}
 /// The loop variable `value` takes its values from the place `text`.
 #[inline]
 pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
-    if crate::memory::is_active()
-        && let Some(view) = View::of(typeid::of::<I>())
-    {
-        match item::of(value).flatten() {
-            Some(item) => scalar::next(site, item, view, (&raw const text).cast()),
-            None => scalar::forget(site),
-        }
+    if crate::memory::is_active() {
+        let value = (typed!(V), (&raw const *value).cast());
+        operand::variable(site, value, typed!(I), (&raw const text).cast());
     }
 }
 
 /// A loop goes over `value`.
 #[inline]
 pub fn each<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active()
-        && let Some(view) = View::of(typeid::of::<V>())
-    {
-        let place: *const V = &raw const value;
-        scalar::begin(site, view, (&raw const place).cast());
+    if crate::memory::is_active() {
+        operand::looped(site, typed!(V), (&raw const value).cast());
     }
     value
 }
@@ -191,10 +182,7 @@ pub fn each<V>(site: &'static OpSite, value: V) -> V {
 #[inline]
 pub fn next<V>(site: &'static OpSite, value: &V) {
     if crate::memory::is_active() {
-        match item::of(value).flatten() {
-            Some(item) => scalar::next_of_items(site, item),
-            None => scalar::forget(site),
-        }
+        operand::next(site, typed!(V), (&raw const *value).cast());
     }
 }
 
@@ -202,23 +190,16 @@ pub fn next<V>(site: &'static OpSite, value: &V) {
 #[inline]
 pub fn within<V>(site: &'static OpSite, operation: &'static OpSite, value: &V) {
     if crate::memory::is_active() {
-        match item::of(value).flatten() {
-            Some(item) => scalar::next_of_chain(site, operation, item),
-            None => scalar::forget(site),
-        }
+        operand::within(site, operation, typed!(V), (&raw const *value).cast());
     }
 }
 
 /// `value` was taken from the place `text`, by an iterator that began at another site or is there only for that.
 #[inline]
 pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, value: V, text: *const I) -> V {
-    if crate::memory::is_active()
-        && let Some(view) = View::of(typeid::of::<I>())
-    {
-        match item::of(&value).flatten() {
-            Some(item) => scalar::picked(site, iterator, item, view, (&raw const text).cast()),
-            None => scalar::forget(site),
-        }
+    if crate::memory::is_active() {
+        let value = (typed!(V), (&raw const value).cast());
+        operand::pick(site, iterator, value, typed!(I), (&raw const text).cast());
     }
     value
 }
@@ -226,11 +207,8 @@ pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, valu
 /// `place` is about to be read.
 #[inline]
 pub fn item_at<'v, V: ?Sized>(site: &'static OpSite, place: &'v V) -> &'v V {
-    if crate::memory::is_active()
-        && let Some(seen) = item::place_of(place)
-    {
-        let _quiet = Quiet::enter();
-        scalar::hold(site, scalar::at_its_place(&seen));
+    if crate::memory::is_active() {
+        operand::item_at(site, typed!(V), (&raw const *place).cast());
     }
     place
 }
@@ -238,46 +216,35 @@ pub fn item_at<'v, V: ?Sized>(site: &'static OpSite, place: &'v V) -> &'v V {
 /// The operation at `site` has used what an expression of its operands took.
 #[inline]
 pub fn used<V>(site: &'static OpSite, taken: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active()
-        && let Some(item) = scalar::taken(taken)
-    {
-        frame::add_last(site, item);
+    if crate::memory::is_active() {
+        operand::used(site, taken);
     }
     value
 }
 
 /// `*place = value`.
 #[inline]
-pub fn store<V>(value: V, pre: Pre<()>, place: &mut V) {
+pub fn store<V>(value: V, pre: Pre, place: &mut V) {
     *place = value;
-    if pre.depth != IDLE
-        && let Some(seen) = item::place_of(place)
-    {
-        apply::stored(pre.site, pre.depth, &seen);
+    if pre.begun != IDLE {
+        operand::stored(pre, typed!(V), (&raw const *place).cast());
     }
 }
 
 /// `value` is put into the cell of the site, or the reader of the site begins with it.
 #[inline]
-pub fn keep<V>(pre: Pre<V>, value: V) -> V {
-    if pre.depth != IDLE {
-        let frame = frame::take(pre.site, pre.depth);
-        let place: *const V = &raw const value;
-        match Value::of(typeid::of::<V>()) {
-            Some(text) => frame::begin_to_read(pre.site, text, (&raw const place).cast()),
-            None => scalar::keep(pre.site, frame, item::of(&value).flatten()),
-        }
+pub fn keep<V>(pre: Pre, value: V) -> V {
+    if pre.begun != IDLE {
+        operand::kept(pre, typed!(V), (&raw const value).cast());
     }
     value
 }
 
 /// `place` leads to text on the stack that is lent to the operation, which was made of what it uses.
 #[inline]
-pub fn lend<T, I: ?Sized>(pre: Pre<T>, place: *const I) -> Pre<T> {
-    if pre.depth != IDLE
-        && let Some(view) = View::of(typeid::of::<I>())
-    {
-        frame::lend(pre.site, pre.depth, view, (&raw const place).cast());
+pub fn lend<I: ?Sized>(pre: Pre, place: *const I) -> Pre {
+    if pre.begun != IDLE {
+        operand::lent(pre, typed!(I), (&raw const place).cast());
     }
     pre
 }
@@ -289,61 +256,58 @@ pub(super) fn lent(text: &[u8]) -> Vec<Checked> {
 
 /// The operation uses the loop variable of `scalar`.
 #[inline]
-pub fn from<T>(pre: Pre<T>, scalar: &'static OpSite) -> Pre<T> {
-    if pre.depth != IDLE
-        && let Some(held) = scalar::held(scalar)
-    {
-        if held.kind != Kind::Read {
-            frame::add(pre.site, pre.depth, held);
-        } else if pre.unknown != unknown::count() {
-            // There is a text of which nobody knows where it comes from.
-            frame::note_read(pre.site, pre.depth, held);
-        }
+pub fn from(pre: Pre, scalar: &'static OpSite) -> Pre {
+    if pre.begun != IDLE {
+        operand::held(pre, scalar);
     }
     pre
 }
 
 /// The operation has run.
 #[inline]
-pub fn after<T>(pre: Pre<T>, out: T) -> T {
-    if pre.depth != IDLE {
-        let is_own = pre.site.complete && pre.unknown == unknown::count();
-        if is_own || frame::depth() > pre.depth {
-            let value = Value::of(typeid::of::<T>());
-            let place: *const T = &raw const out;
-            let leaves = leaves_its_target::<T>();
-            let taken = item::of(&out).flatten();
-            if value.is_none() && opaque::keeps_inside::<T>() {
-                frame::hide_inputs(pre.site, pre.depth);
-            }
-            apply::finish(pre.site, pre.depth, value, (&raw const place).cast(), leaves, is_own, taken);
-        }
+pub fn after<T>(pre: Pre, out: T) -> T {
+    if pre.begun != IDLE {
+        finish(pre, typed!(T), (&raw const out).cast());
     }
     out
 }
 
+/// Looks at the result of an operation, which lies at `out`.
+fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
+    let is_own = pre.site.complete && pre.unknown() == unknown::count();
+    if is_own || frame::depth() > pre.depth() {
+        let id = of.id();
+        // SAFETY: `after` holds the result, which is of this type.
+        let taken = unsafe { item::of(id, out) }.flatten();
+        let (value, leaves) = (Value::of(id), leaves_its_target(id));
+        if value.is_none() && opaque::keeps_inside(of) {
+            frame::hide_inputs(pre.site, pre.depth());
+        }
+        apply::finish(pre.site, pre.depth(), value, (&raw const out).cast(), leaves, is_own, taken);
+    }
+}
+
 /// Whether an operation with this result is one of those of std that change a text and leave it where it was. What
 /// has another result may be a method of the program with the same name, which may have taken the text away.
-fn leaves_its_target<T>() -> bool {
-    let id = typeid::of::<T>();
+fn leaves_its_target(id: TypeId) -> bool {
     [
-        typeid::of::<()>(),
-        typeid::of::<bool>(),
-        typeid::of::<char>(),
-        typeid::of::<u8>(),
-        typeid::of::<Option<char>>(),
-        typeid::of::<Option<u8>>(),
-        typeid::of::<std::fmt::Result>(),
-        typeid::of::<std::io::Result<()>>(),
-        typeid::of::<std::io::Result<u64>>(),
-        typeid::of::<std::io::Result<usize>>(),
+        TypeId::of::<()>(),
+        TypeId::of::<bool>(),
+        TypeId::of::<char>(),
+        TypeId::of::<u8>(),
+        TypeId::of::<Option<char>>(),
+        TypeId::of::<Option<u8>>(),
+        TypeId::of::<std::fmt::Result>(),
+        TypeId::of::<std::io::Result<()>>(),
+        TypeId::of::<std::io::Result<u64>>(),
+        TypeId::of::<std::io::Result<usize>>(),
     ]
     .contains(&id)
 }
 
 /// [`after`] where the type that is expected is only a hint.
 #[inline]
-pub fn after_soft<T>(pre: Pre<T>, out: T) -> Soft<T> {
+pub fn after_soft<T>(pre: Pre, out: T) -> Soft<T> {
     Soft { v: after(pre, out) }
 }
 

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use super::frame::{Input, Kind};
+use super::typed::Type;
 use crate::flow::witness;
 use crate::memory::{self, intercept};
 use crate::taint::range::Checked;
@@ -48,25 +49,24 @@ pub(super) enum Opaque {
 }
 
 /// What is known of a type.
-pub(super) fn look<T: ?Sized>() -> Opaque {
+pub(super) fn look(of: Type<'_>) -> Opaque {
     static KNOWN: RwLock<Option<HashMap<TypeId, Opaque>>> = RwLock::new(None);
-    let id = typeid::of::<T>();
+    let id = of.id();
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(opaque) = known.as_ref().and_then(|known| known.get(&id)) {
         return *opaque;
     }
     drop(known);
     let _quiet = memory::guard::Quiet::enter();
-    let opaque = named(std::any::type_name::<T>(), intercept::follows());
+    let opaque = named(of.name(), intercept::follows());
     let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
     known.get_or_insert_default().insert(id, opaque);
     opaque
 }
 
 /// Whether values of a type keep short text inside themselves.
-pub(super) fn keeps_inside<T: ?Sized>() -> bool {
-    let name = std::any::type_name::<T>();
-    INLINE.iter().any(|part| name.contains(part))
+pub(super) fn keeps_inside(of: Type<'_>) -> bool {
+    INLINE.iter().any(|part| of.name().contains(part))
 }
 
 fn named(name: &str, follows: bool) -> Opaque {
