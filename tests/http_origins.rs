@@ -13,7 +13,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Form, Json, Path, Query, RawQuery};
 use axum::handler::Handler;
 use axum::routing::any;
-use http::{HeaderMap, Request, StatusCode};
+use http::{HeaderMap, Request, StatusCode, Uri};
 use http_body_util::BodyExt as _;
 use iast::Confidence::{Confirmed, Inferred};
 use serde::Deserialize;
@@ -66,6 +66,14 @@ mod plain {
         statement(&id);
     }
 
+    async fn by_host(uri: Uri) {
+        statement(uri.host().expect("a host"));
+    }
+
+    async fn by_uri(uri: Uri) {
+        statement(&uri.to_string());
+    }
+
     async fn by_header(headers: HeaderMap) {
         statement(headers["x-user"].to_str().expect("text"));
     }
@@ -92,6 +100,24 @@ mod plain {
     async fn a_parameter() {
         send("/", by_query, get("/?a=b&q=lamp&c")).await;
         assert_found(Confirmed, &["http.request.parameter q=lamp"]);
+    }
+
+    /// HTTP/2 and clients of proxies send it with the URI.
+    #[tokio::test]
+    async fn the_host_of_a_uri() {
+        send("/a", by_host, get("http://shop.example:81/a")).await;
+        assert_found(Confirmed, &["http.request.uri ?=shop.example"]);
+        assert_eq!(the_finding().sources[0].value, "http://shop.example:81/a");
+    }
+
+    #[tokio::test]
+    async fn a_whole_uri() {
+        send("/a", by_uri, get("http://shop.example/a?q=lamp")).await;
+        let finding = the_finding();
+        assert_eq!(evidence(&finding), "SELECT 'http://‹shop.example›‹/a›?‹q›‹=›‹lamp›'");
+        let origins: Vec<_> = finding.sources.iter().map(|source| source.origin.as_str()).collect();
+        let parts = ["uri", "path", "parameter.name", "query", "parameter"].map(|part| format!("http.request.{part}"));
+        assert_eq!(origins, parts);
     }
 
     #[tokio::test]
