@@ -2,7 +2,6 @@
 
 mod tokens;
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use iast_schema::{Severity, VulnerabilityKind};
@@ -69,7 +68,7 @@ fn assess(call: &Call<'_>) -> Assessment {
             as_it_is[core].fill(word);
         }
     }
-    let (found, expected) = (tokens::of(&ascii(&as_it_is)), tokens::of(&ascii(&harmless)));
+    let (found, expected) = (tokens::of(&as_it_is), tokens::of(&harmless));
     let mask = call.mask();
     let is_keyword = |token: &Token| {
         let text = &statement[token.at.clone()];
@@ -148,11 +147,6 @@ fn is_one_value(statement: &[u8], run: &Range<usize>) -> bool {
     let in_front = statement[..run.start.saturating_sub(1)].last();
     let is_name = before == Some(&b'[') && in_front.is_none_or(|byte| b" \t\n,.(".contains(byte));
     is_name && statement.get(run.end) == Some(&b']') && !text.iter().any(|byte| b"[]'\"`".contains(byte))
-}
-
-/// The text of bytes that are ASCII.
-fn ascii(bytes: &[u8]) -> Cow<'_, str> {
-    String::from_utf8_lossy(bytes)
 }
 
 #[cfg(test)]
