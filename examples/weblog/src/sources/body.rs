@@ -36,6 +36,7 @@ pub(super) async fn field(State(weblog): State<Weblog>, Form(pairs): Form<Pairs>
     count(&weblog, pairs.get("table").ok_or(MISSING)?)
 }
 
+#[iast::source]
 pub(super) async fn field_name(State(weblog): State<Weblog>, Form(pairs): Form<Pairs>) -> Answer {
     count(&weblog, pairs.keys().next().ok_or(MISSING)?)
 }

@@ -46,13 +46,14 @@ cases! {
         Call::form("/iast/sqli/test_secure", LOGIN),
         Some(Call::form("/iast/sqli/test_sanitized", LOGIN)),
         line("sinks/sql.rs", "VULNERABLE", "put_together"),
-        "SELECT count(*) FROM user WHERE username = '‹shaquille_oatmeal›' AND password = '‹123456›'",
-        ["http.request.body username=shaquille_oatmeal", "http.request.body password=123456"];
+        "SELECT count(*) FROM user WHERE username = '‹shaquille_oatmeal›' AND password = '‹[redacted]›'",
+        ["http.request.body username=shaquille_oatmeal", "http.request.body password=[redacted]"];
     documents: NosqlInjection,
         Call::json("/iast/mongodb-nosql-injection/test_insecure", r#"{"key":{"$ne":"nobody"}}"#),
         Call::json("/iast/mongodb-nosql-injection/test_secure", r#"{"key":"somebody"}"#),
         None,
-        line("sinks/documents.rs", "VULNERABLE", "insecure"), "‹$ne›", ["http.request.body key=$ne"];
+        line("sinks/documents.rs", "VULNERABLE", "insecure"), "‹$ne›", ["http.request.body key=$ne"],
+        missing "each text of a filter counts, not only its operators";
     command: CommandInjection,
         Call::form("/iast/cmdi/test_insecure", &[("cmd", "ls")]),
         Call::form("/iast/cmdi/test_secure", &[("cmd", "ls")]),
@@ -65,21 +66,22 @@ cases! {
         line("sinks/code.rs", "VULNERABLE", "insecure"), "‹1+2›", ["http.request.body code=1+2"];
     request_forgery: Ssrf,
         Call::form("/iast/ssrf/test_insecure", &[("url", TARGET)]),
-        Call::form("/iast/ssrf/test_secure", &[("url", TARGET)]),
+        Call::form("/iast/ssrf/test_secure", &[("url", "http://169.254.169.254/")]),
         Some(Call::form("/iast/ssrf/test_sanitized", &[("url", TARGET)])),
         line("sinks/requests.rs", "VULNERABLE", "insecure"), "‹{target}›", ["http.request.body url={target}"];
     path: PathTraversal,
         Call::form("/iast/path_traversal/test_insecure", &[("path", "/var/log")]),
         Call::form("/iast/path_traversal/test_secure", &[("path", "Cargo.toml")]),
         Some(Call::form("/iast/path_traversal/test_sanitized", &[("path", "src/../README.md")])),
-        line("sinks/paths.rs", "VULNERABLE", "insecure"), "‹/var/log›", ["http.request.body path=/var/log"];
+        line("sinks/paths.rs", "VULNERABLE", "insecure"), "‹/var/log›", ["http.request.body path=/var/log"],
+        missing "a name of a list, found by comparing it, is taken for the value that it is equal to";
     directory: LdapInjection,
         Call::form("/iast/ldapi/test_insecure", LOGIN),
         Call::form("/iast/ldapi/test_secure", LOGIN),
         Some(Call::form("/iast/ldapi/test_sanitized", LOGIN)),
         line("sinks/directory.rs", "VULNERABLE: search", "find"),
-        "(&(uid=‹shaquille_oatmeal›)(userPassword=‹123456›))",
-        ["http.request.body username=shaquille_oatmeal", "http.request.body password=123456"];
+        "(&(uid=‹shaquille_oatmeal›)(userPassword=‹[redacted]›))",
+        ["http.request.body username=shaquille_oatmeal", "http.request.body password=[redacted]"];
     xpath: XpathInjection,
         Call::form("/iast/xpathi/test_insecure", &[("expression", "' or ''='")]),
         Call::form("/iast/xpathi/test_secure", &[("expression", "' or ''='")]),
@@ -97,7 +99,8 @@ cases! {
         Call::form("/iast/xss/template/test_secure", &[("param", "<script>alert(1)</script>")]),
         None,
         line("sinks/xss.rs", "VULNERABLE: template", "insecure_template"),
-        "<!doctype html><p>‹<script>alert(1)</script>›", ["http.request.body param=<script>alert(1)</script>"];
+        "<!doctype html><p>‹<script>alert(1)</script>›", ["http.request.body param=<script>alert(1)</script>"],
+        missing "letters that a template escaped nothing of count as markup";
     mail: EmailHtmlInjection,
         Call::form("/iast/email_html_injection/test_insecure", MAIL),
         Call::form("/iast/email_html_injection/test_secure", MAIL),
@@ -244,25 +247,25 @@ cases! {
         Call::get("/iast/stack_trace_leak/test_insecure"),
         Call::get("/iast/stack_trace_leak/test_secure"),
         None,
-        Place::Answer, "stack", [];
+        Place::Answer, "at ./src/dao/users.rs:12:5", [];
     authentication: InsecureAuthProtocol,
         Call::get("/iast/insecure-auth-protocol/test").with(&[("authorization", "Digest username=\"ann\"")]),
         Call::get("/iast/insecure-auth-protocol/test"),
         None,
-        Place::Answer, "Digest", [];
+        Place::Answer, "Digest authentication", [];
     transport_security: HstsHeaderMissing,
         Call::get("/iast/hstsmissing/test_insecure").with(HTTPS),
         Call::get("/iast/hstsmissing/test_secure").with(HTTPS),
         None,
-        Place::Answer, "max-age=0", [];
+        Place::Answer, "Strict-Transport-Security: max-age=0", [];
     content_type: XcontenttypeHeaderMissing,
         Call::get("/iast/xcontent-missing-header/test_insecure"),
         Call::get("/iast/xcontent-missing-header/test_secure"),
         None,
-        Place::Answer, "sniff", [];
+        Place::Answer, "X-Content-Type-Options: sniff", [];
     session_in_a_url: SessionRewriting,
         Call::get("/iast/session_rewriting/test_insecure"),
         Call::get("/iast/session_rewriting/test_secure"),
         None,
-        Place::Answer, "jsessionid", [];
+        Place::Answer, "Location: /home;jsessionid", [];
 }

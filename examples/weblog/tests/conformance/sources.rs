@@ -117,11 +117,15 @@ cases! {
         Call::file("/iast/source/multipart/test", "the user"), Some("file1"), "the user",
         missing "the parts of a multipart body are not told apart";
     grpc: GrpcRequestBody,
-        Call::message("/weblog.Weblog/Count", "the user"), None, "the user";
+        Call::message("/weblog.Weblog/Count", "the user"), None, "the user",
+        missing "a message of gRPC is one value with the frame around it";
     kafka_key: KafkaMessageKey,
         Call::get("/iast/source/kafkakey/test"), Some("weblog"), "hello key!";
     kafka_value: KafkaMessageValue,
         Call::get("/iast/source/kafkavalue/test"), Some("weblog"), "hello value!";
     row: SqlRowValue,
         Call::get("/iast/source/sql/test"), Some("username"), "shaquille_oatmeal";
+    row_that_is_returned: SqlRowValue,
+        Call::get("/iast/source/sql/returned"), Some("username"), "shaquille_oatmeal",
+        missing "what a function gives as a `Result` is only looked at where it is taken out";
 }
