@@ -311,6 +311,12 @@ mod annotated {
     }
 
     #[iast::source]
+    async fn by_cookie(headers: HeaderMap) {
+        let cookies = headers["cookie"].to_str().expect("text");
+        statement(cookies.rsplit_once('=').expect("a cookie").1);
+    }
+
+    #[iast::source]
     async fn by_bytes(body: Bytes) {
         statement(std::str::from_utf8(&body).expect("text"));
     }
@@ -369,6 +375,14 @@ mod annotated {
         let request = Request::get("/").header("x-user", "ann'--").body(Body::empty()).expect("a request");
         send("/", by_header, request).await;
         assert_found(Confirmed, &["http.request.header x-user=ann'--"]);
+    }
+
+    #[tokio::test]
+    async fn a_cookie() {
+        let request = Request::get("/").header("cookie", "theme=dark; basket=lamp'--").body(Body::empty());
+        send("/", by_cookie, request.expect("a request")).await;
+        assert_found(Confirmed, &["http.request.cookie.value basket=lamp'--"]);
+        assert_eq!(the_finding().sources[0].location.as_ref().map(|at| &*at.function), Some("by_cookie"));
     }
 
     #[tokio::test]

@@ -18,6 +18,7 @@ use syn::{
 
 use super::kind::{self, Kind};
 use super::library::{self, Call, TakenOut};
+use super::library_names;
 use super::pick::{self, Picks};
 use super::place::{self, Place, Use};
 use super::scalar::{self, Chain, Scalar};
@@ -73,7 +74,7 @@ pub(super) struct Body {
     sites: Sites,
     /// Whether an expression around takes out what a call gives.
     pub(super) taken_out: TakenOut,
-    /// The method that is called on what is rewritten next.
+    /// The method that is called on what is rewritten next, or that it is awaited.
     pub(super) next: Option<String>,
     /// The variables and expressions that are chars or bytes of a text.
     pub(super) scalars: Vec<Scalar>,
@@ -484,7 +485,9 @@ impl VisitMut for Body {
     }
 
     fn visit_expr_await_mut(&mut self, expr: &mut ExprAwait) {
+        self.next = Some(library_names::AWAIT.to_owned());
         self.visit_place(&mut expr.base);
+        self.next = None;
     }
 
     fn visit_expr_unary_mut(&mut self, expr: &mut ExprUnary) {

@@ -307,6 +307,10 @@ mod tests {
         check("a.b().prepare(c)?", "RECEIVER(#0, a.b()).prepare(ARG(#0, 0, c))?");
         check("a.get(b).send()", "CALLED(ON(#0, ^a), a.get(ARG(#0, 0, b))).send()");
         check(
+            "async move { a.x.insert(1, b).await? }",
+            "async move { CALLED(ON(#0, ^a.x), a.x.insert(1, ARG(#0, 1, b))).await? }",
+        );
+        check(
             "Command::new(\"sh\").arg(\"-c\").arg(a)",
             "RECEIVER(#0, Command::new(\"sh\").arg(\"-c\")).arg(ARG(#0, 0, a))",
         );
@@ -341,6 +345,7 @@ mod tests {
             "Html(A)",
             "a.get(b)",
             "a.get(b).c()",
+            "a.insert(b, a)",
             "A.execute(a, b)",
             "a.execute(1, [])",
             "let read = f; read(a)",

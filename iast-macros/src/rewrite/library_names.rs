@@ -11,9 +11,12 @@ const FUNCTIONS: &[&str] = &[
     "File::create_new",
     "File::open",
     "Html",
+    "MultiPart::alternative_plain_html",
     "Redirect::permanent",
     "Redirect::temporary",
     "Redirect::to",
+    "Regex::new",
+    "SinglePart::html",
     "fs::copy",
     "fs::create_dir",
     "fs::create_dir_all",
@@ -28,18 +31,46 @@ const FUNCTIONS: &[&str] = &[
     "fs::rename",
     "fs::write",
     "reqwest::get",
+    "sxd_xpath::evaluate_xpath",
 ];
 
 /// Methods with the number of their arguments.
 const METHODS: &[(&str, usize)] = &[
+    ("add_template", 2),
+    ("add_template_owned", 2),
     ("arg", 1),
+    ("build", 1),
+    ("call_fn", 4),
+    ("compile", 1),
+    ("compile_expression", 1),
+    ("compile_with_scope", 2),
+    ("delete", 1),
+    ("eval", 1),
+    ("eval_expression", 1),
+    ("eval_expression_with_scope", 2),
+    ("eval_with_scope", 2),
     ("execute", 2),
     ("execute_batch", 1),
     ("get", 1),
+    ("get_template", 1),
+    ("head", 1),
+    ("insert", 2),
+    ("patch", 1),
     ("post", 1),
     ("prepare", 1),
     ("prepare_cached", 1),
+    ("put", 1),
     ("query_row", 3),
+    ("render_named_str", 3),
+    ("render_str", 2),
+    ("request", 2),
+    ("run", 1),
+    ("run_with_scope", 2),
+    ("search", 4),
+    ("streaming_search", 4),
+    ("streaming_search_with", 5),
+    ("template_from_named_str", 2),
+    ("template_from_str", 1),
 ];
 
 /// Those of them whose result comes from outside or is made safe.
@@ -47,6 +78,9 @@ const GIVING: &[&str] = &["fs::read", "fs::read_to_string", "get", "query_row"];
 
 /// Those of them that mean something whatever they are given.
 const ALWAYS: &[&str] = &[];
+
+/// Those of them that lists and maps have, too. They are looked at when what they give is awaited.
+const AWAITED: &[&str] = &["insert"];
 
 /// Methods on the way from a client to its answer. A `get` that is none of a client is a common one.
 const OF_REQUESTS: &[&str] = &[
@@ -67,6 +101,9 @@ const OF_REQUESTS: &[&str] = &[
     "send_string",
     "timeout",
 ];
+
+/// What stands for `.await` where the next method is asked for. No method can have this name.
+pub(super) const AWAIT: &str = "await";
 
 /// What begins a request, when a method of [`OF_REQUESTS`] follows.
 const REQUESTS: &[&str] = &["delete", "get", "head", "patch", "post", "put"];
@@ -100,10 +137,13 @@ pub(super) fn function(parent: Option<&str>, name: &str) -> Option<Named> {
     entry.map(|entry| Named::of(entry))
 }
 
-/// What is known of a method with so many arguments, of whose result the method `next` is called. `of_literals` says
-/// whether the arguments are literals.
+/// What is known of a method with so many arguments, of whose result the method `next` is called, or which is awaited
+/// ([`AWAIT`]). `of_literals` says whether the arguments are literals.
 pub(super) fn method(name: &str, arguments: usize, next: Option<&str>, of_literals: bool) -> Option<Named> {
     METHODS.binary_search(&(name, arguments)).ok()?;
+    if contains(AWAITED, name) && next != Some(AWAIT) {
+        return None;
+    }
     let is_request = !of_literals && next.is_some_and(|next| contains(OF_REQUESTS, next));
     let is_column = of_literals && name == "get";
     let known = || Named { gives: is_column || name != "get" && contains(GIVING, name), ..Named::of(name) };
@@ -126,7 +166,7 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        for list in [FUNCTIONS, GIVING, ALWAYS, OF_REQUESTS, REQUESTS] {
+        for list in [FUNCTIONS, GIVING, ALWAYS, AWAITED, OF_REQUESTS, REQUESTS] {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
         assert!(METHODS.is_sorted_by(|a, b| a < b), "{METHODS:?}");
@@ -150,6 +190,7 @@ mod tests {
         let known = |name, arguments, next, of_literals| method(name, arguments, next, of_literals).is_some();
         assert!(known("get", 1, Some("send"), false) && known("get", 1, None, true));
         assert!(!known("get", 1, Some("cloned"), false) && !known("get", 1, None, false));
+        assert!(known("insert", 2, Some(AWAIT), false) && !known("insert", 2, None, false));
         assert!(known("execute", 2, None, false) && !known("execute", 0, None, false));
     }
 }

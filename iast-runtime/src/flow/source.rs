@@ -42,6 +42,12 @@ impl SourceEntry {
         })
     }
 
+    /// Whether these are the headers of a request, of which one has the cookies.
+    #[cfg(feature = "tower")]
+    fn is_headers(&self) -> bool {
+        self.extractor == "HeaderMap" && self.origin.is_none()
+    }
+
     /// What a text at `path` of the value is called.
     fn name<'a>(&'a self, path: &'a str, joined: &'a mut String) -> Option<&'a str> {
         match (self.name, path) {
@@ -73,6 +79,10 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
     let seen = show(each, &mut |path, bytes| {
         let _quiet = Quiet::enter();
         taint(&context, entry.origin(), entry.name(path, &mut joined), bytes, Some(at));
+        #[cfg(feature = "tower")]
+        if entry.is_headers() && path == "cookie" {
+            crate::http::taint_cookies(&context, bytes, Some(at));
+        }
     });
     if let Err(type_name) = seen {
         opaque(at, type_name);

@@ -6,3 +6,5 @@ mod query;
 mod request;
 mod response;
 pub mod tower;
+
+pub(crate) use request::taint_cookies;

@@ -13,6 +13,7 @@ use super::query::{self, Pair};
 use crate::flow::source;
 use crate::memory;
 use crate::memory::guard::Quiet;
+use crate::site::FnSite;
 use crate::taint::context::Context;
 
 /// Longer bodies are not searched for form parameters.
@@ -127,18 +128,24 @@ fn taint_headers(context: &Arc<Context>, headers: &HeaderMap) {
     for (name, value) in headers {
         taint(context, Origin::HttpRequestHeader, Some(name.as_str()), value.as_bytes());
         if name == header::COOKIE {
-            taint_cookies(context, value.as_bytes());
+            taint_cookies(context, value.as_bytes(), None);
         }
     }
 }
 
-fn taint_cookies(context: &Arc<Context>, header: &[u8]) {
+/// Taints the names and values of the cookies in a header. `at` received it, if it is an annotated function.
+pub(crate) fn taint_cookies(context: &Arc<Context>, header: &[u8], at: Option<&'static FnSite>) {
+    let taint = |origin, name: &str, value: &[u8]| {
+        if !memory::image::contains(value.as_ptr() as usize) {
+            source::taint(context, origin, Some(name), value, at);
+        }
+    };
     for pair in header.split(|byte| *byte == b';').map(<[u8]>::trim_ascii) {
         let Some(at) = pair.iter().position(|byte| *byte == b'=') else { continue };
         let (name, value) = (pair[..at].trim_ascii(), pair[at + 1..].trim_ascii());
         let called = text(name);
-        taint(context, Origin::HttpRequestCookieName, Some(&called), name);
-        taint(context, Origin::HttpRequestCookieValue, Some(&called), value);
+        taint(Origin::HttpRequestCookieName, &called, name);
+        taint(Origin::HttpRequestCookieValue, &called, value);
         if value.contains(&b'%') {
             note(context, Origin::HttpRequestCookieValue, Some(&called), &query::decode(value, false).0);
         }

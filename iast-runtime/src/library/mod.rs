@@ -6,12 +6,18 @@
 //!
 //! There is a file of rows for each field.
 
+mod code;
+mod directories;
+mod documents;
 mod files;
+mod mail;
 mod name;
 mod processes;
 mod requests;
 mod responses;
+mod sessions;
 mod sql;
+mod templates;
 
 use iast_schema::{Origin, VulnerabilityKind};
 
@@ -82,7 +88,11 @@ pub(crate) enum Gives {
 impl Row {
     /// The function, as a report names it: `rusqlite::Connection::execute`.
     pub(crate) fn function(&self) -> String {
-        format!("{}::{}", self.crates[0], self.item.replace('.', "::"))
+        let item = self.item.replace('.', "::");
+        match item.split_once("::") {
+            Some((parent, _)) if parent == self.crates[0] => item,
+            _ => format!("{}::{item}", self.crates[0]),
+        }
     }
 
     fn matches(&self, is_method: bool, called: &str, name: &Name<'_>) -> bool {
@@ -102,7 +112,20 @@ impl Row {
 
 /// All tables.
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    [files::ROWS, processes::ROWS, requests::ROWS, responses::ROWS, sql::ROWS].into_iter().flatten()
+    let tables = [
+        code::ROWS,
+        directories::ROWS,
+        documents::ROWS,
+        files::ROWS,
+        mail::ROWS,
+        processes::ROWS,
+        requests::ROWS,
+        responses::ROWS,
+        sessions::ROWS,
+        sql::ROWS,
+        templates::ROWS,
+    ];
+    tables.into_iter().flatten()
 }
 
 /// The row of a function, by the type of its item.

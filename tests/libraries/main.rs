@@ -3,7 +3,16 @@
 
 #![cfg(feature = "enable")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod code;
+mod directories;
+mod documents;
+mod mail;
+mod requests;
+mod sessions;
+mod templates;
 
 use std::path::Path;
 use std::process::Command;
@@ -26,7 +35,8 @@ fn untrusted(text: &str) -> String {
 fn assert_called(kind: VulnerabilityKind, line: u32, expected: &str, call: &str) {
     let finding = the_finding();
     assert_eq!((finding.kind, &*evidence(&finding)), (kind, expected));
-    assert_eq!((&*finding.location.file, finding.location.line), (file!(), line), "{finding:#?}");
+    let file = std::panic::Location::caller().file();
+    assert_eq!((&*finding.location.file, finding.location.line), (file, line), "{finding:#?}");
     assert_eq!(finding.flow.last().map(|step| &*step.what), Some(call));
     assert_eq!(finding.confidence, Confidence::Confirmed);
 }
