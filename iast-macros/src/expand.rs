@@ -10,20 +10,23 @@ use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote
 
 use crate::item::FunctionMut;
 use crate::kinds::Kind;
+use crate::literals::{self, Secret};
 use crate::model::{Entry, Plan, Returned, Sink, Source, Value};
 use crate::rewrite::{self, Call, Site};
 
 /// Carries the plan out.
-pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
+pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret]) {
     let FunctionMut { attrs, sig, block } = function;
     let mut prologue = TokenStream::new();
     // An attribute further out has observed this body already.
     if !is_observed(block) {
         let sites = rewrite::operations(sig, block);
         // Each static costs the user time to build: there is none that nothing needs.
-        if plan.is_role() || !sites.is_empty() {
+        if plan.is_role() || !sites.is_empty() || !secrets.is_empty() {
             prologue.extend(site(sig, block));
         }
+        let function = quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&__IAST_FN));
+        prologue.extend(literals::registration(secrets, &function));
         if !sites.is_empty() {
             prologue.extend(operation_sites(&sites.operations));
             prologue.extend(call_sites(&sites.calls));
@@ -262,13 +265,13 @@ fn path_of_kind(kind: &Kind) -> TokenStream {
 }
 
 /// Where the user's tokens stand, both from 1.
-struct Position {
-    line: Literal,
-    column: Literal,
+pub(crate) struct Position {
+    pub(crate) line: Literal,
+    pub(crate) column: Literal,
 }
 
 impl Position {
-    fn of(span: Span) -> Self {
+    pub(crate) fn of(span: Span) -> Self {
         let start = span.start();
         Self { line: Literal::usize_unsuffixed(start.line), column: Literal::usize_unsuffixed(start.column + 1) }
     }

@@ -6,12 +6,15 @@
 //!
 //! There is a file of rows for each field.
 
+mod configuration;
 mod files;
+mod keys;
 mod name;
 mod processes;
 mod requests;
 mod responses;
 mod sql;
+mod weak;
 
 use iast_schema::{Origin, VulnerabilityKind};
 
@@ -22,12 +25,25 @@ use name::Name;
 pub(crate) struct Row {
     /// The crates that have it, by the name that code uses.
     pub(crate) crates: &'static [&'static str],
-    /// `module::function`, `Type::function`, `Type` for the constructor of a tuple struct, or `Type.method`.
+    /// `module::function`, `Type::function`, `Type::*` for any function of a type, `crate::*` for any of a crate, `Type` for
+    /// the constructor of a tuple struct, or `Type.method`.
     pub(crate) item: &'static str,
     /// The arguments that must not be untrusted.
     pub(crate) sinks: &'static [Argument],
     /// What the result is.
     pub(crate) gives: Option<Gives>,
+    /// What is reported when it is called, whatever it is given.
+    pub(crate) by_itself: Option<ByItself>,
+}
+
+/// A call that is a finding by itself.
+#[derive(Debug)]
+pub(crate) struct ByItself {
+    pub(crate) kind: VulnerabilityKind,
+    /// What is wrong with it, in a word.
+    pub(crate) evidence: &'static str,
+    /// Whether it is, by the literals and constants among the arguments.
+    pub(crate) when: fn(&[&str]) -> bool,
 }
 
 /// An argument that must not be untrusted.
@@ -60,8 +76,8 @@ impl Row {
         match (self.item.split_once('.'), self.item.split_once("::")) {
             (Some((ty, method)), _) => is_method && ty == name.last && method == called,
             (None, Some((parent, function))) => {
-                !is_method && function == name.last && name.middle.iter().any(|segment| *segment == parent)
-                    || !is_method && function == name.last && parent == name.krate
+                let is_function = !is_method && (function == "*" || function == name.last);
+                is_function && (parent == name.krate || name.middle.contains(&parent))
             }
             (None, None) => !is_method && self.item == name.last,
         }
@@ -70,13 +86,24 @@ impl Row {
 
 /// All tables.
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
-    [files::ROWS, processes::ROWS, requests::ROWS, responses::ROWS, sql::ROWS].into_iter().flatten()
+    [
+        files::ROWS,
+        processes::ROWS,
+        requests::ROWS,
+        responses::ROWS,
+        sql::ROWS,
+        weak::ROWS,
+        keys::ROWS,
+        configuration::ROWS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The row of a function, by the type of its item.
 pub(crate) fn of_function(type_name: &str) -> Option<&'static Row> {
-    let name = name::function(type_name)?;
-    rows().find(|row| row.matches(false, name.last, &name))
+    let names = name::functions(type_name);
+    names.iter().find_map(|name| rows().find(|row| row.matches(false, name.last, name)))
 }
 
 /// The row of the method `called`, by the type of what it is called on.
@@ -100,6 +127,7 @@ macro_rules! table {
                     kind: iast_schema::VulnerabilityKind::$kind,
                 }),*],
                 gives: super::gives!($($origin $($called)?)?),
+                by_itself: None,
             },
         )+)*];
     };
@@ -118,3 +146,41 @@ macro_rules! gives {
     };
 }
 use gives;
+
+/// A table of calls that are findings by themselves: the type, what is wrong with them and when, the crates and the
+/// functions.
+macro_rules! by_itself {
+    ($($kind:ident $evidence:literal $when:ident: $crates:tt => $($item:literal),+;)*) => {
+        pub(super) const ROWS: &[super::Row] = &[$($(
+            super::Row {
+                crates: &$crates,
+                item: $item,
+                sinks: &[],
+                gives: None,
+                by_itself: Some(super::ByItself {
+                    kind: iast_schema::VulnerabilityKind::$kind,
+                    evidence: $evidence,
+                    when: $when,
+                }),
+            },
+        )+)*];
+    };
+}
+use by_itself;
+
+/// A call that is a finding whatever it is given.
+fn always(_: &[&str]) -> bool {
+    true
+}
+
+/// One whose first argument is a literal or constant.
+fn of_constant(arguments: &[&str]) -> bool {
+    arguments.first().is_some_and(|argument| !argument.is_empty())
+}
+
+/// One whose first argument is a literal. A constant is told from it by its name: it may be a static that is filled later.
+fn of_literal(arguments: &[&str]) -> bool {
+    let is_name =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    arguments.first().is_some_and(|argument| !is_name(argument))
+}
