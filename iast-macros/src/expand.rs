@@ -11,11 +11,12 @@ use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote
 use crate::control::{self, Control};
 use crate::item::FunctionMut;
 use crate::kinds::Kind;
+use crate::literals::{self, Secret};
 use crate::model::{Entry, Plan, Returned, Sink, Source, Value};
 use crate::rewrite::{self, Call, Site};
 
 /// Carries the plan out.
-pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
+pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret]) {
     let FunctionMut { attrs, sig, block } = function;
     let mut prologue = TokenStream::new();
     let mut control = None;
@@ -24,10 +25,12 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>) {
         let sites = rewrite::operations(sig, block);
         control = control::of(sig);
         // Each static costs the user time to build: there is none that nothing needs.
-        if plan.is_role() || !sites.is_empty() || control.is_some() {
+        if plan.is_role() || !sites.is_empty() || control.is_some() || !secrets.is_empty() {
             prologue.extend(site(sig, block));
             prologue.extend(control::dependency());
         }
+        let function = quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&__IAST_FN));
+        prologue.extend(literals::registration(secrets, &function));
         if !sites.is_empty() {
             prologue.extend(operation_sites(&sites.operations));
             prologue.extend(call_sites(&sites.calls));
@@ -300,13 +303,13 @@ fn path_of_kind(kind: &Kind) -> TokenStream {
 }
 
 /// Where the user's tokens stand, both from 1.
-struct Position {
-    line: Literal,
-    column: Literal,
+pub(crate) struct Position {
+    pub(crate) line: Literal,
+    pub(crate) column: Literal,
 }
 
 impl Position {
-    fn of(span: Span) -> Self {
+    pub(crate) fn of(span: Span) -> Self {
         let start = span.start();
         Self { line: Literal::usize_unsuffixed(start.line), column: Literal::usize_unsuffixed(start.column + 1) }
     }

@@ -191,6 +191,28 @@ pub(crate) fn each_function(container: &mut Item, visit: &mut impl FnMut(Functio
     }
 }
 
+/// The constants and statics of a container, also those further in.
+pub(crate) fn constants(container: &Item) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    match container {
+        Item::Const(item) => item.to_tokens(&mut tokens),
+        Item::Static(item) => item.to_tokens(&mut tokens),
+        Item::Impl(item) if !is_skipped(&item.attrs) => {
+            let constants = item.items.iter().filter(|item| matches!(item, ImplItem::Const(_)));
+            constants.for_each(|item| item.to_tokens(&mut tokens));
+        }
+        Item::Trait(item) if !is_skipped(&item.attrs) => {
+            let constants = item.items.iter().filter(|item| matches!(item, TraitItem::Const(_)));
+            constants.for_each(|item| item.to_tokens(&mut tokens));
+        }
+        Item::Mod(item) if !is_skipped(&item.attrs) => {
+            tokens.extend(item.content.iter().flat_map(|(_, items)| items).map(constants));
+        }
+        _ => {}
+    }
+    tokens
+}
+
 /// Whether this attribute decides about the `#[source]`s on parameters: the one on the function does, and without one
 /// the attribute that is expanded first.
 pub(crate) fn owns_parameters(role: Role, attrs: &[Attribute]) -> bool {

@@ -23,6 +23,7 @@ mod extractors;
 mod fallback;
 mod item;
 mod kinds;
+mod literals;
 mod model;
 mod params;
 mod rewrite;

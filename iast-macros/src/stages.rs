@@ -3,7 +3,7 @@
 //! Owns their order. Everything works on `proc_macro2` tokens, so that tests can run it outside of a macro.
 
 use proc_macro2::TokenStream;
-use quote::ToTokens as _;
+use quote::{ToTokens as _, quote};
 use syn::visit_mut::VisitMut as _;
 
 use crate::args::{Args, Role};
@@ -11,7 +11,7 @@ use crate::diag::Errors;
 use crate::item::{self, FunctionMut, Target};
 use crate::model::Plan;
 use crate::rewrite::{self, VisibleGroups};
-use crate::{check, control, expand, fallback, untouched};
+use crate::{check, control, expand, fallback, literals, untouched};
 
 /// Whether code is generated: the feature `enable`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,13 +72,15 @@ fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
         Target::Function(function) => {
             let (_, body) = function.body.as_ref()?;
             let may_be_control = control::is_named(&function.sig.ident);
-            if !plans.first()?.is_role() && !may_be_control && !rewrite::may_have_operations(body.clone()) {
+            let secrets = literals::find(body.clone());
+            let is_of_interest = plans.first()?.is_role() || may_be_control || !secrets.is_empty();
+            if !is_of_interest && !rewrite::may_have_operations(body.clone()) {
                 return None;
             }
             let mut item = function.into_item().ok()?;
             VisibleGroups.visit_impl_item_fn_mut(&mut item);
             let syn::ImplItemFn { attrs, sig, block, .. } = &mut item;
-            expand::function(plans.first()?, FunctionMut { attrs, sig, block });
+            expand::function(plans.first()?, FunctionMut { attrs, sig, block }, &secrets);
             Some(item.into_token_stream())
         }
         Target::Container(mut container) => {
@@ -86,10 +88,15 @@ fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
             let mut plans = plans.iter();
             item::each_function(&mut container, &mut |function| {
                 if let Some(plan) = plans.next() {
-                    expand::function(plan, function);
+                    let secrets = literals::find(function.block.to_token_stream());
+                    expand::function(plan, function, &secrets);
                 }
             });
-            Some(container.into_token_stream())
+            let constants = item::constants(&container);
+            let mut tokens = container.into_token_stream();
+            let nowhere = quote!(::core::option::Option::None);
+            tokens.extend(literals::registration(&literals::find(constants), &nowhere));
+            Some(tokens)
         }
         Target::Other { .. } | Target::Unknown => None,
     }

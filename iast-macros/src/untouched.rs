@@ -4,7 +4,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use crate::{control, rewrite};
+use crate::{control, literals, rewrite};
 
 /// Whether an item is a function without operations, about which there is nothing to say. May err on the side of `false`.
 pub(crate) fn is(item: &TokenStream) -> bool {
@@ -19,6 +19,7 @@ pub(crate) fn is(item: &TokenStream) -> bool {
         && before.iter().all(is_harmless)
         && !has(signature, &|token| is_attribute(token))
         && !rewrite::may_have_operations(body.stream())
+        && literals::find(body.stream()).is_empty()
 }
 
 fn is_braces(token: &TokenTree) -> bool {

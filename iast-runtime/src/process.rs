@@ -88,6 +88,7 @@ extern "C" fn finish() {
     }
     let text = std::panic::catch_unwind(|| {
         let _quiet = Quiet::enter();
+        finding::literals::check();
         let findings = finding::all();
         for repeated in findings.iter().filter(|finding| finding.count > 1) {
             // The line that was written first said "once".

@@ -2,11 +2,14 @@
 //!
 //! Each is a `static` in the annotated program, registered when the program starts.
 
-use std::sync::atomic::{AtomicPtr, AtomicU8, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering};
 
 use iast_schema::{Location, VulnerabilityKind};
 
 use crate::library::{self, Row};
+use crate::memory::{self, guard::Quiet};
+use crate::taint::context;
+use crate::{config, finding};
 
 /// An annotated function.
 #[derive(Debug)]
@@ -144,12 +147,18 @@ pub struct CallSite {
     resolved: AtomicPtr<u8>,
     /// The row of the table; null when it has none.
     row: AtomicPtr<Row>,
+    /// As `resolved`, when the call is a finding by itself. It is then left out there, so that each test is told of it.
+    found: AtomicPtr<u8>,
+    /// The test or scope that was told last.
+    told: AtomicU64,
     /// Whether text of an argument was ever seen, as of [`SinkSite`].
     state: AtomicU8,
 }
 
-/// Set when a call in generic code stands for functions with different rows. It is left alone then.
+/// Set when a call in generic code stands for functions with different rows. Its arguments are left alone then.
 const MIXED: u8 = 4;
+/// Set when it was resolved once.
+const RESOLVED: u8 = 8;
 
 impl CallSite {
     /// A call in `function`.
@@ -173,29 +182,48 @@ impl CallSite {
             arguments,
             resolved: AtomicPtr::new(std::ptr::null_mut()),
             row: AtomicPtr::new(std::ptr::null_mut()),
+            found: AtomicPtr::new(std::ptr::null_mut()),
+            told: AtomicU64::new(0),
             state: AtomicU8::new(0),
         }
     }
 
     /// What is called is, or is a method of, the type of this name.
     #[inline]
-    pub(crate) fn resolve(&self, type_name: &'static str) {
+    pub(crate) fn resolve(&'static self, type_name: &'static str) {
         if self.resolved.load(Ordering::Acquire).cast_const() != type_name.as_ptr() {
             self.find_row(type_name);
         }
     }
 
     #[cold]
-    fn find_row(&self, type_name: &'static str) {
-        let row =
-            if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) };
-        let row = row.map_or(std::ptr::null_mut(), |row| std::ptr::from_ref(row).cast_mut());
-        let is_first = self.resolved.load(Ordering::Acquire).is_null();
-        let before = self.row.swap(row, Ordering::Relaxed);
-        if !is_first && before != row {
+    fn find_row(&'static self, type_name: &'static str) {
+        if !memory::enabled() {
+            return;
+        }
+        let owner = context::with_current(finding::owner);
+        let is_known = self.found.load(Ordering::Acquire).cast_const() == type_name.as_ptr();
+        if is_known && self.told.load(Ordering::Relaxed) == owner && config::get().deduplicate {
+            return;
+        }
+        let row = {
+            let _quiet = Quiet::enter();
+            if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) }
+        };
+        let place = row.map_or(std::ptr::null_mut(), |row| std::ptr::from_ref(row).cast_mut());
+        let before = self.row.swap(place, Ordering::Relaxed);
+        if self.state.fetch_or(RESOLVED, Ordering::Relaxed) & RESOLVED != 0 && before != place {
             self.state.fetch_or(MIXED, Ordering::Relaxed);
         }
-        self.resolved.store(type_name.as_ptr().cast_mut(), Ordering::Release);
+        match row.and_then(|row| row.by_itself.as_ref()).filter(|call| (call.when)(self.arguments)) {
+            Some(call) => {
+                // First, because a subscriber of the program may come here again.
+                self.told.store(owner, Ordering::Relaxed);
+                self.found.store(type_name.as_ptr().cast_mut(), Ordering::Release);
+                finding::called::found(self, call.kind, call.evidence);
+            }
+            None => self.resolved.store(type_name.as_ptr().cast_mut(), Ordering::Release),
+        }
     }
 
     /// The row of what is called, when it was resolved to one.
@@ -218,6 +246,42 @@ impl CallSite {
     pub(crate) fn location(&self) -> Location {
         Location { line: self.line, column: self.column, ..self.function.location() }
     }
+}
+
+/// A literal that may be a secret.
+#[derive(Debug)]
+pub struct Literal {
+    /// Its line.
+    pub line: u32,
+    /// Its column, from 1.
+    pub column: u32,
+    /// The variable, field, constant or function that it is bound or given to; may be empty.
+    pub name: &'static str,
+    /// Whether it is given to a function as a password.
+    pub given: bool,
+    /// What it says.
+    pub text: &'static str,
+}
+
+/// Registers the literals of a function or of a module that may be secrets.
+#[derive(Debug)]
+pub struct Literals {
+    /// The file as the compiler names it.
+    pub file: &'static str,
+    /// The module.
+    pub module: &'static str,
+    /// The function that they stand in.
+    pub function: Option<&'static FnSite>,
+    /// The literals.
+    pub list: &'static [Literal],
+}
+inventory::collect!(Literals);
+
+/// All of them, each with where it stands.
+pub(crate) fn literals() -> impl Iterator<Item = (&'static Literals, &'static Literal)> {
+    inventory::iter::<Literals>
+        .into_iter()
+        .flat_map(|literals| literals.list.iter().map(move |literal| (literals, literal)))
 }
 
 /// Registers a function with a role: a source, sink, sanitizer, validator or propagator.

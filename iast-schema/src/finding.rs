@@ -31,9 +31,9 @@ pub struct Finding {
     /// The dangerous call. For a response the annotated function that received the request; without one, `file` is empty
     /// and `request` tells the route.
     pub location: Location,
-    /// Where the data came from, in the order of first appearance in the evidence. Empty for a response.
+    /// Where the data came from, in the order of first appearance in the evidence. Empty where no data has to flow.
     pub sources: Vec<Source>,
-    /// The way from the first source to the sink. Empty for a response.
+    /// The way from the first source to the sink. Empty where no data has to flow.
     pub flow: Vec<Step>,
     /// The value at the sink, cut where untrusted bytes start and end; or what was seen in the response.
     pub evidence: Evidence,

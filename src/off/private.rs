@@ -93,6 +93,25 @@ impl CallSite {
 
 #[derive(Debug)]
 #[doc(hidden)]
+pub struct Literal {
+    pub line: u32,
+    pub column: u32,
+    pub name: &'static str,
+    pub given: bool,
+    pub text: &'static str,
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Literals {
+    pub file: &'static str,
+    pub module: &'static str,
+    pub function: Option<&'static FnSite>,
+    pub list: &'static [Literal],
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
 pub struct SourceEntry {
     pub origin: Option<Origin>,
     pub name: Option<&'static str>,

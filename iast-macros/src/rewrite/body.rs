@@ -226,7 +226,10 @@ impl Body {
                         names.iter().for_each(|name| body.scopes.take_from(name, &taken));
                     });
                 }
-                (argument, _) => self.visit_expr_mut(argument),
+                (argument, _) => {
+                    self.visit_expr_mut(argument);
+                    library::observe_item(self, argument);
+                }
             }
         }
         // `a.unwrap_or(bytes[0])` may be something else.
@@ -477,6 +480,7 @@ impl VisitMut for Body {
         self.visit_place(&mut expr.func);
         for argument in &mut expr.args {
             self.visit_expr_mut(argument);
+            library::observe_item(self, argument);
         }
     }
 

@@ -76,7 +76,8 @@ enum Receiver {
 pub(super) fn plan(body: &mut Body, expr: &Expr, next: Option<&str>) -> Option<Plan> {
     let (receiver, known) = candidate(body, expr, next)?;
     let arguments = arguments(expr);
-    let shown: Vec<usize> = (0..arguments.len()).filter(|index| is_shown(body, arguments[*index])).collect();
+    let is_seen = |index: &usize| known.takes && is_shown(body, arguments[*index]);
+    let shown: Vec<usize> = (0..arguments.len()).filter(is_seen).collect();
     if shown.is_empty() && !known.always {
         return None;
     }
@@ -99,6 +100,27 @@ pub(super) fn plan(body: &mut Body, expr: &Expr, next: Option<&str>) -> Option<P
     };
     let call = Call { name, is_method: receiver.is_some(), user, chain: chained(expr), arguments: words(&arguments) };
     Some(Plan { call, receiver, shown, gives })
+}
+
+/// Observes a function that is handed on to be called, when that alone tells something: `map(Md5::digest)`.
+pub(super) fn observe_item(body: &mut Body, expr: &mut Expr) {
+    let Expr::Path(path) = &*expr else { return };
+    let mut segments = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let (Some(name), Some(parent)) = (segments.next(), segments.next()) else { return };
+    // In upper case it is a constant or a constructor.
+    if name.starts_with(char::is_uppercase) || !path.attrs.is_empty() {
+        return;
+    }
+    if let Some(known) = names::function(Some(&parent), &name)
+        && known.always
+        && !known.takes
+    {
+        let user = path.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
+        let name = format!("{parent}::{name}");
+        let call = Call { name, is_method: false, user, chain: Vec::new(), arguments: Vec::new() };
+        let call = body.call(call);
+        wrap::callee(call, expr);
+    }
 }
 
 /// Takes a plan back.
@@ -265,6 +287,9 @@ fn chain(expr: &Expr) -> Vec<String> {
     words
 }
 
+/// Stands for a literal of bytes, whose value is not needed.
+const BYTES: &str = "[..]";
+
 /// The text of a literal, or the name of a constant.
 fn word(expr: &Expr) -> Option<String> {
     match expr {
@@ -272,8 +297,23 @@ fn word(expr: &Expr) -> Option<String> {
             Lit::Str(text) => Some(text.value()),
             Lit::Int(number) => Some(number.to_string()),
             Lit::Bool(truth) => Some(truth.value.to_string()),
+            Lit::ByteStr(_) => Some(BYTES.to_owned()),
             _ => None,
         },
+        Expr::Array(array) if !array.elems.is_empty() && array.elems.iter().all(inputs::is_literal) => {
+            Some(BYTES.to_owned())
+        }
+        Expr::Repeat(repeat) if inputs::is_literal(&repeat.expr) => Some(BYTES.to_owned()),
+        // Still the same bytes.
+        Expr::MethodCall(call)
+            if call.args.is_empty()
+                && ["as_bytes", "as_ref", "as_slice", "into"].iter().any(|same| call.method == same) =>
+        {
+            match &*call.receiver {
+                Expr::Path(_) => None,
+                receiver => word(receiver),
+            }
+        }
         Expr::Path(path) => {
             let name = path.path.segments.last()?.ident.to_string();
             name.starts_with(char::is_uppercase).then_some(name)
@@ -298,6 +338,26 @@ mod tests {
         check("f(&Command::new(a))", "f(&CALLEE(#0, Command::new)(ARG(#0, 0, a)))");
         check("Html(format!(\"<p>{a}\"))", "CALLEE(#0, Html)(ARG(#0, 0, AFTER(ALSO(B0, ^a), format!(\"<p>{a}\"))))");
         check("let x = Html(a);", "let x = CALLEE(#0, Html)(ARG(#0, 0, a));");
+    }
+
+    #[test]
+    fn what_makes_an_algorithm_is_shown_whatever_it_is_given() {
+        check("Md5::new()", "CALLEE(#0, Md5::new)()");
+        check(
+            "let x = Hmac::<Sha256>::new_from_slice(&a)?;",
+            "let x = CALLEE(#0, Hmac::<Sha256>::new_from_slice)(&a)?;",
+        );
+        check("MyEcbEncryptor::new(a.into())", "CALLEE(#0, MyEcbEncryptor::new)(AFTER(ALSO(B0, ^a), a.into()))");
+        check("fastrand::u8(..) + 1", "CALLEE(#0, fastrand::u8)(..) + 1");
+        check("f(fastrand::bool)", "f(CALLEE(#0, fastrand::bool))");
+        check("a.each(md5::compute)", "a.each(CALLEE(#0, md5::compute))");
+        check_untouched(&[
+            "Vec::new()",
+            "x::compute(a)",
+            "HashMap::default()",
+            "f(&fastrand::bool)",
+            "f(fastrand::MAX)",
+        ]);
     }
 
     #[test]

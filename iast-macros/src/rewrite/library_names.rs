@@ -7,6 +7,7 @@
 /// Functions with the last segment in front of them: a module, a type or a crate.
 const FUNCTIONS: &[&str] = &[
     "Command::new",
+    "Context::new",
     "File::create",
     "File::create_new",
     "File::open",
@@ -17,6 +18,7 @@ const FUNCTIONS: &[&str] = &[
     "Redirect::to",
     "Regex::new",
     "SinglePart::html",
+    "Sha1::from",
     "fs::copy",
     "fs::create_dir",
     "fs::create_dir_all",
@@ -30,9 +32,48 @@ const FUNCTIONS: &[&str] = &[
     "fs::remove_file",
     "fs::rename",
     "fs::write",
+    "make_rng",
     "reqwest::get",
     "sxd_xpath::evaluate_xpath",
+    "routing::any",
+    "routing::any_service",
+    "tls_rng",
 ];
+
+/// Functions that make a hash, a cipher or a generator of random numbers, and are looked at whatever they are given. Type
+/// aliases are common for these, so that it is enough when the segment in front has one of [`OF_ALGORITHMS`] in it.
+const MAKING: &[&str] = &[
+    "compute",
+    "default",
+    "digest",
+    "from_entropy",
+    "from_os_rng",
+    "from_rng",
+    "from_seed",
+    "new",
+    "new_from_slice",
+    "new_from_slices",
+    "new_with_eff_key_len",
+    "new_with_prefix",
+    "seed_from_u64",
+    "try_from_os_rng",
+    "try_from_rng",
+    "with_seed",
+];
+
+/// Those of them that are telling without anything in front.
+const TELLING: &[&str] =
+    &["new_from_slice", "new_from_slices", "new_with_eff_key_len", "new_with_prefix", "seed_from_u64"];
+
+/// What is in the names of hashes, ciphers and generators, and of the types that people make of them, in lower case.
+const OF_ALGORITHMS: &[&str] = &[
+    "aes", "blowfish", "cast5", "chacha", "cipher", "crypt", "dec", "des", "digest", "ecb", "enc", "hmac", "idea",
+    "isaac", "lcg", "mcg", "md2", "md4", "md5", "pcg", "rand", "rc2", "rc4", "ripemd", "rng", "sha1", "splitmix",
+    "wyrand", "xoro", "xoshiro",
+];
+
+/// Crates all of whose functions are looked at.
+const CRATES: &[&str] = &["fastrand"];
 
 /// Methods with the number of their arguments.
 const METHODS: &[(&str, usize)] = &[
@@ -77,7 +118,7 @@ const METHODS: &[(&str, usize)] = &[
 const GIVING: &[&str] = &["fs::read", "fs::read_to_string", "get", "query_row"];
 
 /// Those of them that mean something whatever they are given.
-const ALWAYS: &[&str] = &[];
+const ALWAYS: &[&str] = &["Context::new", "Sha1::from", "make_rng", "routing::any", "routing::any_service", "tls_rng"];
 
 /// Those of them that lists and maps have, too. They are looked at when what they give is awaited.
 const AWAITED: &[&str] = &["insert"];
@@ -115,12 +156,18 @@ pub(super) struct Named {
     pub(super) gives: bool,
     /// Whether it is looked at when all that it is given are literals, or nothing.
     pub(super) always: bool,
+    /// Whether its arguments are looked at.
+    pub(super) takes: bool,
 }
 
 impl Named {
     fn of(name: &str) -> Self {
-        Self { gives: contains(GIVING, name), always: contains(ALWAYS, name) || contains(GIVING, name) }
+        let always = contains(ALWAYS, name);
+        Self { gives: contains(GIVING, name), always: always || contains(GIVING, name), takes: !always }
     }
+
+    /// What is looked at only for being called.
+    const BY_ITSELF: Self = Self { gives: false, always: true, takes: false };
 }
 
 /// What is known of a function. `parent` is the segment of the path in front of its name; without one it was imported.
@@ -134,7 +181,17 @@ pub(super) fn function(parent: Option<&str>, name: &str) -> Option<Named> {
         None if name == "new" => None,
         None => FUNCTIONS.iter().find(|entry| entry.rsplit("::").next() == Some(name)),
     };
-    entry.map(|entry| Named::of(entry))
+    entry.map(|entry| Named::of(entry)).or_else(|| makes(parent, name).then_some(Named::BY_ITSELF))
+}
+
+/// Whether a function may make a hash, a cipher or a generator of random numbers.
+fn makes(parent: Option<&str>, name: &str) -> bool {
+    let Some(parent) = parent else { return contains(TELLING, name) };
+    let is_of_algorithm = || {
+        let parent = parent.to_ascii_lowercase();
+        OF_ALGORITHMS.iter().any(|part| parent.contains(part))
+    };
+    contains(CRATES, parent) || contains(TELLING, name) || contains(MAKING, name) && is_of_algorithm()
 }
 
 /// What is known of a method with so many arguments, of whose result the method `next` is called, or which is awaited
@@ -154,6 +211,7 @@ pub(super) fn method(name: &str, arguments: usize, next: Option<&str>, of_litera
 pub(super) fn is_listed(name: &str) -> bool {
     FUNCTIONS.iter().any(|entry| entry.rsplit("::").next() == Some(name))
         || METHODS.iter().any(|(method, _)| *method == name)
+        || [MAKING, TELLING, CRATES].iter().any(|list| contains(list, name))
 }
 
 fn contains(list: &[&str], name: &str) -> bool {
@@ -166,7 +224,8 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        for list in [FUNCTIONS, GIVING, ALWAYS, AWAITED, OF_REQUESTS, REQUESTS] {
+        let of_calls = [FUNCTIONS, MAKING, TELLING, OF_ALGORITHMS, CRATES, GIVING, ALWAYS];
+        for list in of_calls.into_iter().chain([AWAITED, OF_REQUESTS, REQUESTS]) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
         assert!(METHODS.is_sorted_by(|a, b| a < b), "{METHODS:?}");

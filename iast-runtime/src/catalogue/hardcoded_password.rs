@@ -16,8 +16,10 @@ pub(super) static ENTRY: Entry = Entry {
         A password in the code opens a database, a mail server or an account to everybody who can read the repository \
         or the binary. It stays in the history when it is taken out, and cannot be changed without a new release.",
     detection: "\
-        Not detected yet. A literal will count as one when it is passed as a password to a well-known function, is \
-        the value of something called `password` or `passwd`, or stands between user and host of a URL.",
+        Found when a literal in an observed function or module is given to `password`, `basic_auth`, \
+        `simple_bind` or `Credentials::new`, is the value of something called `password` or `passwd` and more \
+        than words, or stands between user and host of a URL. Evidence is the name. Placeholders and local hosts \
+        are no finding.",
     before: r#"
         let login = Credentials::new("mailer".to_owned(), "correct horse".to_owned());
     "#,

@@ -17,8 +17,10 @@ pub(super) static ENTRY: Entry = Entry {
         when it is taken out. It cannot be exchanged without a new release, and it is the same in every place where \
         the program runs.",
     detection: "\
-        Not detected yet. A literal that has the form of a well-known token or private key will count as one; its \
-        finding will name the form and never show the secret. Tests and examples of documentation are no findings.",
+        Found when a literal in an observed function or module has the form of a well-known token or private \
+        key, or looks random and is the value of something called `token`, `secret` or `api_key`. The evidence \
+        is the rule, never the secret. Whether a test holds it is not known; what calls itself an example is no \
+        finding.",
     before: r#"
         const API_TOKEN: &str = "7f3c9d0e5b2a4c81";
         let answer = client.get(url).bearer_auth(API_TOKEN).send().await?;

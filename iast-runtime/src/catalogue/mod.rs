@@ -89,6 +89,10 @@ pub enum Found {
     InFlow,
     /// By what a response shows or lacks.
     InResponse,
+    /// By what is called in an observed body.
+    AtCall,
+    /// By a literal in an observed function or module.
+    InLiteral,
     /// Not yet.
     NotYet,
 }
@@ -109,6 +113,10 @@ impl Entry {
             | Kind::SessionRewriting
             | Kind::StacktraceLeak
             | Kind::XcontenttypeHeaderMissing => Found::InResponse,
+            Kind::HardcodedKey | Kind::VerbTampering | Kind::WeakCipher | Kind::WeakHash | Kind::WeakRandomness => {
+                Found::AtCall
+            }
+            Kind::HardcodedPassword | Kind::HardcodedSecret => Found::InLiteral,
             _ => Found::NotYet,
         }
     }

@@ -83,8 +83,10 @@ fn only_what_is_detected_is_said_to_be() {
             assert!(entry.detection.starts_with("Found when untrusted bytes "), "{kind}: {}", entry.detection);
             assert!(entry.detection.contains(&sink), "{kind}: {}", entry.detection);
             assert!(entry.detection.contains(&format!("for `{}`", kind.short_name())), "{kind}: {}", entry.detection);
-        } else if entry.found() == Found::InResponse {
+        } else if entry.found() != Found::NotYet {
             assert!(entry.detection.starts_with("Found when "), "{kind}: {}", entry.detection);
+            let by_call = matches!(entry.found(), Found::AtCall | Found::InLiteral);
+            assert_eq!(by_call, entry.detection.contains("observed"), "{kind}: {}", entry.detection);
             let limits = ["no finding", "cannot list"];
             assert!(limits.iter().any(|limit| entry.detection.contains(limit)), "{kind}: {}", entry.detection);
         } else {
@@ -178,6 +180,8 @@ fn the_page_of_the_book_has_this_table() {
         let found = match entry.found() {
             Found::InFlow => "data flow",
             Found::InResponse => "response",
+            Found::AtCall => "call",
+            Found::InLiteral => "literal",
             Found::NotYet => "not yet",
         };
         let cwe = format!("[{}]({})", kind.cwe(), entry.cwe_url());

@@ -16,8 +16,9 @@ pub(super) static ENTRY: Entry = Entry {
         Protection often depends on the method: a guard looks at `POST`, a browser sends cookies of another site \
         along with `GET`. A route that answers to every method lets the client choose the one that is not protected.",
     detection: "\
-        Not detected yet. A route that is registered without a method and changes something will count as one, such \
-        as `any` of axum or `web::to` of actix-web. A fallback that only answers with an error is no finding.",
+        Found when an observed function calls `any` or `any_service` of axum's `routing`. Whether the route \
+        changes anything is not known. A fallback is no finding, since most only answer with an error; other \
+        frameworks are not looked at.",
     before: r#"
         let app: Router = Router::new().route("/account/close", any(close_account));
     "#,

@@ -16,9 +16,10 @@ pub(super) static ENTRY: Entry = Entry {
         Two files with the same hash can be made for MD5 and SHA-1, so the hash no longer proves which of them it \
         belongs to. For passwords every fast hash is too weak, because billions of guesses a second can be tried.",
     detection: "\
-        Not detected yet. A call of the program to MD2, MD4, MD5, SHA-1 or RIPEMD-128 will count as one, in \
-        RustCrypto, ring, aws-lc-rs and openssl. What libraries do for a protocol, such as SHA-1 in the handshake of \
-        WebSocket, is no finding.",
+        Found when an observed function makes MD2, MD4, MD5, SHA-1 or RIPEMD-128 with the crates of RustCrypto, \
+        `md5` or `sha1_smol`. HMAC is no finding, since it is sound with these, and neither is what libraries do \
+        for a protocol, such as SHA-1 in the handshake of WebSocket. ring, aws-lc-rs and openssl are not looked \
+        at.",
     before: r"
         let checksum = Sha1::digest(&file);
     ",

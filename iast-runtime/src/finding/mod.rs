@@ -1,7 +1,9 @@
 //! Findings: built when tainted text reaches a sink or something is observed, kept once each, written at once.
 
 mod build;
+pub(crate) mod called;
 mod fingerprint;
+pub(crate) mod literals;
 mod location;
 #[cfg(feature = "tower")]
 pub(crate) mod observed;
@@ -105,6 +107,10 @@ enum What {
     /// An observation with this fingerprint.
     #[cfg(feature = "tower")]
     Observed(String),
+    /// A literal.
+    Literal { kind: VulnerabilityKind, file: &'static str, line: u32, column: u32 },
+    /// A call that is a finding by itself.
+    ByItself { kind: VulnerabilityKind, site: usize, evidence: String },
 }
 
 /// What speaks louder among findings with one fingerprint: how sure it is, then how bad, then whether it was done.
@@ -337,6 +343,7 @@ pub(crate) fn of_context(context: &Context) -> Vec<Finding> {
     }
     let _quiet = Quiet::enter();
     if context.kind == Kind::Process {
+        literals::check();
         return all();
     }
     let registry = registry();
@@ -352,7 +359,7 @@ pub(crate) fn all() -> Vec<Finding> {
 }
 
 /// The test or scope that a context belongs to: each of them gets to see its own finding.
-fn owner(context: &Context) -> u64 {
+pub(crate) fn owner(context: &Context) -> u64 {
     context.chain().find(|context| context.kind != Kind::Request).map_or(0, |context| context.id)
 }
 

@@ -1,12 +1,15 @@
 //! What looks secret: names of fields, and pieces of text.
 //!
 //! Names are words such as `password` or `sid`; pieces of text are the values after such names (`assigned`,
-//! `insert`) and texts that are secrets by their own shape (`shape`, `card`). It only finds; `redact` decides what
+//! `insert`) and texts that are secrets by their own shape (`shape`, `rules`, `card`). `literal` tells which texts of the program
+//! itself are secrets. It only finds; `redact` decides what
 //! becomes of it. Every scan is linear in the text.
 
 mod assigned;
 mod card;
 mod insert;
+pub(super) mod literal;
+mod rules;
 mod shape;
 mod syntax;
 

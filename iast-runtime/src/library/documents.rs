@@ -3,5 +3,5 @@
 super::table! {
     ["sxd_xpath"] => "sxd_xpath::evaluate_xpath" (1 "xpath" XpathInjection),
         "Factory.build" (0 "xpath" XpathInjection);
-    ["regex"] => "Regex::new" (0 "re" RegexInjection);
+    ["regex"] => "Regex::new" (0 "re" RegexInjection LinearPattern);
 }

@@ -7,9 +7,11 @@
 //! There is a file of rows for each field.
 
 mod code;
+mod configuration;
 mod directories;
 mod documents;
 mod files;
+mod keys;
 mod mail;
 mod name;
 mod processes;
@@ -18,6 +20,7 @@ mod responses;
 mod sessions;
 mod sql;
 mod templates;
+mod weak;
 
 use iast_schema::{Origin, VulnerabilityKind};
 
@@ -30,12 +33,25 @@ use name::Name;
 pub(crate) struct Row {
     /// The crates that have it, by the name that code uses.
     pub(crate) crates: &'static [&'static str],
-    /// `module::function`, `Type::function`, `Type` for the constructor of a tuple struct, or `Type.method`.
+    /// `module::function`, `Type::function`, `Type::*` for any function of a type, `crate::*` for any of a crate, `Type` for
+    /// the constructor of a tuple struct, or `Type.method`.
     pub(crate) item: &'static str,
     /// The arguments that must not be untrusted.
     pub(crate) sinks: &'static [Argument],
     /// What the result is.
     pub(crate) gives: Option<Gives>,
+    /// What is reported when it is called, whatever it is given.
+    pub(crate) by_itself: Option<ByItself>,
+}
+
+/// A call that is a finding by itself.
+#[derive(Debug)]
+pub(crate) struct ByItself {
+    pub(crate) kind: VulnerabilityKind,
+    /// What is wrong with it, in a word.
+    pub(crate) evidence: &'static str,
+    /// Whether it is, by the literals and constants among the arguments.
+    pub(crate) when: fn(&[&str]) -> bool,
 }
 
 /// An argument that must not be untrusted.
@@ -60,8 +76,6 @@ pub(crate) enum Takes {
     Argument,
     /// A pattern for `regex`.
     LinearPattern,
-    /// A pattern for an engine that tries again and again.
-    BacktrackingPattern,
 }
 
 impl Argument {
@@ -73,7 +87,6 @@ impl Argument {
             Takes::Argument if processes::is_script(site.chain) => Role::Script,
             Takes::Argument => Role::Argument,
             Takes::LinearPattern => Role::LinearPattern,
-            Takes::BacktrackingPattern => Role::BacktrackingPattern,
         }
     }
 }
@@ -102,8 +115,8 @@ impl Row {
         match (self.item.split_once('.'), self.item.split_once("::")) {
             (Some((ty, method)), _) => is_method && ty == name.last && method == called,
             (None, Some((parent, function))) => {
-                let is_in = || parent == name.krate || name.middle.contains(&parent);
-                !is_method && function == name.last && is_in()
+                let is_function = !is_method && (function == "*" || function == name.last);
+                is_function && (parent == name.krate || name.middle.contains(&parent))
             }
             (None, None) => !is_method && self.item == name.last,
         }
@@ -114,9 +127,11 @@ impl Row {
 pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
     let tables = [
         code::ROWS,
+        configuration::ROWS,
         directories::ROWS,
         documents::ROWS,
         files::ROWS,
+        keys::ROWS,
         mail::ROWS,
         processes::ROWS,
         requests::ROWS,
@@ -124,14 +139,15 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
         sessions::ROWS,
         sql::ROWS,
         templates::ROWS,
+        weak::ROWS,
     ];
     tables.into_iter().flatten()
 }
 
 /// The row of a function, by the type of its item.
 pub(crate) fn of_function(type_name: &str) -> Option<&'static Row> {
-    let name = name::function(type_name)?;
-    rows().find(|row| row.matches(false, name.last, &name))
+    let names = name::functions(type_name);
+    names.iter().find_map(|name| rows().find(|row| row.matches(false, name.last, name)))
 }
 
 /// The row of the method `called`, by the type of what it is called on.
@@ -156,6 +172,7 @@ macro_rules! table {
                     takes: super::takes!($($takes)?),
                 }),*],
                 gives: super::gives!($($origin $($called)?)?),
+                by_itself: None,
             },
         )+)*];
     };
@@ -184,3 +201,41 @@ macro_rules! gives {
     };
 }
 use gives;
+
+/// A table of calls that are findings by themselves: the type, what is wrong with them and when, the crates and the
+/// functions.
+macro_rules! by_itself {
+    ($($kind:ident $evidence:literal $when:ident: $crates:tt => $($item:literal),+;)*) => {
+        pub(super) const ROWS: &[super::Row] = &[$($(
+            super::Row {
+                crates: &$crates,
+                item: $item,
+                sinks: &[],
+                gives: None,
+                by_itself: Some(super::ByItself {
+                    kind: iast_schema::VulnerabilityKind::$kind,
+                    evidence: $evidence,
+                    when: $when,
+                }),
+            },
+        )+)*];
+    };
+}
+use by_itself;
+
+/// A call that is a finding whatever it is given.
+fn always(_: &[&str]) -> bool {
+    true
+}
+
+/// One whose first argument is a literal or constant.
+fn of_constant(arguments: &[&str]) -> bool {
+    arguments.first().is_some_and(|argument| !argument.is_empty())
+}
+
+/// One whose first argument is a literal. A constant is told from it by its name: it may be a static that is filled later.
+fn of_literal(arguments: &[&str]) -> bool {
+    let is_name =
+        |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    arguments.first().is_some_and(|argument| !is_name(argument))
+}

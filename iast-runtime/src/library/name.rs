@@ -34,6 +34,53 @@ const POINTERS: &[&str] = &[
     "RwLockWriteGuard",
 ];
 
+/// The types that stand for the algorithm that they are made of, their first argument: a function of theirs is one of
+/// that algorithm. Those of HMAC are none, since it is sound with a broken hash function.
+const WRAPPERS: &[&str] = &[
+    "BufDecryptor",
+    "BufEncryptor",
+    "CoreWrapper",
+    "CtVariableCoreWrapper",
+    "CtrCore",
+    "Decryptor",
+    "Encryptor",
+    "OfbCore",
+    "StreamCipherCoreWrapper",
+];
+
+/// Functions that make a value of their type argument.
+const MAKERS: &[&str] = &["make_rng"];
+
+/// The names that a function item may be known by: its own, and those of the same function of the types that its type
+/// only wraps: of `ecb::Encryptor<des::Des>` also that of `des::Des`.
+pub(super) fn functions(text: &str) -> Vec<Name<'_>> {
+    let Some(name) = function(text) else { return Vec::new() };
+    let function = name.last;
+    let mut ty = match text.strip_prefix('<') {
+        Some(rest) => closing(rest).and_then(|end| rest[..end].split(" as ").next()),
+        // Of a type's own function, what stands in front of it; of one that makes something, what that is.
+        None if MAKERS.contains(&function) => arguments(text),
+        None => text.strip_suffix(function).and_then(|ty| ty.strip_suffix("::")),
+    };
+    let mut names = vec![name];
+    if MAKERS.contains(&function) {
+        names.extend(ty.and_then(|ty| of_type(ty, function)));
+    }
+    while let Some(inner) = ty.filter(|ty| function_of(ty).is_some_and(|ty| WRAPPERS.contains(&ty.last))) {
+        ty = arguments(inner);
+        names.extend(ty.and_then(|ty| of_type(ty, function)));
+    }
+    names
+}
+
+/// The name of a type's function.
+fn of_type<'a>(ty: &'a str, function: &'a str) -> Option<Name<'a>> {
+    let mut name = function_of(ty)?;
+    name.middle.push(name.last);
+    name.last = function;
+    Some(name)
+}
+
 /// The name of a function item such as `std::fs::read<&str>`, `<md5::Md5 as digest::Digest>::digest` or
 /// `reqwest::async_impl::client::Client::get<&str>`.
 pub(super) fn function(text: &str) -> Option<Name<'_>> {
@@ -41,10 +88,7 @@ pub(super) fn function(text: &str) -> Option<Name<'_>> {
         // Of a trait's function the type that implements it tells more.
         let end = closing(rest)?;
         let (ty, function) = (&rest[..end], rest[end + 1..].strip_prefix("::")?);
-        let mut name = function_of(ty.split(" as ").next()?)?;
-        name.middle.push(name.last);
-        name.last = segments(function).pop()?;
-        return Some(name);
+        return of_type(ty.split(" as ").next()?, segments(function).pop()?);
     }
     function_of(text)
 }
@@ -134,7 +178,22 @@ fn arguments(text: &str) -> Option<&str> {
     while rest.starts_with('\'') {
         rest = rest.split_once(',')?.1.trim_start();
     }
-    Some(rest)
+    Some(&rest[..first(rest)])
+}
+
+/// The length of the first of several types.
+fn first(types: &str) -> usize {
+    let mut depth = 0_usize;
+    let end = types.bytes().enumerate().position(|(at, byte)| {
+        match byte {
+            b'<' | b'(' | b'[' => depth += 1,
+            b'>' if at > 0 && types.as_bytes()[at - 1] == b'-' => {}
+            b'>' | b')' | b']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        byte == b',' && depth == 0
+    });
+    end.unwrap_or(types.len())
 }
 
 #[cfg(test)]
@@ -159,6 +218,39 @@ mod tests {
         check("main", "||main");
         check("", "none");
         check("<", "none");
+    }
+
+    #[test]
+    fn wrappers_stand_for_what_they_wrap() {
+        let check = |name: &str, expected: &[&str]| {
+            let names: Vec<String> = functions(name).into_iter().map(|name| text(Some(name))).collect();
+            assert_eq!(names, expected, "{name}");
+        };
+        check("std::fs::read<&str>", &["std|fs|read"]);
+        check("<md5::Md5 as digest::Digest>::new", &["md5|Md5|new"]);
+        check(
+            "<digest::core_api::wrapper::CoreWrapper<md5::Md5Core> as digest::Digest>::new",
+            &["digest|core_api::wrapper::CoreWrapper|new", "md5|Md5Core|new"],
+        );
+        check(
+            "<digest::CoreWrapper<hmac::HmacCore<digest::CoreWrapper<md5::Md5Core>>> as c::KeyInit>::new",
+            &["digest|CoreWrapper|new", "hmac|HmacCore|new"],
+        );
+        check(
+            "<ecb::encrypt::Encryptor<des::des::Des> as c::KeyInit>::new",
+            &["ecb|encrypt::Encryptor|new", "des|des::Des|new"],
+        );
+        check(
+            "<cipher::StreamCipherCoreWrapper<ctr::CtrCore<des::Des, ctr::F>> as c::KeyIvInit>::new",
+            &["cipher|StreamCipherCoreWrapper|new", "ctr|CtrCore|new", "des|Des|new"],
+        );
+        check("cbc::Encryptor<des::Des>::wrap", &["cbc|Encryptor|wrap", "des|Des|wrap"]);
+        check(
+            "rand::make_rng<rand::rngs::small::SmallRng>",
+            &["rand||make_rng", "rand|rngs::small::SmallRng|make_rng"],
+        );
+        check("make_rng", &["||make_rng"]);
+        check("x::Encryptor<", &["x||Encryptor"]);
     }
 
     #[test]

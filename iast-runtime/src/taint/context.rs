@@ -118,6 +118,24 @@ pub(crate) fn current() -> Arc<Context> {
     })
 }
 
+/// The context that stands for the process.
+pub(crate) fn process() -> Arc<Context> {
+    Arc::clone(&PROCESS)
+}
+
+/// Shows the context of the code that runs on this thread. Cheaper than [`current`]; `see` must not enter one.
+pub(crate) fn with_current<R>(see: impl Fn(&Context) -> R) -> R {
+    let entered = ENTERED.try_with(|entered| entered.borrow().last().map(|context| see(context))).ok().flatten();
+    let at_home = || {
+        let seen = HOME.try_with(|home| {
+            let home = &home.get_or_init(Home::find).context;
+            (!home.ended.load(Ordering::Relaxed)).then(|| see(home))
+        });
+        seen.ok().flatten()
+    };
+    entered.or_else(at_home).unwrap_or_else(|| see(&PROCESS))
+}
+
 /// Makes `context` the home of this thread, which was started by code that ran in it.
 pub(crate) fn inherit(context: Arc<Context>) {
     let _ = HOME.try_with(|home| home.set(Home { context, owned: false }));

@@ -156,6 +156,24 @@ pub mod __private {
     }
 
     #[derive(Debug)]
+    pub struct Literal {
+        pub line: u32,
+        pub column: u32,
+        pub name: &'static str,
+        pub given: bool,
+        pub text: &'static str,
+    }
+
+    #[derive(Debug)]
+    pub struct Literals {
+        pub file: &'static str,
+        pub module: &'static str,
+        pub function: Option<&'static FnSite>,
+        pub list: &'static [Literal],
+    }
+    inventory::collect!(Literals);
+
+    #[derive(Debug)]
     pub struct FnRef(pub &'static FnSite);
     inventory::collect!(FnRef);
 

@@ -164,6 +164,39 @@ pub mod libraries {
         text + &length.to_string()
     }
 
+    /// With the names of what makes ciphers and random numbers.
+    struct Encoder<'a, F>(&'a str, F);
+
+    impl<'a, F: Fn(&str) -> usize> Encoder<'a, F> {
+        fn new(text: &'a str, map: F) -> Self {
+            Self(text, map)
+        }
+
+        fn digest(&self) -> usize {
+            (self.1)(self.0)
+        }
+    }
+
+    mod fastrand {
+        pub const fn u8(text: &str) -> usize {
+            text.len()
+        }
+
+        pub fn choice<T>(items: &[T]) -> Option<&T> {
+            items.last()
+        }
+    }
+
+    #[observe]
+    fn algorithms(text: &str) -> String {
+        let length = Encoder::new(text, |text| text.len()).digest() + Encoder::new(text, fastrand::u8).digest();
+        let function: fn(&str) -> usize = fastrand::u8;
+        let items = [String::from("a"), text.to_owned()];
+        let chosen = fastrand::choice(&items).map(String::as_str).map_or(0, fastrand::u8);
+        let all: Vec<usize> = [text, "b"].iter().copied().map(fastrand::u8).collect();
+        format!("{length}{chosen}{all:?}{}", function("ab"))
+    }
+
     #[observe]
     fn generic<P: AsRef<Path> + Clone>(path: P) -> String {
         fs::write(path.clone(), "x") + &fs::write(&path, path.as_ref().as_os_str().as_encoded_bytes())
@@ -198,6 +231,7 @@ pub mod libraries {
         out.push(drops(&log));
         out.extend(log.take());
         out.push(generic("p"));
+        out.push(algorithms("abc"));
         out.push(is_send(awaits("t".into())).unwrap());
         out
     }

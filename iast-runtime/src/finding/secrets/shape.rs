@@ -62,6 +62,18 @@ fn secret_at(text: &[u8], at: usize, no_token_before: &mut usize) -> Option<Rang
         b'g' | b'n' | b'A' | b's' | b'r' | b'x' => prefixed(text, at),
         _ => None,
     }
+    .or_else(|| super::rules::at(text, at).map(|(_, end)| at..end))
+}
+
+/// Whether a text is, or holds, a private key with more than its frame.
+pub(super) fn is_private_key(text: &[u8]) -> bool {
+    let start = find(text, b"-----BEGIN").and_then(|at| private_key(text, at));
+    start.is_some_and(|key| key.len() > 80 || find(&text[key.clone()], b"-----END").is_some() && key.len() > 60)
+}
+
+/// The password of the first URL in a text.
+pub(super) fn user_info_of(text: &[u8]) -> Option<Range<usize>> {
+    user_info(text, find(text, b"://")?)
 }
 
 fn prefixed(text: &[u8], at: usize) -> Option<Range<usize>> {

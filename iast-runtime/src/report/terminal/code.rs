@@ -12,6 +12,29 @@ pub(super) fn line(cwd: Option<&Path>, file: &str, number: u32) -> Option<String
     text.lines().nth(index).filter(|line| !line.trim().is_empty()).map(str::to_owned)
 }
 
+/// The line with `…` in the place of what stands in its literals. It ends with one that is not closed.
+pub(super) fn without_literals(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        text.push(c);
+        if c != '"' {
+            continue;
+        }
+        text.push('…');
+        loop {
+            match chars.next() {
+                Some('\\') => drop(chars.next()),
+                Some('"') => break,
+                Some(_) => {}
+                None => return text,
+            }
+        }
+        text.push('"');
+    }
+    text
+}
+
 /// The bytes of the line that the call at `column` takes: up to its closing parenthesis, else the rest of the line.
 ///
 /// Without a column in the line it is all of the line.
@@ -69,6 +92,15 @@ mod tests {
         check("    run::<T>(a, b(c), \"\\\")\").x", 5, "run::<T>(a, b(c), \"\\\")\")");
         check("pub async fn execute(sql: &str) -> Rows {", 14, "execute(sql: &str)");
         check("ä.query(ö)?", 3, "query(ö)");
+    }
+
+    #[test]
+    fn literals_are_not_shown() {
+        let check = |line: &str, expect: &str| assert_eq!(without_literals(line), expect, "{line}");
+        check("let a = f(\"b\", \"c\\\"d\") + e;", "let a = f(\"…\", \"…\") + e;");
+        check("let a = r#\"open", "let a = r#\"…");
+        check("let a = b;", "let a = b;");
+        check("\"\\", "\"…");
     }
 
     #[test]

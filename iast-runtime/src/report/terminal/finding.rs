@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet};
-use iast_schema::{Confidence, Finding, Location, Severity, Step};
+use iast_schema::{Confidence, Finding, Location, Severity, Step, VulnerabilityKind};
 
 use super::code;
 use super::evidence::{describe, layout};
@@ -21,7 +21,9 @@ pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer,
     let level = level(finding.severity);
     let title = format!("{} ({}, CWE-{})", entry.title, finding.severity.as_str(), finding.cwe);
     let head = level.clone().primary_title(title).id(visible(&finding.code));
+    let is_literal = matches!(entry.found(), Found::InLiteral) || finding.kind == VulnerabilityKind::HardcodedKey;
     let source = code::line(cwd, &finding.location.file, finding.location.line)
+        .map(|line| if is_literal { code::without_literals(&line) } else { line })
         .and_then(|line| Some((marked(&line, code::call(&line, finding.location.column))?, finding.location.line)));
 
     // Each snippet is a group of its own, for a second snippet of a group would get a path, and the untrusted bytes
@@ -143,6 +145,8 @@ fn messages(finding: &Finding, entry: &Entry) -> Vec<Message<'static>> {
     }
     let reason = match finding.confidence {
         Confidence::Confirmed if entry.found() == Found::InResponse => "it stands in the request or its response",
+        Confidence::Confirmed if entry.found() == Found::InLiteral => "it stands in the code",
+        Confidence::Confirmed if entry.found() == Found::AtCall => "the call was made",
         Confidence::Confirmed => "every byte was tracked from the source to the call",
         Confidence::Inferred => "text of the source stands in the call; the way between was not seen",
     };

@@ -1,0 +1,309 @@
+//! Broken hashes and ciphers, predictable generators, literal keys and routes for every method, against the real libraries: found at the call whatever they are
+//! given; silent for what is sound.
+
+#![cfg(feature = "enable")]
+
+mod support;
+
+use iast::{Confidence, VulnerabilityKind};
+use support::{evidence, the_finding};
+
+/// Asserts what was found in the running test and where.
+#[track_caller]
+fn assert_weak(kind: VulnerabilityKind, line: u32, expected: &str) {
+    let finding = the_finding();
+    assert_eq!((finding.kind, &*evidence(&finding), finding.location.line), (kind, expected, line), "{finding:#?}");
+    assert_eq!((&*finding.location.file, finding.confidence), (file!(), Confidence::Confirmed));
+    assert!(finding.sources.is_empty() && finding.flow.is_empty());
+}
+
+/// For each function a test that it is found on the line of its body.
+macro_rules! weak {
+    ($kind:ident: $($name:ident: $evidence:literal = $call:expr;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                #[iast::instrument]
+                fn called() {
+                    let _made = $call;
+                }
+                called();
+                // `line!()` is that of the outermost macro.
+                let line = include_str!("weak_calls.rs").lines().position(|line| {
+                    line.trim_start().starts_with(concat!(stringify!($name), ": "))
+                });
+                let line = u32::try_from(line.unwrap() + 1).unwrap();
+                assert_weak(VulnerabilityKind::$kind, line, $evidence);
+            }
+        )+
+    };
+}
+
+mod hashes {
+    use hmac::KeyInit as _;
+    use hmac_0_12::Mac as _;
+    use md_5_0_10::Digest as _;
+    use md5::{Digest, Md5};
+
+    use super::*;
+
+    #[iast::instrument]
+    fn digest(text: &str) -> (String, u32) {
+        let digest = Md5::digest(text);
+        (digest.iter().map(|byte| format!("{byte:02x}")).collect(), line!() - 1)
+    }
+
+    #[test]
+    fn md5_is_found_where_it_stands_and_gives_the_same() {
+        let (digest, line) = digest("a");
+        assert_eq!(digest, "0cc175b9c0f1b6a831c399e269772661");
+        assert_weak(VulnerabilityKind::WeakHash, line, "MD5");
+        let location = the_finding().location;
+        assert_eq!((&*location.function, location.column), ("digest", 27));
+        assert!(
+            the_finding().test.is_some_and(|test| test.ends_with("md5_is_found_where_it_stands_and_gives_the_same"))
+        );
+    }
+
+    weak! { WeakHash:
+        the_other_md5: "MD5" = md5_compute::compute("a");
+        the_context_of_the_other_md5: "MD5" = md5_compute::Context::new();
+        md5_step_by_step: "MD5" = Md5::new();
+        md5_by_default: "MD5" = Md5::default();
+        md5_with_a_prefix: "MD5" = Md5::new_with_prefix("a");
+        md5_through_the_trait: "MD5" = <Md5 as Digest>::digest("a");
+        md5_by_inference: "MD5" = { let hash: Md5 = Digest::new(); hash };
+        md5_of_0_10: "MD5" = md_5_0_10::Md5::digest("a");
+        md5_of_an_item: "MD5" = ["a"].map(Md5::digest);
+        md4: "MD4" = md4::Md4::digest("a");
+        md2: "MD2" = md2::Md2::digest("a");
+        sha1: "SHA-1" = sha1::Sha1::digest("a");
+        sha1_of_the_small_crate: "SHA-1" = sha1_smol::Sha1::from("a").digest();
+        ripemd: "RIPEMD-128" = ripemd::Ripemd128::digest("a");
+    }
+
+    fn any<D: Digest>(text: &str) -> Vec<u8> {
+        #[iast::instrument]
+        fn inner<D: Digest>(text: &str) -> Vec<u8> {
+            D::digest(text).to_vec()
+        }
+        inner::<D>(text)
+    }
+
+    #[iast::instrument]
+    fn sound(key: &[u8]) {
+        sha2::Sha256::digest("a");
+        sha2::Sha512::new().update(key);
+        // A message authentication code does not need a hash without collisions.
+        hmac::Hmac::<Md5>::new_from_slice(key).unwrap();
+        hmac::Hmac::<sha1::Sha1>::new_from_slice(key).unwrap();
+        hmac_0_12::Hmac::<md_5_0_10::Md5>::new_from_slice(key).unwrap();
+        hmac::Hmac::<sha2::Sha256>::new_from_slice(key).unwrap();
+        drop(Vec::<Md5>::new());
+    }
+
+    #[test]
+    fn sound_ones_are_silent() {
+        sound(b"key");
+        assert_eq!(any::<sha2::Sha256>("a").len(), 32);
+        assert_eq!(iast::findings(), []);
+    }
+
+    #[iast::instrument]
+    fn twice() -> (u32, u32) {
+        let (mut first, mut second) = (0, 0);
+        for _ in 0..3 {
+            let _hash = Md5::digest("a");
+            first = line!() - 1;
+            let _hash = Md5::digest("b");
+            second = line!() - 1;
+        }
+        (first, second)
+    }
+
+    #[test]
+    fn each_place_is_found_once_in_each_scope() {
+        let lines = twice();
+        let found = || -> Vec<u32> { iast::findings().iter().map(|finding| finding.location.line).collect() };
+        assert_eq!(found(), [lines.0, lines.1]);
+        let scope = iast::Scope::enter();
+        twice();
+        assert_eq!(scope.findings().len(), 2);
+        drop(scope);
+        twice();
+        assert_eq!(iast::findings().len(), 4, "those of the scope are in it, too");
+    }
+
+    /// A type of the program with a telling name.
+    struct Md5Sum(usize);
+
+    impl Md5Sum {
+        fn digest(text: &str) -> Self {
+            Self(text.len())
+        }
+    }
+
+    #[iast::instrument]
+    fn of_the_program() -> usize {
+        Md5Sum::digest("abc").0
+    }
+
+    #[test]
+    fn a_type_of_the_program_is_none() {
+        assert_eq!(of_the_program(), 3);
+        assert_eq!(iast::findings(), []);
+    }
+
+    fn not_observed() {
+        let _hash = Md5::digest("a");
+    }
+
+    #[test]
+    fn what_is_not_observed_is_not_found() {
+        not_observed();
+        assert_eq!(iast::findings(), []);
+    }
+}
+
+mod ciphers {
+    use des::cipher::{KeyInit as _, KeyIvInit as _};
+    use ecb_0_1::cipher::KeyInit as _;
+
+    use super::*;
+
+    type Aes128EcbEnc = ecb::Encryptor<aes::Aes128>;
+    type TdesCbcDec = cbc::Decryptor<des::TdesEde3>;
+
+    weak! { WeakCipher:
+        des_of_now: "DES" = des::Des::new(&[1; 8].into());
+        des_of_0_8: "DES" = des_0_8::Des::new(&[1; 8].into());
+        three_des: "3DES" = des::TdesEde3::new(&[1; 24].into());
+        three_des_in_a_mode: "3DES" = TdesCbcDec::new(&[1; 24].into(), &[1; 8].into());
+        rc4_of_now: "RC4" = rc4::Rc4::new_from_slice(&[1; 5]).unwrap();
+        rc4_of_0_1: "RC4" = rc4_0_1::Rc4::<rc4_0_1::consts::U5>::new(&[1; 5].into());
+        rc2: "RC2" = rc2::Rc2::new_from_slice(&[1; 16]).unwrap();
+        blowfish: "Blowfish" = <blowfish::Blowfish>::new_from_slice(&[1; 16]).unwrap();
+        cast5: "CAST5" = cast5::Cast5::new_from_slice(&[1; 16]).unwrap();
+        idea: "IDEA" = idea::Idea::new(&[1; 16].into());
+        ecb_by_an_alias: "ECB" = Aes128EcbEnc::new(&[1; 16].into());
+        ecb_by_its_name: "ECB" = ecb::Decryptor::<aes::Aes128>::new_from_slice(&[1; 16]).unwrap();
+        ecb_of_0_1: "ECB" = ecb_0_1::Encryptor::<des_0_8::TdesEde3>::new(&[1; 24].into());
+    }
+
+    #[iast::instrument]
+    fn sound(key: &[u8]) {
+        cbc::Encryptor::<aes::Aes128>::new_from_slices(key, key).unwrap();
+        drop(aes::Aes128::new_from_slice(key));
+    }
+
+    #[test]
+    fn sound_ones_are_silent() {
+        sound(&[1; 16]);
+        assert_eq!(iast::findings(), []);
+    }
+}
+
+mod randomness {
+    use rand::SeedableRng as _;
+    use rand_0_8::SeedableRng as _;
+
+    use super::*;
+
+    weak! { WeakRandomness:
+        a_constant_seed: "a constant seed" = rand::rngs::StdRng::seed_from_u64(7);
+        a_constant_seed_of_bytes: "a constant seed" = rand::rngs::StdRng::from_seed([7; 32]);
+        a_small_generator: "SmallRng" = rand::rngs::SmallRng::from_rng(&mut rand::rng());
+        a_small_generator_made_by_inference: "SmallRng" = { let rng: rand::rngs::SmallRng = rand::make_rng(); rng };
+        a_small_generator_of_0_8: "SmallRng" = rand_0_8::rngs::SmallRng::from_entropy();
+        xoshiro: "xoshiro" = rand::rngs::Xoshiro256PlusPlus::seed_from_u64(std::process::id().into());
+        xoshiro_of_its_crate: "xoshiro" = rand_xoshiro::Xoroshiro128PlusPlus::seed_from_u64(1);
+        pcg: "PCG" = rand_pcg::Pcg64::seed_from_u64(1);
+        xorshift: "xorshift" = rand_xorshift::XorShiftRng::seed_from_u64(1);
+        a_number_of_fastrand: "fastrand" = fastrand::u64(..);
+        a_function_of_fastrand: "fastrand" = std::iter::repeat_with(fastrand::alphanumeric).take(3).collect::<String>();
+        a_generator_of_fastrand: "fastrand" = fastrand::Rng::new().u8(..);
+        oorandom: "oorandom" = oorandom::Rand64::new(4);
+        nanorand: "nanorand" = nanorand::WyRand::new();
+        nanorand_of_the_thread: "nanorand" = nanorand::tls_rng();
+    }
+
+    #[iast::instrument]
+    fn sound(seed: u64, bytes: [u8; 32]) -> u64 {
+        use rand::Rng as _;
+        let mut rng: rand::rngs::StdRng = rand::make_rng();
+        drop(rand::rngs::StdRng::from_rng(&mut rand::rng()));
+        drop(rand::rngs::StdRng::seed_from_u64(seed));
+        drop(rand::rngs::StdRng::from_seed(bytes));
+        drop(rand_0_8::rngs::StdRng::from_entropy());
+        drop(nanorand::ChaCha20::new());
+        rng.next_u64() ^ rand::random::<u64>() ^ rand::rng().next_u64()
+    }
+
+    #[test]
+    fn sound_ones_are_silent() {
+        sound(rand::random(), rand::random());
+        assert_eq!(iast::findings(), []);
+    }
+}
+
+mod keys {
+    use aes::cipher::{KeyInit as _, KeyIvInit as _};
+    use hmac_0_12::Mac as _;
+
+    use super::*;
+
+    const KEY: &[u8; 16] = b"a key of 16 byte";
+
+    weak! { HardcodedKey:
+        aes_of_an_array: "a literal" = aes::Aes128::new(&[1; 16].into());
+        aes_of_bytes: "a literal" = aes::Aes128::new_from_slice(b"a key of 16 byte").unwrap();
+        aes_in_a_mode: "a literal" = cbc::Encryptor::<aes::Aes128>::new(&[1; 16].into(), &[2; 16].into());
+        hmac_of_bytes: "a literal" = hmac::Hmac::<sha2::Sha256>::new_from_slice("some key".as_bytes()).unwrap();
+        hmac_of_0_12: "a literal" = hmac_0_12::Hmac::<md_5_0_10::Md5>::new_from_slice(b"key").unwrap();
+    }
+
+    #[iast::instrument]
+    fn loaded(key: &[u8; 16], iv: &[u8; 16]) {
+        aes::Aes128::new_from_slice(key).unwrap();
+        drop(cbc::Encryptor::<aes::Aes128>::new(key.into(), iv.into()));
+        hmac::Hmac::<sha2::Sha256>::new_from_slice(&key[..]).unwrap();
+        // It may be a static that was filled when the program started.
+        aes::Aes128::new_from_slice(KEY).unwrap();
+    }
+
+    #[test]
+    fn loaded_ones_are_silent() {
+        loaded(&rand::random(), &rand::random());
+        assert_eq!(iast::findings(), []);
+    }
+}
+
+mod routes {
+    use axum::Router;
+    use axum::routing::{any, get, post};
+
+    use super::*;
+
+    async fn handler() -> &'static str {
+        "x"
+    }
+
+    weak! { VerbTampering:
+        any_method: "any" = Router::<()>::new().route("/close", any(handler));
+        any_method_by_its_path: "any" = Router::<()>::new().route("/close", axum::routing::any(handler));
+        any_method_of_a_service: "any" = axum::routing::any_service::<_, ()>(Router::new().into_service::<axum::body::Body>());
+    }
+
+    #[iast::instrument]
+    fn named() -> Router {
+        let is_even = [2, 4].iter().any(|number| number % 2 == 0);
+        assert!(is_even);
+        Router::new().route("/close", post(handler).get(handler)).route("/", get(handler)).fallback(handler)
+    }
+
+    #[test]
+    fn named_methods_are_silent() {
+        drop(named());
+        assert_eq!(iast::findings(), []);
+    }
+}
