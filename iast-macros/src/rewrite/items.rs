@@ -124,7 +124,7 @@ mod tests {
         check(
             "for x in a.split(',').map(str::to_owned) {}",
             "for x in a.split(',').map(|item| ::iast::__private::after(
-                ::iast::__private::also(::iast::__private::before(@0), ^item), str::to_owned(item)
+                ::iast::__private::reads(@0, ^item), str::to_owned(item)
             )) {}",
         );
     }
