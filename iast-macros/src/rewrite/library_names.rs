@@ -1,8 +1,7 @@
 //! The names of the functions and methods of libraries that are looked at when they are called.
 //!
 //! Which function a name stands for is found out at run time, by type. What is listed here and is another function
-//! costs a few calls in a debug build and nothing else. `tests/library.rs` holds these lists against the table of the
-//! runtime.
+//! costs a few calls in a debug build and nothing else. A test of the runtime holds these lists against its table.
 
 /// Functions with the last segment in front of them: a module, a type or a crate.
 const FUNCTIONS: &[&str] = &[
@@ -17,8 +16,8 @@ const FUNCTIONS: &[&str] = &[
     "Redirect::temporary",
     "Redirect::to",
     "Regex::new",
-    "SinglePart::html",
     "Sha1::from",
+    "SinglePart::html",
     "fs::copy",
     "fs::create_dir",
     "fs::create_dir_all",
@@ -34,9 +33,9 @@ const FUNCTIONS: &[&str] = &[
     "fs::write",
     "make_rng",
     "reqwest::get",
-    "sxd_xpath::evaluate_xpath",
     "routing::any",
     "routing::any_service",
+    "sxd_xpath::evaluate_xpath",
     "tls_rng",
 ];
 

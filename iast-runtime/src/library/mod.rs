@@ -239,3 +239,48 @@ fn of_literal(arguments: &[&str]) -> bool {
         |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     arguments.first().is_some_and(|argument| !is_name(argument))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    fn file(path: &str) -> String {
+        std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    /// A row is of no use when no macro looks at calls of that name.
+    #[test]
+    fn the_macros_know_the_name_of_each_row() {
+        let names = file("iast-macros/src/rewrite/library_names.rs");
+        for row in rows().filter(|row| !row.item.ends_with('*')) {
+            let name = row.item.rsplit(['.', ':']).next().unwrap();
+            let is_known = [format!("\"{name}\""), format!("::{name}\""), format!("(\"{name}\",")];
+            assert!(is_known.iter().any(|known| names.contains(known)), "{row:?}");
+        }
+    }
+
+    #[test]
+    fn the_page_of_the_book_has_this_table() {
+        let mut tables: BTreeMap<&str, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+        for row in rows() {
+            let items = |kind: VulnerabilityKind, what: String| (kind.code(), what);
+            let item = row.item.replace('.', "::");
+            let of_sinks = row.sinks.iter().map(|argument| items(argument.kind, format!("`{item}({})`", argument.name)));
+            let by_itself = row.by_itself.iter().map(|by_itself| items(by_itself.kind, format!("`{item}`")));
+            for (kind, what) in of_sinks.chain(by_itself) {
+                tables.entry(kind).or_default().entry(row.crates.join(", ")).or_default().push(what);
+            }
+        }
+        let mut table = String::from("| type | crate | functions |\n|---|---|---|\n");
+        for (kind, crates) in tables {
+            for (krate, items) in crates {
+                writeln!(table, "| `{kind}` | {krate} | {} |", items.join(", ")).unwrap();
+            }
+        }
+        let page = file("book/src/libraries.md");
+        assert!(page.contains(&format!("\n{table}\n")), "the table of book/src/libraries.md has to be\n\n{table}");
+    }
+}
