@@ -44,7 +44,11 @@ fn by_name(format: bool) -> String {
 
 #[iast::instrument]
 fn given(options: Options) -> Options {
-    let options = options.password("correct horse"); //~ password
+    options.password("correct horse") //~ password
+}
+
+#[iast::instrument]
+fn given_second(options: Options) -> Options {
     options.basic_auth("app", Some("battery staple")) //~ password
 }
 

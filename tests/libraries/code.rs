@@ -7,7 +7,7 @@ use crate::{assert_called, silent, untrusted};
 
 #[iast::instrument]
 fn evaluated(engine: &Engine, number: &str) -> u32 {
-    assert_eq!(engine.eval::<i64>(&format!("1 + {number}")).unwrap(), 3);
+    engine.eval::<i64>(&format!("1 + {number}")).unwrap();
     line!() - 1
 }
 

@@ -15,7 +15,7 @@ fn users() -> Package {
 #[iast::instrument]
 fn found(users: &Package, name: &str) -> u32 {
     let expression = format!("//user[@name='{name}']");
-    assert!(evaluate_xpath(&users.as_document(), &expression).is_ok());
+    evaluate_xpath(&users.as_document(), &expression).unwrap();
     line!() - 1
 }
 
@@ -28,7 +28,7 @@ fn an_expression() {
 
 #[iast::instrument]
 fn built(expression: &str) -> u32 {
-    assert!(Factory::new().build(expression).is_ok());
+    Factory::new().build(expression).unwrap();
     line!() - 1
 }
 

@@ -44,6 +44,7 @@ pub(crate) struct Outcome {
     pub(crate) evidence: bool,
     /// What was found, for whoever wants to know why.
     #[serde(skip)]
+    #[expect(dead_code, reason = "shown by `Debug`")]
     seen: Vec<Finding>,
 }
 

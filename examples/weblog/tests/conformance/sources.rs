@@ -28,6 +28,7 @@ pub(crate) struct Outcome {
     pub(crate) value: bool,
     /// The sources that there were, for whoever wants to know why.
     #[serde(skip)]
+    #[expect(dead_code, reason = "shown by `Debug`")]
     seen: Vec<iast::Source>,
 }
 

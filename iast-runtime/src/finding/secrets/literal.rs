@@ -37,6 +37,7 @@ const PLACEHOLDERS: &[&str] = &[
     "replace",
     "sample",
     "secret",
+    "sesame",
     "test",
     "todo",
     "undefined",
@@ -132,10 +133,9 @@ fn is_password_of_url(text: &str, span: Range<usize>) -> bool {
     let password = text[span.clone()].to_ascii_lowercase();
     let host = text[span.end + 1..].to_ascii_lowercase();
     let user = text[..span.start - 1].rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let is_here =
-        ["localhost", "127.", "[::1]", "0.0.0.0", "db", "host", "example."].iter().any(|here| host.starts_with(here))
-            || host.contains("example.")
-            || !host.contains('.');
+    let is_here = ["localhost", "127.", "[::1]", "0.0.0.0"].iter().any(|here| host.starts_with(here))
+        || host.contains("example.")
+        || !host.contains('.');
     password.len() >= 6
         && !is_here
         && user != password
