@@ -234,8 +234,8 @@ mod randomness {
         drop(rand::rngs::StdRng::from_rng(&mut rand::rng()));
         drop(rand::rngs::StdRng::seed_from_u64(seed));
         drop(rand::rngs::StdRng::from_seed(bytes));
-        drop(rand_0_8::rngs::StdRng::from_entropy());
-        drop(nanorand::ChaCha20::new());
+        let _rng = rand_0_8::rngs::StdRng::from_entropy();
+        let _rng = nanorand::ChaCha20::new();
         rng.next_u64() ^ rand::random::<u64>() ^ rand::rng().next_u64()
     }
 

@@ -24,7 +24,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint) -> bool {
         return false;
     };
     let Some(user) = call.mac.path.segments.last().map(|last| last.ident.span()) else { return false };
-    let may_be_observed = is_list && !(hint == Hint::Only && !call.attrs.is_empty()) && !inputs::awaits(expr, body);
+    let may_be_observed = is_list && (hint != Hint::Only || call.attrs.is_empty()) && !inputs::awaits(expr, body);
     let (mut chain, mut used) = (Vec::new(), BTreeSet::new());
     let mark = body.picks.mark();
     items.rewrite(expr, |_, item| {

@@ -68,7 +68,7 @@ fn is_code(path: &str) -> bool {
     match outer {
         "$function" => last == "body",
         "$accumulator" => matches!(last, "init" | "accumulate" | "merge" | "finalize"),
-        _ => last == "$where",
+        _ => last == "$where" || last == "$code",
     }
 }
 
@@ -94,6 +94,7 @@ mod tests {
         assert_eq!(severity(Role::Key("user.$ne"), "$‹ne›"), Some(Severity::High));
         assert_eq!(severity(Role::Key("name"), "‹name›"), Some(Severity::High));
         assert_eq!(severity(Role::Code, "return ‹1›"), Some(Severity::Critical));
+        assert_eq!(severity(Role::Value("map.$code"), "return ‹1›"), Some(Severity::Critical));
         assert_eq!(severity(Role::Value("$where"), "this.a == '‹x›'"), Some(Severity::Critical));
         assert_eq!(severity(Role::Value("a.$expr.$function.body"), "‹x›"), Some(Severity::Critical));
         assert_eq!(severity(Role::Value("total.$accumulator.merge"), "‹x›"), Some(Severity::Critical));

@@ -15,7 +15,7 @@ pub(crate) fn found(site: &'static CallSite, kind: VulnerabilityKind, evidence: 
     let context = context::current();
     let what = What::ByItself { kind, site: std::ptr::from_ref(site) as usize, evidence: evidence.to_owned() };
     let key = Key { what, owner: owner(&context) };
-    publish(key, &context, catalogue::entry(kind).title, || finding(site, kind, evidence, &context));
+    publish(key, &context, Some(kind), catalogue::entry(kind).title, || finding(site, kind, evidence, &context));
 }
 
 fn finding(site: &'static CallSite, kind: VulnerabilityKind, evidence: &str, context: &Context) -> Finding {
@@ -28,6 +28,7 @@ fn finding(site: &'static CallSite, kind: VulnerabilityKind, evidence: &str, con
         severity: catalogue::entry(kind).severity,
         cwe: kind.cwe(),
         confidence: Confidence::Confirmed,
+        note: None,
         fingerprint: fingerprint(kind, &location.file, &location.function, "", evidence),
         location,
         sources: Vec::new(),

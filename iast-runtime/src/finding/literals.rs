@@ -32,7 +32,7 @@ fn look_at(place: &Literals, literal: &Literal) {
     let what = What::Literal { kind, file: place.file, line: literal.line, column: literal.column };
     let context = context::process();
     let key = Key { what, owner: context.id };
-    if let Some(finding) = register(key, &context, || finding(place, literal, kind, evidence)) {
+    if let Some(finding) = register(key, &context, None, || finding(place, literal, kind, evidence)) {
         process::write(&finding);
     }
 }
@@ -52,6 +52,7 @@ fn finding(place: &Literals, literal: &Literal, kind: VulnerabilityKind, evidenc
         severity: catalogue::entry(kind).severity,
         cwe: kind.cwe(),
         confidence: Confidence::Confirmed,
+        note: None,
         fingerprint: fingerprint(kind, &location.file, &location.function, literal.name, evidence),
         location,
         sources: Vec::new(),

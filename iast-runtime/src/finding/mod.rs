@@ -252,8 +252,7 @@ impl Key {
     fn rank(&self, finding: &Finding) -> Rank {
         match self.what {
             What::Call { rank, .. } | What::Response(_, rank) => rank,
-            #[cfg(feature = "tower")]
-            What::Observed(_) => Rank {
+            _ => Rank {
                 confirmed: finding.confidence == Confidence::Confirmed,
                 severity: finding.severity,
                 proven: true,

@@ -136,8 +136,9 @@ fn is_all_but_separators(runs: &[Run], text: &[u8]) -> bool {
     let is_separator = |byte: &u8| byte.is_ascii() && !byte.is_ascii_alphanumeric();
     let mut end = 0;
     let between = runs.iter().map(|run| std::mem::replace(&mut end, run.end())..run.start);
-    let between: Vec<Range<usize>> = between.collect();
-    between.into_iter().chain([end..text.len()]).all(|gap| text[gap].iter().all(is_separator))
+    let mut gaps: Vec<Range<usize>> = between.collect();
+    gaps.push(end..text.len());
+    gaps.into_iter().all(|gap| text[gap].iter().all(is_separator))
 }
 
 fn is_nearly_all(runs: &[Run], content: &[u8]) -> bool {
@@ -189,8 +190,8 @@ mod tests {
     #[test]
     fn other_letters_are_the_same_text() {
         assert_eq!(in_other_case(b"desk lamp", b"<Desk LAMP>DESK lamp"), [1, 11]);
-        assert_eq!(in_other_case(b"1234 lamp", b"1234 LAMP"), []);
-        assert_eq!(in_other_case(b"desk lamp", b"DESK"), []);
+        assert!(in_other_case(b"1234 lamp", b"1234 LAMP").is_empty());
+        assert!(in_other_case(b"desk lamp", b"DESK").is_empty());
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{Each, show, witness};
 use crate::catalogue::assess::{self, Assessment, Call, Role};
 use crate::finding::{self, Hit, Sink};
 use crate::library::{Argument, Row};
-use crate::memory::{self, guard::Quiet};
+use crate::memory::{self, guard::Quiet, own};
 use crate::site::{self, CallSite, SinkSite};
 use crate::stats::{COUNTERS, count, suppress};
 use crate::taint::mark::Marks;
@@ -25,8 +25,18 @@ pub(crate) fn check(
         return;
     }
     let sink = Sink::Function { site, caller };
-    let seen = show(each, &mut |_, bytes| check_text(sink, site.kind, param, Role::Unknown, bytes));
+    let seen =
+        show(each, &mut |path, bytes| check_text(sink, site.kind, param, role_in_value(site.kind, path, bytes), bytes));
     site.reached(seen.is_ok());
+}
+
+/// What a text is taken for by its path in an argument. In a document for a database keys and values differ.
+fn role_in_value<'a>(kind: VulnerabilityKind, path: &'a str, bytes: &[u8]) -> Role<'a> {
+    if kind != VulnerabilityKind::NosqlInjection || path.is_empty() {
+        return Role::Unknown;
+    }
+    // A walk shows a key at the path of its value.
+    if path.as_bytes().ends_with(bytes) { Role::Key(path) } else { Role::Value(path) }
 }
 
 /// A dangerous function of a library is called with `bytes` as an argument.
@@ -107,7 +117,10 @@ fn assessed<'a>(
         }
         return None;
     }
-    let call = Call { text: bytes, runs, param, role, only_proven: is_response && kind == VulnerabilityKind::Xss };
+    // Of a page that observed bodies did not make, an engine for templates may have: its values are escaped.
+    let is_made_elsewhere = is_response || matches!(sink, Sink::Call { .. }) && !own::is_known(bytes);
+    let only_proven = kind == VulnerabilityKind::Xss && is_made_elsewhere;
+    let call = Call { text: bytes, runs, param, role, only_proven };
     match assess::assess(kind, &call) {
         Assessment::Silent => {
             count(&COUNTERS.harmless);

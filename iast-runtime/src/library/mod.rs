@@ -268,7 +268,8 @@ mod tests {
         for row in rows() {
             let items = |kind: VulnerabilityKind, what: String| (kind.code(), what);
             let item = row.item.replace('.', "::");
-            let of_sinks = row.sinks.iter().map(|argument| items(argument.kind, format!("`{item}({})`", argument.name)));
+            let of_sinks =
+                row.sinks.iter().map(|argument| items(argument.kind, format!("`{item}({})`", argument.name)));
             let by_itself = row.by_itself.iter().map(|by_itself| items(by_itself.kind, format!("`{item}`")));
             for (kind, what) in of_sinks.chain(by_itself) {
                 tables.entry(kind).or_default().entry(row.crates.join(", ")).or_default().push(what);

@@ -52,8 +52,7 @@ cases! {
         Call::json("/iast/mongodb-nosql-injection/test_insecure", r#"{"key":{"$ne":"nobody"}}"#),
         Call::json("/iast/mongodb-nosql-injection/test_secure", r#"{"key":"somebody"}"#),
         None,
-        line("sinks/documents.rs", "VULNERABLE", "insecure"), "‹$ne›", ["http.request.body key=$ne"],
-        missing "each text of a filter counts, not only its operators";
+        line("sinks/documents.rs", "VULNERABLE", "insecure"), "‹$ne›", ["http.request.body key=$ne"];
     command: CommandInjection,
         Call::form("/iast/cmdi/test_insecure", &[("cmd", "ls")]),
         Call::form("/iast/cmdi/test_secure", &[("cmd", "ls")]),
@@ -99,8 +98,7 @@ cases! {
         Call::form("/iast/xss/template/test_secure", &[("param", "<script>alert(1)</script>")]),
         None,
         line("sinks/xss.rs", "VULNERABLE: template", "insecure_template"),
-        "<!doctype html><p>‹<script>alert(1)</script>›", ["http.request.body param=<script>alert(1)</script>"],
-        missing "letters that a template escaped nothing of count as markup";
+        "<!doctype html><p>‹<script>alert(1)</script>›", ["http.request.body param=<script>alert(1)</script>"];
     mail: EmailHtmlInjection,
         Call::form("/iast/email_html_injection/test_insecure", MAIL),
         Call::form("/iast/email_html_injection/test_secure", MAIL),
@@ -118,36 +116,31 @@ cases! {
         Call::form("/iast/unvalidated_redirect/test_secure_header", &[("location", "http://dummy.location.com")]),
         None,
         Place::Answer,
-        "‹http://dummy.location.com›", ["http.request.body location=http://dummy.location.com"],
-        missing "the header `Location` is not looked at";
+        "‹http://dummy.location.com›", ["http.request.body location=http://dummy.location.com"];
     header: HeaderInjection,
         Call::form("/iast/header_injection/test_insecure", &[("test", "dummyvalue")]),
         Call::form("/iast/header_injection/test_secure", &[("test", "dummyvalue")]),
         None,
-        Place::Answer, "x-test: ‹dummyvalue›", ["http.request.body test=dummyvalue"],
-        missing "headers of responses are not looked at";
+        Place::Answer, "x-test: ‹dummyvalue›", ["http.request.body test=dummyvalue"];
     header_for_other_sites: HeaderInjection,
         Call::get("/iast/header_injection/reflected/no-exclusion?origin=x-custom-header&reflected=access-control-allow-origin"),
         Call::get("/iast/header_injection/reflected/exclusion?origin=x-custom-header&reflected=access-control-allow-origin")
             .with(&[("x-custom-header", "https://a.test")]),
         None,
         Place::Answer, "access-control-allow-origin: ‹x-custom-header›",
-        ["http.request.parameter origin=x-custom-header"],
-        missing "headers of responses are not looked at";
+        ["http.request.parameter origin=x-custom-header"];
     header_of_the_encoding: HeaderInjection,
         Call::get("/iast/header_injection/reflected/no-exclusion?origin=accept-encoding&reflected=content-encoding"),
         Call::get("/iast/header_injection/reflected/exclusion?origin=accept-encoding&reflected=content-encoding")
             .with(&[("accept-encoding", "identity")]),
         None,
-        Place::Answer, "content-encoding: ‹accept-encoding›", ["http.request.parameter origin=accept-encoding"],
-        missing "headers of responses are not looked at";
+        Place::Answer, "content-encoding: ‹accept-encoding›", ["http.request.parameter origin=accept-encoding"];
     header_of_caches: HeaderInjection,
         Call::get("/iast/header_injection/reflected/no-exclusion?origin=cache-control&reflected=pragma"),
         Call::get("/iast/header_injection/reflected/exclusion?origin=cache-control&reflected=pragma")
             .with(&[("cache-control", "no-cache")]),
         None,
-        Place::Answer, "pragma: ‹cache-control›", ["http.request.parameter origin=cache-control"],
-        missing "headers of responses are not looked at";
+        Place::Answer, "pragma: ‹cache-control›", ["http.request.parameter origin=cache-control"];
     trust_boundary: TrustBoundaryViolation,
         Call::get("/iast/trust-boundary-violation/test_insecure?username=shaquille_oatmeal&password=123456"),
         Call::get("/iast/trust-boundary-violation/test_secure?username=shaquille_oatmeal&password=123456"),
@@ -185,44 +178,38 @@ cases! {
         Call::get("/iast/hardcoded_secrets/test_insecure"),
         Call::get("/iast/hardcoded_secrets/test_secure"),
         None,
-        line("sinks/secrets.rs", "VULNERABLE: aws-access-token", "secret"), "aws-access-token", [],
-        missing "literals are not looked at";
+        line("sinks/secrets.rs", "VULNERABLE: aws-access-token", "secret"), "aws-access-token", [];
     secret_of_a_service: HardcodedSecret,
         Call::get("/iast/hardcoded_secrets_extended/test_insecure"),
         Call::get("/iast/hardcoded_secrets/test_secure"),
         None,
         line("sinks/secrets.rs", "VULNERABLE: datadog-access-token", "secret_of_a_service"),
-        "datadog-access-token", [], missing "literals are not looked at";
+        "datadog-access-token", [];
     password: HardcodedPassword,
         Call::get("/iast/hardcoded_passwords/test_insecure"),
         Call::get("/iast/hardcoded_secrets/test_secure"),
         None,
-        line("sinks/secrets.rs", "VULNERABLE: hashpwd", "password"), "hashpwd", [],
-        missing "literals are not looked at";
+        line("sinks/secrets.rs", "VULNERABLE: hashpwd", "password"), "hashpwd", [];
     hash: WeakHash,
         Call::get("/iast/insecure_hashing/test_md5_algorithm"),
         Call::get("/iast/insecure_hashing/test_secure_algorithm"),
         None,
-        line("sinks/hashes.rs", "VULNERABLE: digest", "insecure"), "md5", [],
-        missing "hash functions are not looked at";
+        line("sinks/hashes.rs", "VULNERABLE: digest", "insecure"), "md5", [];
     hash_in_a_loop: WeakHash,
         Call::get("/iast/insecure_hashing/deduplicate"),
         Call::get("/iast/insecure_hashing/test_secure_algorithm"),
         None,
-        line("sinks/hashes.rs", "VULNERABLE: repeated", "deduplicate"), "md5", [],
-        missing "hash functions are not looked at";
+        line("sinks/hashes.rs", "VULNERABLE: repeated", "deduplicate"), "md5", [];
     cipher: WeakCipher,
         Call::get("/iast/insecure_cipher/test_insecure_algorithm"),
         Call::get("/iast/insecure_cipher/test_secure_algorithm"),
         None,
-        line("sinks/ciphers.rs", "VULNERABLE", "insecure"), "des", [],
-        missing "ciphers are not looked at";
+        line("sinks/ciphers.rs", "VULNERABLE", "insecure"), "des", [];
     randomness: WeakRandomness,
         Call::get("/iast/weak_randomness/test_insecure"),
         Call::get("/iast/weak_randomness/test_secure"),
         None,
-        line("sinks/randomness.rs", "VULNERABLE", "insecure"), "SmallRng", [],
-        missing "random numbers are not looked at";
+        line("sinks/randomness.rs", "VULNERABLE", "insecure"), "SmallRng", [];
     directory_listing: DirectoryListingLeak,
         Call::get("/iast/directory_listing_leak/test_insecure"),
         Call::get("/iast/directory_listing_leak/test_secure"),

@@ -72,7 +72,7 @@ fn moves(name: &str, positions: &[Position], len: usize, out: usize) -> Option<M
             let first = len.checked_sub(*by)?;
             in_order(vec![first..len, 0..first])
         }
-        ("swap", [At(a), At(b)]) if a == b => in_order(vec![0..len]),
+        ("swap", [At(a), At(b)]) if a == b => in_order(vec![0..*a, *a..len]),
         ("swap", [At(a), At(b)]) => {
             let (a, b) = (*a.min(b), *a.max(b));
             in_order(vec![0..a, b..b.saturating_add(1), a + 1..b, a..a + 1, b.saturating_add(1)..len])
