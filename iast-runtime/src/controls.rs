@@ -166,7 +166,7 @@ impl ControlSite {
 
     fn path(&self) -> String {
         let path = (self.function.name)();
-        site::without_compiler_names(path.strip_suffix("::__iast_here").unwrap_or(path))
+        site::without_compiler_names(path.strip_suffix("::__IastHere").unwrap_or(path))
     }
 }
 

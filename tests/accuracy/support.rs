@@ -30,7 +30,10 @@ impl Arrive for Seen {
 
 /// A sink for a value that cannot leave the case, such as a slice of a local.
 pub(crate) fn at_sink(value: &(impl Text + ?Sized)) -> Seen {
-    Seen { ranges: iast::ranges_at_sink(value), bytes: value.text().to_vec() }
+    let mut ranges = iast::ranges_at_sink(value);
+    // The rows of a table are a source of their own.
+    ranges.retain(|range| range.source.origin != Origin::SqlRowValue);
+    Seen { ranges, bytes: value.text().to_vec() }
 }
 
 /// Runs a future of a case to its end on a runtime of its own.

@@ -368,7 +368,9 @@ mod tests {
         check("a.get(b).send()", "CALLED(ON(#0, ^a), a.get(ARG(#0, 0, b))).send()");
         check(
             "async move { a.x.insert(1, b).await? }",
-            "async move { CALLED(ON(#0, ^a.x), a.x.insert(1, ARG(#0, 1, b))).await? }",
+            "async move {
+                AFTER(ALSO(TARGET(B0, ^a.x), ^b), CALLED(ON(#0, ^a.x), a.x.insert(TAP(@0, 1), ARG(#0, 1, b)))).await?
+            }",
         );
         check(
             "Command::new(\"sh\").arg(\"-c\").arg(a)",
@@ -405,7 +407,7 @@ mod tests {
             "Html(A)",
             "a.get(b)",
             "a.get(b).c()",
-            "a.insert(b, a)",
+            "a.search(b, c)",
             "A.execute(a, b)",
             "a.execute(1, [])",
             "let read = f; read(a)",

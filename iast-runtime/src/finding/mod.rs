@@ -313,10 +313,11 @@ impl Registry {
 }
 
 impl Group {
-    /// Keeps a finding for the test or scope that has seen it. Returns whether it had none: of several the one that
-    /// speaks loudest stays.
+    /// Keeps a finding for the test or scope that has seen it. Returns whether it had none of the same place: of several
+    /// the one that speaks loudest stays.
     fn keep(&mut self, owner: u64, finding: &Finding, rank: Rank, context: &Context) -> bool {
-        let known = self.kept.iter_mut().find(|kept| config::get().deduplicate && kept.owner == owner);
+        let is_same = |kept: &&mut Kept| kept.owner == owner && kept.finding.location == finding.location;
+        let known = self.kept.iter_mut().filter(|_| config::get().deduplicate).find(is_same);
         let is_first = known.is_none();
         if let Some(kept) = known {
             let count = kept.finding.count + 1;

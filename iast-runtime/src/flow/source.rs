@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use iast_schema::Origin;
 
-use super::{Each, Opaque, show};
+use super::{Each, Opaque, show, witness};
 use crate::memory::{self, guard::Quiet};
 use crate::site::{CallSite, FnSite};
 use crate::stats::{COUNTERS, count};
@@ -89,9 +89,13 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
     }
 }
 
-/// A text came in as the result of a call.
+/// A text came in as the result of a call. What is known to come from another value of the context, which was stored and
+/// read back, stays that.
 pub(crate) fn came_from_call(site: &'static CallSite, origin: Origin, name: Option<&str>, bytes: &[u8]) {
     let _quiet = Quiet::enter();
+    if !witness::ranges(bytes).0.is_empty() {
+        return;
+    }
     taint(&context::current(), origin, name, bytes, Some(site.function));
 }
 

@@ -103,7 +103,10 @@ impl Place {
                 let expected = (format!("examples/weblog/src/{file}"), line_of(file, comment), *function);
                 (location.file.clone(), location.line, &*location.function) == expected
             }
-            Self::Answer => finding.request.as_ref().is_some_and(|request| request.path == path),
+            Self::Answer => {
+                let path = path.split('?').next();
+                finding.request.as_ref().is_some_and(|request| Some(&*request.path) == path)
+            }
         }
     }
 }

@@ -75,7 +75,14 @@ impl Markup {
             (State::Comment(dashes), b'-') => State::Comment((dashes + 1).min(2)),
             (State::Comment(2), b'>') => State::Text,
             (State::Comment(_), _) => State::Comment(0),
-            (State::Raw(seen), byte) => self.in_raw(seen, byte),
+            (State::Raw(seen), byte) => {
+                let state = self.in_raw(seen, byte);
+                if state == State::Tag {
+                    // It is the end tag, behind which no such content begins.
+                    self.name.clear();
+                }
+                state
+            }
         }
     }
 
