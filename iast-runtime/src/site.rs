@@ -9,6 +9,7 @@ use iast_schema::{Location, VulnerabilityKind};
 use crate::library::{self, Row};
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context;
+use crate::taint::mark::{Marks, SharedMarks};
 use crate::{config, finding};
 
 /// An annotated function.
@@ -151,6 +152,8 @@ pub struct CallSite {
     found: AtomicPtr<u8>,
     /// The test or scope that was told last.
     told: AtomicU64,
+    /// The kinds that the function around it is annotated for as a sink: its arguments have been looked at.
+    pub(crate) covered: SharedMarks,
     /// Whether text of an argument was ever seen, as of [`SinkSite`].
     state: AtomicU8,
 }
@@ -184,6 +187,7 @@ impl CallSite {
             row: AtomicPtr::new(std::ptr::null_mut()),
             found: AtomicPtr::new(std::ptr::null_mut()),
             told: AtomicU64::new(0),
+            covered: SharedMarks::new(),
             state: AtomicU8::new(0),
         }
     }
@@ -210,6 +214,8 @@ impl CallSite {
             let _quiet = Quiet::enter();
             if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) }
         };
+        let sinks = row.iter().flat_map(|row| row.sinks).map(|argument| argument.kind);
+        sinks.filter(|kind| is_sink(self.function, *kind)).for_each(|kind| self.covered.add(Marks::of(&[kind])));
         let place = row.map_or(std::ptr::null_mut(), |row| std::ptr::from_ref(row).cast_mut());
         let before = self.row.swap(place, Ordering::Relaxed);
         if self.state.fetch_or(RESOLVED, Ordering::Relaxed) & RESOLVED != 0 && before != place {
@@ -310,7 +316,7 @@ pub(crate) fn opaque_sinks() -> impl Iterator<Item = &'static SinkSite> {
 }
 
 /// Whether a function is itself annotated as a sink of this kind.
-pub(crate) fn is_sink(function: &'static FnSite, kind: VulnerabilityKind) -> bool {
+fn is_sink(function: &'static FnSite, kind: VulnerabilityKind) -> bool {
     let mut sinks = inventory::iter::<SinkRef>.into_iter().map(|SinkRef(site)| site);
     sinks.any(|site| std::ptr::eq(site.function, function) && site.kind == kind)
 }

@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use iast_schema::{Evidence, FORMAT_VERSION, Finding, Location, Request, Step};
+use iast_schema::{
+    Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, Request, Step, VulnerabilityKind,
+};
 
 use super::fingerprint::fingerprint;
 use super::redact::{Redacted, Redactor, SourceText, redact};
 use super::{Hit, Sink, location};
-use crate::catalogue::assess;
+use crate::catalogue::{self, assess};
 use crate::site::OpSite;
 use crate::taint::context::Context;
 use crate::taint::source::Source;
@@ -46,6 +48,42 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
         count: 1,
         time: process::now(),
     }
+}
+
+/// A finding that no data had to reach, seen in a context or not in one.
+pub(super) fn by_itself(
+    kind: VulnerabilityKind,
+    location: Location,
+    fingerprint: String,
+    parts: Vec<EvidencePart>,
+    seen: Option<(&Context, &Redactor)>,
+) -> Finding {
+    let request = |(context, redactor): (&Context, &Redactor)| {
+        context.request.get().map(|request| without_secrets(request, redactor))
+    };
+    Finding {
+        format: FORMAT_VERSION,
+        kind,
+        code: kind.code().to_owned(),
+        severity: catalogue::entry(kind).severity,
+        cwe: kind.cwe(),
+        confidence: Confidence::Confirmed,
+        note: None,
+        fingerprint,
+        location,
+        sources: Vec::new(),
+        flow: Vec::new(),
+        evidence: Evidence { parts },
+        test: seen.and_then(|(context, _)| context.test.as_deref()).map(str::to_owned),
+        request: seen.and_then(request),
+        count: 1,
+        time: process::now(),
+    }
+}
+
+/// A word as evidence, shown as it is.
+pub(super) fn shown(evidence: &str) -> Vec<EvidencePart> {
+    vec![EvidencePart { value: evidence.to_owned(), source: None, redacted: false }]
 }
 
 /// What names the finding of a hit across runs.
@@ -113,7 +151,7 @@ fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<Part>) {
 }
 
 /// The request as it may be shown.
-pub(super) fn without_secrets(request: &Request, redactor: &Redactor) -> Request {
+fn without_secrets(request: &Request, redactor: &Redactor) -> Request {
     Request {
         method: redactor.scrub(&request.method),
         route: request.route.as_deref().map(|route| redactor.scrub(route)),

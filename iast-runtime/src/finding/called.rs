@@ -1,14 +1,14 @@
 //! Findings about a call of a function of a library by itself: no data has to reach it.
 
-use iast_schema::{Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, VulnerabilityKind};
+use iast_schema::{Finding, VulnerabilityKind};
 
-use super::build::without_secrets;
+use super::build::{by_itself, shown};
 use super::fingerprint::fingerprint;
 use super::redact::redact;
 use super::{Key, What, owner, publish};
+use crate::catalogue;
 use crate::site::CallSite;
 use crate::taint::context::{self, Context};
-use crate::{catalogue, process};
 
 /// What is wrong with a call. `evidence` is shown as it is, so it holds nothing that was to be secret.
 pub(crate) fn found(site: &'static CallSite, kind: VulnerabilityKind, evidence: &str) {
@@ -21,22 +21,6 @@ pub(crate) fn found(site: &'static CallSite, kind: VulnerabilityKind, evidence: 
 fn finding(site: &'static CallSite, kind: VulnerabilityKind, evidence: &str, context: &Context) -> Finding {
     let location = site.location();
     let redactor = redact(&[], &[]).redactor;
-    Finding {
-        format: FORMAT_VERSION,
-        kind,
-        code: kind.code().to_owned(),
-        severity: catalogue::entry(kind).severity,
-        cwe: kind.cwe(),
-        confidence: Confidence::Confirmed,
-        note: None,
-        fingerprint: fingerprint(kind, &location.file, &location.function, "", evidence),
-        location,
-        sources: Vec::new(),
-        flow: Vec::new(),
-        evidence: Evidence { parts: vec![EvidencePart { value: evidence.to_owned(), source: None, redacted: false }] },
-        test: context.test.as_deref().map(str::to_owned),
-        request: context.request.get().map(|request| without_secrets(request, &redactor)),
-        count: 1,
-        time: process::now(),
-    }
+    let fingerprint = fingerprint(kind, &location.file, &location.function, "", evidence);
+    by_itself(kind, location, fingerprint, shown(evidence), Some((context, &redactor)))
 }

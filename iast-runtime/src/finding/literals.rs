@@ -3,14 +3,15 @@
 
 use std::sync::Once;
 
-use iast_schema::{Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, VulnerabilityKind};
+use iast_schema::{Finding, Location, VulnerabilityKind};
 
+use super::build::{by_itself, shown};
 use super::fingerprint::fingerprint;
 use super::secrets::literal::{self, Known};
 use super::{Key, What, register};
+use crate::process;
 use crate::site::{self, Literal, Literals};
 use crate::taint::context;
-use crate::{catalogue, process};
 
 /// Makes findings of all registered literals that are secrets, the first time.
 pub(crate) fn check() {
@@ -45,22 +46,6 @@ fn finding(place: &Literals, literal: &Literal, kind: VulnerabilityKind, evidenc
         function: place.function.map(|site| site.function()).unwrap_or_default(),
         module: place.module.to_owned(),
     };
-    Finding {
-        format: FORMAT_VERSION,
-        kind,
-        code: kind.code().to_owned(),
-        severity: catalogue::entry(kind).severity,
-        cwe: kind.cwe(),
-        confidence: Confidence::Confirmed,
-        note: None,
-        fingerprint: fingerprint(kind, &location.file, &location.function, literal.name, evidence),
-        location,
-        sources: Vec::new(),
-        flow: Vec::new(),
-        evidence: Evidence { parts: vec![EvidencePart { value: evidence.to_owned(), source: None, redacted: false }] },
-        test: None,
-        request: None,
-        count: 1,
-        time: process::now(),
-    }
+    let fingerprint = fingerprint(kind, &location.file, &location.function, literal.name, evidence);
+    by_itself(kind, location, fingerprint, shown(evidence), None)
 }

@@ -2,16 +2,16 @@
 
 use std::borrow::Cow;
 
-use iast_schema::{Confidence, Evidence, FORMAT_VERSION, Finding, VulnerabilityKind};
+use iast_schema::{Finding, VulnerabilityKind};
 
-use super::build::{place, without_secrets};
+use super::build::{by_itself, place};
 use super::fingerprint::fingerprint;
 use super::redact::{Redacted, redact};
 use super::{Key, What, location, owner, publish};
+use crate::catalogue;
 use crate::memory::guard::Quiet;
 use crate::overhead::quota;
 use crate::taint::context::Context;
-use crate::{catalogue, process};
 
 /// What was seen in a request or its response.
 #[derive(Debug)]
@@ -34,26 +34,9 @@ pub(crate) fn found(observed: &Observed, context: &Context) {
 }
 
 fn finding(observed: &Observed, context: &Context) -> Finding {
-    let kind = observed.kind;
-    let Redacted { sources, parts, redactor } = redact(&[], &[(observed.evidence.clone(), None)]);
-    Finding {
-        format: FORMAT_VERSION,
-        kind,
-        code: kind.code().to_owned(),
-        severity: catalogue::entry(kind).severity,
-        cwe: kind.cwe(),
-        confidence: Confidence::Confirmed,
-        note: None,
-        location: location::of_handler(context),
-        sources,
-        flow: Vec::new(),
-        evidence: Evidence { parts },
-        fingerprint: name(observed, context),
-        test: context.test.as_deref().map(str::to_owned),
-        request: context.request.get().map(|request| without_secrets(request, &redactor)),
-        count: 1,
-        time: process::now(),
-    }
+    let Redacted { parts, redactor, .. } = redact(&[], &[(observed.evidence.clone(), None)]);
+    let (location, fingerprint) = (location::of_handler(context), name(observed, context));
+    by_itself(observed.kind, location, fingerprint, parts, Some((context, &redactor)))
 }
 
 /// The fingerprint: one for each type, place and subject.

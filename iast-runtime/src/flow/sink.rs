@@ -9,7 +9,7 @@ use crate::catalogue::assess::{self, Assessment, Call, Role};
 use crate::finding::{self, Hit, Sink};
 use crate::library::{Argument, Row};
 use crate::memory::{self, guard::Quiet, own};
-use crate::site::{self, CallSite, SinkSite};
+use crate::site::{CallSite, SinkSite};
 use crate::stats::{COUNTERS, count, suppress};
 use crate::taint::mark::Marks;
 use crate::taint::range::Checked;
@@ -41,8 +41,7 @@ fn role_in_value<'a>(kind: VulnerabilityKind, path: &'a str, bytes: &[u8]) -> Ro
 
 /// A dangerous function of a library is called with `bytes` as an argument.
 pub(crate) fn check_call(site: &'static CallSite, row: &'static Row, argument: &'static Argument, bytes: &[u8]) {
-    // In a function that is annotated as a sink its arguments have been looked at.
-    if memory::enabled() && !site::is_sink(site.function, argument.kind) {
+    if memory::enabled() && !site.covered.get().contains(argument.kind) {
         check_text(Sink::Call { site, row }, argument.kind, argument.name, argument.role(site), bytes);
     }
 }

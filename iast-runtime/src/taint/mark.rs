@@ -9,6 +9,11 @@ use iast_schema::VulnerabilityKind;
 pub(crate) struct SharedMarks(AtomicU64);
 
 impl SharedMarks {
+    /// No kind.
+    pub(crate) const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
     /// Adds kinds.
     pub(crate) fn add(&self, marks: Marks) {
         self.0.fetch_or(marks.0, Ordering::Relaxed);
