@@ -4,7 +4,6 @@
 //! Programs use it through the crate `iast`. The modules stand in the order in which data flows: memory, taint,
 //! flow, finding, report.
 
-pub mod catalogue;
 pub mod private;
 
 mod api;
@@ -14,7 +13,6 @@ mod finding;
 mod flow;
 #[cfg(feature = "tower")]
 mod http;
-mod library;
 mod limits;
 mod memory;
 mod overhead;

@@ -4,9 +4,9 @@
 
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering};
 
+use iast_catalogue::library::{self, Row};
 use iast_schema::{Location, VulnerabilityKind};
 
-use crate::library::{self, Row};
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context;
 use crate::taint::mark::{Marks, SharedMarks};

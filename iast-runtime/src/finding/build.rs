@@ -9,7 +9,6 @@ use iast_schema::{
 use super::fingerprint::fingerprint;
 use super::redact::{Redacted, Redactor, SourceText, redact};
 use super::{Hit, Sink, location};
-use crate::catalogue::{self, assess};
 use crate::site::OpSite;
 use crate::taint::context::Context;
 use crate::taint::source::Source;
@@ -65,7 +64,7 @@ pub(super) fn by_itself(
         format: FORMAT_VERSION,
         kind,
         code: kind.code().to_owned(),
-        severity: catalogue::entry(kind).severity,
+        severity: iast_catalogue::entry(kind).severity,
         cwe: kind.cwe(),
         confidence: Confidence::Confirmed,
         note: None,
@@ -170,7 +169,7 @@ fn describe(source: &Source) -> SourceText {
 
 /// The way of the first range that counts: where it came in, and the steps it took.
 fn flow(hit: &Hit<'_>) -> Vec<Step> {
-    let Some(range) = hit.ranges.iter().find(|range| assess::counts(hit.kind, range)) else { return Vec::new() };
+    let Some(range) = hit.ranges.iter().find(|range| range.counts(hit.kind)) else { return Vec::new() };
     let mut flow: Vec<Step> = range.data.steps().map(step).collect();
     if let Some(site) = range.data.source.received_by.get() {
         let source = &range.data.source;

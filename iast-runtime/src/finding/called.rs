@@ -6,7 +6,6 @@ use super::build::{by_itself, shown};
 use super::fingerprint::fingerprint;
 use super::redact::redact;
 use super::{Key, What, owner, publish};
-use crate::catalogue;
 use crate::site::CallSite;
 use crate::taint::context::{self, Context};
 
@@ -15,7 +14,7 @@ pub(crate) fn found(site: &'static CallSite, kind: VulnerabilityKind, evidence: 
     let context = context::current();
     let what = What::ByItself { kind, site: std::ptr::from_ref(site) as usize, evidence: evidence.to_owned() };
     let key = Key { what, owner: owner(&context) };
-    publish(key, &context, Some(kind), catalogue::entry(kind).title, || finding(site, kind, evidence, &context));
+    publish(key, &context, Some(kind), iast_catalogue::entry(kind).title, || finding(site, kind, evidence, &context));
 }
 
 fn finding(site: &'static CallSite, kind: VulnerabilityKind, evidence: &str, context: &Context) -> Finding {

@@ -15,10 +15,10 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::panic::Location;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use iast_catalogue::assess::Verdict;
+use iast_catalogue::library::Row;
 use iast_schema::{Confidence, Finding, Severity, VulnerabilityKind};
 
-use crate::catalogue::assess::{self, Verdict};
-use crate::library::Row;
 use crate::memory::{self, guard::Quiet};
 use crate::site::{CallSite, FnSite, SinkSite};
 use crate::stats::{COUNTERS, count};
@@ -80,7 +80,7 @@ impl Sink<'_> {
 impl Hit<'_> {
     /// Confirmed when any range that counts was followed all the way.
     fn confidence(&self) -> Confidence {
-        let is_followed = |range: &Checked| !range.data.inferred && assess::counts(self.kind, range);
+        let is_followed = |range: &Checked| !range.data.inferred && range.counts(self.kind);
         if self.ranges.iter().any(is_followed) { Confidence::Confirmed } else { Confidence::Inferred }
     }
 

@@ -8,7 +8,6 @@ use super::build::{by_itself, place};
 use super::fingerprint::fingerprint;
 use super::redact::{Redacted, redact};
 use super::{Key, What, location, owner, publish};
-use crate::catalogue;
 use crate::memory::guard::Quiet;
 use crate::overhead::quota;
 use crate::taint::context::Context;
@@ -30,7 +29,7 @@ pub(crate) fn found(observed: &Observed, context: &Context) {
         Key { what: What::Observed(name(observed, context)), owner: owner(context) }
     };
     let charged = Some(observed.kind).filter(|kind| quota::is_charged(*kind));
-    publish(key, context, charged, catalogue::entry(observed.kind).title, || finding(observed, context));
+    publish(key, context, charged, iast_catalogue::entry(observed.kind).title, || finding(observed, context));
 }
 
 fn finding(observed: &Observed, context: &Context) -> Finding {

@@ -5,8 +5,9 @@
 
 use std::any::type_name;
 
+use iast_catalogue::library::Gives;
+
 use super::{sink, source};
-use crate::library::Gives;
 use crate::memory;
 use crate::memory::text::Texts;
 use crate::site::CallSite;

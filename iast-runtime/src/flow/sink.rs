@@ -2,12 +2,12 @@
 
 use std::panic::Location;
 
+use iast_catalogue::assess::{Assessment, Call, Role, Run, assess};
+use iast_catalogue::library::{Argument, Row};
 use iast_schema::VulnerabilityKind;
 
 use super::{Each, show, witness};
-use crate::catalogue::assess::{self, Assessment, Call, Role};
 use crate::finding::{self, Hit, Sink};
-use crate::library::{Argument, Row};
 use crate::memory::{self, guard::Quiet, own};
 use crate::site::{CallSite, SinkSite};
 use crate::stats::{COUNTERS, count, suppress};
@@ -42,7 +42,7 @@ fn role_in_value<'a>(kind: VulnerabilityKind, path: &'a str, bytes: &[u8]) -> Ro
 /// A dangerous function of a library is called with `bytes` as an argument.
 pub(crate) fn check_call(site: &'static CallSite, row: &'static Row, argument: &'static Argument, bytes: &[u8]) {
     if memory::enabled() && !site.covered.get().contains(argument.kind) {
-        check_text(Sink::Call { site, row }, argument.kind, argument.name, argument.role(site), bytes);
+        check_text(Sink::Call { site, row }, argument.kind, argument.name, argument.role(site.chain), bytes);
     }
 }
 
@@ -106,10 +106,9 @@ fn assessed<'a>(
     if ranges.is_empty() {
         return None;
     }
-    let runs = assess::runs(kind, &ranges);
+    let runs = runs(kind, &ranges);
     if runs.is_empty() {
-        let is_safe = |range: &Checked| assess::is_safe(kind, range);
-        if ranges.iter().all(is_safe) {
+        if ranges.iter().all(|range| range.is_safe(kind)) {
             suppress(kind)
         } else {
             count(&COUNTERS.excluded)
@@ -120,15 +119,25 @@ fn assessed<'a>(
     let is_made_elsewhere = is_response || matches!(sink, Sink::Call { .. }) && !own::is_known(bytes);
     let only_proven = kind == VulnerabilityKind::Xss && is_made_elsewhere;
     let call = Call { text: bytes, runs, param, role, only_proven };
-    match assess::assess(kind, &call) {
+    match assess(kind, &call) {
         Assessment::Silent => {
             count(&COUNTERS.harmless);
             None
         }
         Assessment::Report(verdict) => {
-            let counting = ranges.iter().filter(|range| assess::counts(kind, range));
+            let counting = ranges.iter().filter(|range| range.counts(kind));
             counting.for_each(|range| range.data.source.reported.add(Marks::of(&[kind])));
             Some(Hit { kind, sink, param, bytes, ranges, verdict })
         }
     }
+}
+
+/// The runs of those `ranges` that count.
+fn runs(kind: VulnerabilityKind, ranges: &[Checked]) -> Vec<Run<'_>> {
+    let ranges = ranges.iter().filter(|range| range.len > 0 && range.counts(kind));
+    let run = |range| {
+        let Checked { start, data, .. }: &Checked = range;
+        Run { start: *start, end: range.end(), origin: data.source.origin, name: data.source.name() }
+    };
+    ranges.map(run).collect()
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use iast_catalogue::assess::is_excluded;
 use iast_schema::{Origin, VulnerabilityKind};
 
 use super::tag::{self, TagData};
@@ -54,6 +55,17 @@ pub(crate) struct Checked {
 impl Checked {
     pub(crate) fn end(&self) -> usize {
         self.start + self.len
+    }
+
+    /// Whether a sanitizer or validator has made the bytes safe. Where the way was not seen, a value that went through one
+    /// may be the one that is safe.
+    pub(crate) fn is_safe(&self, kind: VulnerabilityKind) -> bool {
+        self.data.marks.contains(kind) || self.data.inferred && self.data.source.dealt_with.get().contains(kind)
+    }
+
+    /// Whether the bytes can do harm of this type: nothing has made them safe, and their origin counts.
+    pub(crate) fn counts(&self, kind: VulnerabilityKind) -> bool {
+        !self.is_safe(kind) && !is_excluded(kind, self.data.source.origin)
     }
 
     /// Whether bytes at `start` go on where these end, in memory and in the source.

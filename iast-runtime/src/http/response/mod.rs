@@ -128,14 +128,14 @@ fn report(kind: Kind, context: &Context, detect: impl FnOnce(&mut Report)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::{self, Found};
+    use iast_catalogue::Found;
 
     #[test]
     fn the_catalogue_says_which_types_have_a_detector() {
         let mut ours: Vec<_> = DETECTORS.iter().map(|detector| detector.kind()).collect();
         ours.extend(BODY_DETECTORS.iter().map(|detector| detector.kind()));
         ours.sort();
-        let is_said = |kind: &Kind| catalogue::entry(*kind).found() == Found::InResponse;
+        let is_said = |kind: &Kind| iast_catalogue::entry(*kind).found() == Found::InResponse;
         assert_eq!(ours, Kind::ALL.iter().copied().filter(is_said).collect::<Vec<_>>());
     }
 }

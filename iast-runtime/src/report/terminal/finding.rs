@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet};
+use iast_catalogue::{Entry, Found};
 use iast_schema::{Confidence, Finding, Location, Severity, Step, VulnerabilityKind};
 
 use super::code;
 use super::evidence::{describe, layout};
 use super::text::{clip, visible};
-use crate::catalogue::{self, Entry, Found};
 
 /// Of a longer flow the middle is left out.
 const MAX_STEPS: usize = 6;
@@ -17,7 +17,7 @@ const MAX_TEXT: usize = 100;
 
 /// Renders a finding, without a line break at the end.
 pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer, width: usize) -> String {
-    let entry = catalogue::entry(finding.kind);
+    let entry = iast_catalogue::entry(finding.kind);
     let level = level(finding.severity);
     let title = format!("{} ({}, CWE-{})", entry.title, finding.severity.as_str(), finding.cwe);
     let head = level.clone().primary_title(title).id(visible(&finding.code));

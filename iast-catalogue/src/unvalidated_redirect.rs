@@ -69,7 +69,7 @@ mod tests {
     use super::super::assess;
     use super::super::testing::{call, proven, severity, severity_of};
     use super::*;
-    use crate::catalogue::assess::Role;
+    use crate::assess::Role;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::UnvalidatedRedirect;
 

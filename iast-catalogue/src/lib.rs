@@ -1,11 +1,24 @@
-//! What there is to say about each type of vulnerability: the words of the report, severity, explanation, remedy.
+//! What `iast` knows of each type of vulnerability, and which functions of libraries it knows.
 //!
-//! Each type has a module with all of it. Names and CWE numbers are those of `iast-schema`. The report shows a part of
-//! it; the rest is for tools that explain a finding. The module of a data flow also says which flows do harm.
+//! Each type has a module with everything about it: the words of the report, severity, explanation, remedy. Names and CWE
+//! numbers are those of `iast-schema`. The module of a data flow also says which flows do harm, see [`assess`]. The
+//! functions of libraries stand in [`library`]. Nothing here watches a program: the engine asks, and so do the tools that
+//! show and explain findings.
+//!
+//! ```
+//! use iast_catalogue::{Found, entry};
+//! use iast_schema::VulnerabilityKind;
+//!
+//! let entry = entry(VulnerabilityKind::SqlInjection);
+//! assert_eq!(entry.title, "untrusted data reaches a SQL statement");
+//! assert_eq!(entry.found(), Found::InFlow);
+//! ```
+#![forbid(unsafe_code)]
 
 use iast_schema::{Severity, VulnerabilityKind};
 
-pub(crate) mod assess;
+pub mod assess;
+pub mod library;
 mod owasp;
 #[cfg(test)]
 mod testing;

@@ -6,7 +6,6 @@
 use iast_schema::{Origin, Severity, VulnerabilityKind};
 
 use super::entry;
-use crate::taint::range::Checked;
 
 /// How a type judges what reaches its sinks.
 #[derive(Debug)]
@@ -32,25 +31,30 @@ impl Flow {
 
 /// A text that reaches a sink.
 #[derive(Debug)]
-pub(crate) struct Call<'a> {
-    pub(crate) text: &'a [u8],
+pub struct Call<'a> {
+    /// All its bytes.
+    pub text: &'a [u8],
     /// The runs of it that are untrusted and count, in order. There is at least one, and each has a byte at least.
-    pub(crate) runs: Vec<Run<'a>>,
+    pub runs: Vec<Run<'a>>,
     /// The parameter of the sink that takes it.
-    pub(crate) param: &'a str,
+    pub param: &'a str,
     /// What the callee takes it for.
-    pub(crate) role: Role<'a>,
+    pub role: Role<'a>,
     /// Whether only harm is to be reported that the bytes do as they are, not what others could do in their place.
-    pub(crate) only_proven: bool,
+    pub only_proven: bool,
 }
 
 /// A run of untrusted bytes.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Run<'a> {
-    pub(crate) start: usize,
-    pub(crate) end: usize,
-    pub(crate) origin: Origin,
-    pub(crate) name: Option<&'a str>,
+pub struct Run<'a> {
+    /// The offset of its first byte in the text.
+    pub start: usize,
+    /// The offset behind its last.
+    pub end: usize,
+    /// Where its bytes entered.
+    pub origin: Origin,
+    /// The name of the parameter, header, cookie or field.
+    pub name: Option<&'a str>,
 }
 
 /// What the callee takes a text for, as far as that is known.
@@ -59,7 +63,7 @@ pub(crate) struct Run<'a> {
     not(test),
     allow(dead_code, reason = "no row tells these yet: keys and code of documents, names of headers")
 )]
-pub(crate) enum Role<'a> {
+pub enum Role<'a> {
     /// That of the parameter, whatever it is.
     #[default]
     Unknown,
@@ -87,7 +91,7 @@ pub(crate) enum Role<'a> {
 
 /// What a flow amounts to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Assessment {
+pub enum Assessment {
     /// The bytes do no harm where they stand, and others would do none.
     Silent,
     /// They do, or others could.
@@ -96,12 +100,13 @@ pub(crate) enum Assessment {
 
 /// How bad a flow is, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Verdict {
-    pub(crate) severity: Severity,
+pub struct Verdict {
+    /// How bad.
+    pub severity: Severity,
     /// Whether the bytes do harm as they are. Otherwise others in their place could.
-    pub(crate) proven: bool,
+    pub proven: bool,
     /// What they do, in words.
-    pub(crate) note: Option<&'static str>,
+    pub note: Option<&'static str>,
 }
 
 impl Assessment {
@@ -149,33 +154,15 @@ impl Run<'_> {
     }
 }
 
-/// Whether a range can do harm of this type: nothing has made it safe, and its origin counts.
-pub(crate) fn counts(kind: VulnerabilityKind, range: &Checked) -> bool {
-    !is_safe(kind, range) && !is_excluded(kind, range.data.source.origin)
-}
-
-/// Whether a sanitizer or validator has made a range safe. Where the way was not seen, a value that went through one may
-/// be the one that is safe.
-pub(crate) fn is_safe(kind: VulnerabilityKind, range: &Checked) -> bool {
-    range.data.marks.contains(kind) || range.data.inferred && range.data.source.dealt_with.get().contains(kind)
-}
-
-fn is_excluded(kind: VulnerabilityKind, origin: Origin) -> bool {
+/// Whether data of this origin does no harm of this type, wherever it stands.
+#[must_use]
+pub fn is_excluded(kind: VulnerabilityKind, origin: Origin) -> bool {
     entry(kind).flow.as_ref().is_some_and(|flow| flow.excluded.contains(&origin))
 }
 
-/// The runs of those `ranges` that count.
-pub(crate) fn runs(kind: VulnerabilityKind, ranges: &[Checked]) -> Vec<Run<'_>> {
-    let ranges = ranges.iter().filter(|range| range.len > 0 && counts(kind, range));
-    let run = |range| {
-        let Checked { start, data, .. }: &Checked = range;
-        Run { start: *start, end: range.end(), origin: data.source.origin, name: data.source.name() }
-    };
-    ranges.map(run).collect()
-}
-
 /// What it amounts to that the untrusted bytes of `call` reach a sink of this type.
-pub(crate) fn assess(kind: VulnerabilityKind, call: &Call<'_>) -> Assessment {
+#[must_use]
+pub fn assess(kind: VulnerabilityKind, call: &Call<'_>) -> Assessment {
     let entry = entry(kind);
     let assess = entry.flow.as_ref().and_then(|flow| flow.assess);
     let as_the_type = || Assessment::Report(Verdict { severity: entry.severity, proven: true, note: None });

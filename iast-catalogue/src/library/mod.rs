@@ -24,51 +24,53 @@ mod weak;
 
 use iast_schema::{Origin, VulnerabilityKind};
 
-use crate::catalogue::assess::Role;
-use crate::site::CallSite;
+use crate::assess::Role;
 use name::Name;
 
 /// What is known of one function.
 #[derive(Debug)]
-pub(crate) struct Row {
+pub struct Row {
     /// The crates that have it, by the name that code uses.
-    pub(crate) crates: &'static [&'static str],
+    pub crates: &'static [&'static str],
     /// `module::function`, `Type::function`, `Type::*` for any function of a type, `crate::*` for any of a crate, `Type` for
     /// the constructor of a tuple struct, or `Type.method`.
-    pub(crate) item: &'static str,
+    pub item: &'static str,
     /// The arguments that must not be untrusted.
-    pub(crate) sinks: &'static [Argument],
+    pub sinks: &'static [Argument],
     /// What the result is.
-    pub(crate) gives: Option<Gives>,
+    pub gives: Option<Gives>,
     /// What is reported when it is called, whatever it is given.
-    pub(crate) by_itself: Option<ByItself>,
+    pub by_itself: Option<ByItself>,
 }
 
 /// A call that is a finding by itself.
 #[derive(Debug)]
-pub(crate) struct ByItself {
-    pub(crate) kind: VulnerabilityKind,
+pub struct ByItself {
+    /// The type of what is found.
+    pub kind: VulnerabilityKind,
     /// What is wrong with it, in a word.
-    pub(crate) evidence: &'static str,
+    pub evidence: &'static str,
     /// Whether it is, by the literals and constants among the arguments.
-    pub(crate) when: fn(&[&str]) -> bool,
+    pub when: fn(&[&str]) -> bool,
 }
 
 /// An argument that must not be untrusted.
 #[derive(Debug)]
-pub(crate) struct Argument {
+pub struct Argument {
     /// Which it is, from 0. The receiver of a method is not counted.
-    pub(crate) index: usize,
+    pub index: usize,
     /// What the function's documentation calls it.
-    pub(crate) name: &'static str,
-    pub(crate) kind: VulnerabilityKind,
+    pub name: &'static str,
+    /// The type of what is found.
+    pub kind: VulnerabilityKind,
     /// What the function takes it for.
     takes: Takes,
 }
 
 /// What a function takes an argument for, as far as its row knows.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Takes {
+pub enum Takes {
+    /// Not known.
     Unknown,
     /// The program of a command.
     Program,
@@ -79,12 +81,13 @@ pub(crate) enum Takes {
 }
 
 impl Argument {
-    /// What the function takes it for, at this place.
-    pub(crate) fn role(&self, site: &CallSite) -> Role<'static> {
+    /// What the function takes it for at a place that is chained to calls with these literals and constants.
+    #[must_use]
+    pub fn role(&self, chain: &[&str]) -> Role<'static> {
         match self.takes {
             Takes::Unknown => Role::Unknown,
             Takes::Program => Role::Program,
-            Takes::Argument if processes::is_script(site.chain) => Role::Script,
+            Takes::Argument if processes::is_script(chain) => Role::Script,
             Takes::Argument => Role::Argument,
             Takes::LinearPattern => Role::LinearPattern,
         }
@@ -93,14 +96,20 @@ impl Argument {
 
 /// What the result of a function is.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Gives {
+pub enum Gives {
     /// Untrusted data, called by the argument of this index.
-    Source { origin: Origin, name: Option<usize> },
+    Source {
+        /// Where it enters.
+        origin: Origin,
+        /// The argument that names it.
+        name: Option<usize>,
+    },
 }
 
 impl Row {
     /// The function, as a report names it: `rusqlite::Connection::execute`.
-    pub(crate) fn function(&self) -> String {
+    #[must_use]
+    pub fn function(&self) -> String {
         let item = self.item.replace('.', "::");
         match item.split_once("::") {
             Some((parent, _)) if parent == self.crates[0] => item,
@@ -124,7 +133,7 @@ impl Row {
 }
 
 /// All tables.
-pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
+pub fn rows() -> impl Iterator<Item = &'static Row> {
     let tables = [
         code::ROWS,
         configuration::ROWS,
@@ -145,13 +154,15 @@ pub(crate) fn rows() -> impl Iterator<Item = &'static Row> {
 }
 
 /// The row of a function, by the type of its item.
-pub(crate) fn of_function(type_name: &str) -> Option<&'static Row> {
+#[must_use]
+pub fn of_function(type_name: &str) -> Option<&'static Row> {
     let names = name::functions(type_name);
     names.iter().find_map(|name| rows().find(|row| row.matches(false, name.last, name)))
 }
 
 /// The row of the method `called`, by the type of what it is called on.
-pub(crate) fn of_method(called: &str, type_name: &str) -> Option<&'static Row> {
+#[must_use]
+pub fn of_method(called: &str, type_name: &str) -> Option<&'static Row> {
     let name = name::receiver(type_name)?;
     rows().find(|row| row.matches(true, called, &name))
 }
