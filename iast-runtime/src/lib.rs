@@ -19,7 +19,6 @@ mod overhead;
 mod process;
 mod report;
 mod site;
-mod source_file;
 mod stats;
 mod taint;
 mod walk;

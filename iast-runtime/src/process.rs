@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use iast_report::{Report, Style, Totals};
 use iast_schema::Finding;
 use once_cell::sync::OnceCell;
 
@@ -13,8 +14,6 @@ use crate::memory::guard::Quiet;
 use crate::memory::{self, intercept};
 use crate::report::jsonl::Jsonl;
 use crate::report::output_dir;
-use crate::report::style::Style;
-use crate::report::terminal::{self, Report, Totals};
 use crate::stats::{COUNTERS, count, stats, suppressed};
 use crate::{config, controls, finding, flow};
 
@@ -118,7 +117,7 @@ fn render(findings: &[Finding]) -> String {
         file: FINDINGS_FILE.get().and_then(Jsonl::path),
         cwd: Some(&config::get().cwd),
     };
-    terminal::render(&report, Style::detect())
+    iast_report::render(&report, Style::detect())
 }
 
 fn notes() -> Vec<String> {

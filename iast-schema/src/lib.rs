@@ -19,6 +19,9 @@ mod finding;
 mod kind;
 mod name;
 mod origin;
+mod process;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use finding::{
     Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, Request, Severity, Source, Step,
@@ -26,3 +29,4 @@ pub use finding::{
 pub use kind::VulnerabilityKind;
 pub use name::UnknownName;
 pub use origin::Origin;
+pub use process::{Loss, Process, Role, Site, Suppressed};

@@ -4,11 +4,12 @@ use std::backtrace::Backtrace;
 use std::panic;
 use std::path::Path;
 
+use iast_report::source_file;
 use iast_schema::Location;
 
 use super::{Hit, Sink};
+use crate::config;
 use crate::site::{self, FnSite};
-use crate::{config, source_file};
 
 /// What stands for the place of a finding in its fingerprint: the bare name of the function. Function names from the
 /// call stack do not, since they depend on what the build kept of its debug information. For a function that left no

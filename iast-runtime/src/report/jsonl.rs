@@ -111,7 +111,8 @@ fn write_line(mut to: impl Write, line: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::finding;
+    use iast_schema::testing::finding;
+
     use super::*;
 
     #[test]

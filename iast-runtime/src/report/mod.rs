@@ -1,11 +1,7 @@
-//! What leaves the process: the findings file and the report on standard error.
+//! What leaves the process as it runs: the findings file. The report at its end is made by `iast-report`.
 //!
-//! `jsonl` writes findings as they are made, into the directory that `output_dir` decides on; `terminal` renders the
-//! report at the end of the process in a `style`. None of them finds, redacts or counts anything.
+//! `jsonl` writes findings as they are made, into the directory that `output_dir` decides on. Neither finds, redacts or
+//! counts anything.
 
 pub(crate) mod jsonl;
 pub(crate) mod output_dir;
-pub(crate) mod style;
-pub(crate) mod terminal;
-#[cfg(test)]
-mod testing;

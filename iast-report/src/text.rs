@@ -1,24 +1,27 @@
 //! Text of others on a terminal: whatever could move the cursor, hide or reorder text is written out as an escape.
 
 /// The text on one line, of visible characters only.
-pub(super) fn visible(text: &str) -> String {
+#[must_use]
+pub fn visible(text: &str) -> String {
     text.chars().flat_map(visible_char).collect()
 }
 
 /// A character, or its escape (`\n`, `\u{1b}`): controls, direction marks, characters without a width of their own.
-pub(super) fn visible_char(c: char) -> impl Iterator<Item = char> {
+pub fn visible_char(c: char) -> impl Iterator<Item = char> {
     // These are printable; `escape_debug` escapes them for the sake of literals.
     let literal = matches!(c, '"' | '\'' | '\\');
     literal.then_some(c).into_iter().chain((!literal).then(|| c.escape_debug()).into_iter().flatten())
 }
 
 /// The number of columns, at most: everything that is not ASCII counts as wide.
-pub(super) fn width(text: &str) -> usize {
+#[must_use]
+pub fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// The text, or its start and `…`.
-pub(super) fn clip(text: &str, limit: usize) -> String {
+#[must_use]
+pub fn clip(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
@@ -26,7 +29,8 @@ pub(super) fn clip(text: &str, limit: usize) -> String {
 }
 
 /// `1 test`, `2 tests`.
-pub(super) fn count(number: u64, what: &str) -> String {
+#[must_use]
+pub fn count(number: u64, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }
 

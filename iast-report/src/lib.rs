@@ -1,4 +1,4 @@
-//! The report on standard error at the end of the process.
+//! The report as people read it in a terminal: at the end of a process, and from `cargo iast`.
 //!
 //! It turns findings into text and reads the source files that they point into; it prints nothing. The texts in a
 //! finding may have been chosen by an attacker, so nothing of them reaches the terminal but visible characters.
@@ -6,7 +6,9 @@
 mod code;
 mod evidence;
 mod finding;
-mod text;
+pub mod source_file;
+mod style;
+pub mod text;
 
 use std::cmp::Reverse;
 use std::path::Path;
@@ -14,46 +16,47 @@ use std::path::Path;
 use annotate_snippets::{Level, Message, Renderer};
 use iast_schema::{Finding, Severity};
 
+pub use self::style::Style;
 use self::text::{count, visible};
-use super::style::Style;
 
 /// More findings are counted, but only the file has them.
 const MAX_FINDINGS: usize = 50;
 
 /// Everything that the report tells.
 #[derive(Debug, Default)]
-pub(crate) struct Report<'a> {
+pub struct Report<'a> {
     /// The findings, in any order.
-    pub(crate) findings: &'a [Finding],
+    pub findings: &'a [Finding],
     /// What was not seen: how often, and what comes behind that number, such as `values were not tracked: ..`.
-    pub(crate) losses: &'a [(String, u64)],
+    pub losses: &'a [(String, u64)],
     /// What else the user should know.
-    pub(crate) notes: &'a [String],
+    pub notes: &'a [String],
     /// The numbers of the whole process.
-    pub(crate) totals: Totals,
+    pub totals: Totals,
     /// The findings file, if one was written.
-    pub(crate) file: Option<&'a Path>,
+    pub file: Option<&'a Path>,
     /// The working directory at the start of the process.
-    pub(crate) cwd: Option<&'a Path>,
+    pub cwd: Option<&'a Path>,
 }
 
 /// What happened in the process. What is zero is not mentioned beside findings.
 #[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Totals {
+pub struct Totals {
     /// Untrusted values that entered.
-    pub(crate) sources: u64,
+    pub sources: u64,
     /// Dangerous calls that were looked at.
-    pub(crate) sink_checks: u64,
+    pub sink_checks: u64,
     /// Requests that were analysed.
-    pub(crate) requests: u64,
+    pub requests: u64,
     /// Requests that were not, because the settings leave some out.
-    pub(crate) left_out_requests: u64,
+    pub left_out_requests: u64,
     /// Tests that were seen.
-    pub(crate) tests: u64,
+    pub tests: u64,
 }
 
 /// Renders the report; it ends with a line break.
-pub(crate) fn render(report: &Report<'_>, style: Style) -> String {
+#[must_use]
+pub fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
     let mut findings: Vec<&Finding> = report.findings.iter().collect();

@@ -1,12 +1,13 @@
-//! A finding for the tests of reporters.
+//! A finding for tests of what reads and shows findings.
 
-use iast_schema::{
+use crate::{
     Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, Origin, Request, Severity, Source, Step,
     VulnerabilityKind,
 };
 
 /// A complete SQL injection at `src/dao.rs:3:21`.
-pub(crate) fn finding() -> Finding {
+#[must_use]
+pub fn finding() -> Finding {
     Finding {
         format: FORMAT_VERSION,
         kind: VulnerabilityKind::SqlInjection,
@@ -27,16 +28,22 @@ pub(crate) fn finding() -> Finding {
     }
 }
 
-pub(crate) fn location(file: &str, line: u32, column: u32, function: &str, module: &str) -> Location {
+/// A place.
+#[must_use]
+pub fn location(file: &str, line: u32, column: u32, function: &str, module: &str) -> Location {
     Location { file: file.into(), line, column, function: function.into(), module: module.into() }
 }
 
-pub(crate) fn source(name: &str, value: &str) -> Source {
+/// A request parameter.
+#[must_use]
+pub fn source(name: &str, value: &str) -> Source {
     let location = Some(location("src/web.rs", 22, 14, "search", "shop::web"));
     Source { origin: Origin::HttpRequestParameter, name: Some(name.into()), value: value.into(), location }
 }
 
-pub(crate) fn evidence(parts: &[(&str, Option<usize>)]) -> Evidence {
+/// Evidence of these parts, each with its source. The text `[redacted]` is redacted.
+#[must_use]
+pub fn evidence(parts: &[(&str, Option<usize>)]) -> Evidence {
     let part = |(value, source): &(&str, Option<usize>)| EvidencePart {
         value: (*value).into(),
         source: *source,

@@ -9,13 +9,15 @@ const MAX_FILE: u64 = 8 * 1024 * 1024;
 ///
 /// The compiler names files from the root of the workspace, while tests run in the directory of their package, so the
 /// directories above `cwd` are tried: first those that hold a `Cargo.lock`, as the root of a workspace does.
-pub(crate) fn text(cwd: Option<&Path>, file: &str) -> Option<String> {
+#[must_use]
+pub fn text(cwd: Option<&Path>, file: &str) -> Option<String> {
     read(&find(cwd, Path::new(file))?)
 }
 
 /// The name of the function around a line, as far as the text tells: the `fn` on the line, or the nearest above it that
 /// stands further left.
-pub(crate) fn function_at(text: &str, line: u32) -> Option<&str> {
+#[must_use]
+pub fn function_at(text: &str, line: u32) -> Option<&str> {
     let lines: Vec<&str> = text.lines().take(usize::try_from(line).ok()?).collect();
     let (last, above) = lines.split_last()?;
     if let Some(name) = function_name(last) {

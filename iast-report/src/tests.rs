@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use iast_schema::testing::{evidence, finding, location, source};
 use iast_schema::{Confidence, Origin, Source, Step, VulnerabilityKind};
 use proptest::prelude::*;
 
-use super::super::testing::{evidence, finding, location, source};
 use super::*;
 
 const CODE: &str = "\

@@ -144,8 +144,8 @@ impl Lines {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::super::testing::{evidence, finding, source};
     use super::*;
+    use iast_schema::testing::{evidence, finding, source};
 
     /// The lines, with the marked pieces in brackets and the labels behind them.
     fn check(parts: &[(&str, Option<usize>)], columns: usize, expect: &str) {

@@ -11,16 +11,17 @@ const MAX_WIDTH: usize = 140;
 
 /// How the report looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Style {
+pub struct Style {
     /// Whether it has colours.
-    pub(crate) color: bool,
+    pub color: bool,
     /// The columns that a line should not exceed.
-    pub(crate) width: usize,
+    pub width: usize,
 }
 
 impl Style {
     /// The style for the standard error of this process.
-    pub(crate) fn detect() -> Self {
+    #[must_use]
+    pub fn detect() -> Self {
         let variable = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
         let is_terminal = std::io::stderr().is_terminal();
         let width = if is_terminal { terminal_width().unwrap_or(DEFAULT_WIDTH) } else { DEFAULT_WIDTH };
@@ -28,8 +29,7 @@ impl Style {
     }
 
     /// No colours, and the width of a report that goes into a file.
-    #[cfg(test)]
-    pub(crate) const PLAIN: Self = Self { color: false, width: DEFAULT_WIDTH };
+    pub const PLAIN: Self = Self { color: false, width: DEFAULT_WIDTH };
 }
 
 /// Cargo's own variable is the most specific one; the others are conventions of all command line tools.

@@ -1,0 +1,36 @@
+//! What a report tells, whatever its format.
+
+use std::path::PathBuf;
+
+use iast_schema::{Finding, Process};
+
+use crate::findings::Run;
+
+/// Everything that a report tells.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// The findings, the worst first.
+    pub(crate) items: Vec<Item>,
+    /// The processes that were watched.
+    pub(crate) processes: Vec<Process>,
+    /// What of the findings files could not be read.
+    pub(crate) problems: Vec<String>,
+    /// The directory from which the names of source files are looked up.
+    pub(crate) root: PathBuf,
+}
+
+/// A finding and what is known of it beyond its run.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// The finding, its count that of all processes.
+    pub(crate) finding: Finding,
+    /// The tests that proved it, in order.
+    pub(crate) tests: Vec<String>,
+}
+
+impl Report {
+    /// A report of a run in the workspace at `root`.
+    pub(crate) fn new(run: Run, root: PathBuf) -> Self {
+        Self { items: run.items, processes: run.processes, problems: run.problems, root }
+    }
+}
