@@ -79,13 +79,14 @@ pub(crate) fn sanitize_marked(bytes: &[u8], marks: Marks) {
 
 /// The texts of a value derive from what was captured, unless it is known already what they come from.
 pub(crate) fn derive(from: &Captured, each: Each<'_>) {
-    let Some(data) = from.0.iter().find_map(|range| tag::get(range.tag)) else { return };
+    let known = from.0.iter().find_map(|range| Some((range.tag, tag::get(range.tag)?)));
+    let Some((tag, data)) = known else { return };
     let _ = show(each, &mut |_, bytes| {
         let _quiet = Quiet::enter();
         if bytes.is_empty() || !range::of(bytes).is_empty() {
             return;
         }
-        if let Some(derived) = data.context.derive(&data, bytes) {
+        if let Some(derived) = data.context.derive(tag, &data, bytes) {
             memory::label(bytes, derived, 0);
         }
     });

@@ -131,7 +131,7 @@ fn made(ranges: Vec<Checked>, text: &[u8]) -> Vec<Checked> {
     let derived = |range: Checked| {
         let bytes = &text[range.start..range.end()];
         let context = &range.data.context;
-        let mut tag = context.derive(&range.data, bytes)?;
+        let mut tag = context.derive(range.tag, &range.data, bytes)?;
         if repeat::escaped(range.data.content(), bytes).is_some() {
             tag = context.mark(tag, &*tag::get(tag)?, Marks::of(IN_URL))?;
         }

@@ -1,6 +1,7 @@
 //! Memory: what is tainted in it, and who tells the shadow map that it changed.
 
 pub(crate) mod alloc;
+pub(crate) mod few;
 pub(crate) mod guard;
 pub(crate) mod image;
 pub(crate) mod intercept;
@@ -11,9 +12,10 @@ pub(crate) mod texts;
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
+use few::Few;
 use shadow::{Piece, Shadow, Tag};
 
-use crate::taint::tag;
+use crate::taint::{steps, tag};
 
 /// The shadow map of the process.
 pub(crate) static SHADOW: Shadow = Shadow::new();
@@ -94,22 +96,25 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
     if is_clean(addr, bytes.len()) {
         return Vec::new();
     }
+    // The map must not be entered again by an allocation while it is read, so the room is there beforehand. Most texts
+    // have a piece or two.
+    let mut few = Few::new();
+    let seen = read_pieces(bytes, &mut |piece| few.push(piece));
+    if let Some(few) = few.all() {
+        let mut pieces = few.to_vec();
+        pieces.sort_unstable();
+        return pieces;
+    }
     let mut pieces: Vec<Piece> = Vec::new();
-    // The map must not be entered again by an allocation while it is read, so the room is made beforehand.
-    let mut wanted = 64;
+    let mut wanted = seen * 2;
     loop {
         pieces.clear();
         pieces.reserve_exact(wanted);
-        let mut seen = 0;
-        {
-            let _hook = guard::Hook::enter();
-            SHADOW.read(addr, bytes.len(), &mut |piece| {
-                seen += 1;
-                if pieces.len() < pieces.capacity() && tag::is_alive(piece.tag) {
-                    pieces.push(piece);
-                }
-            });
-        }
+        let seen = read_pieces(bytes, &mut |piece| {
+            if pieces.len() < pieces.capacity() {
+                pieces.push(piece);
+            }
+        });
         if seen <= pieces.capacity() {
             break;
         }
@@ -119,8 +124,36 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
     pieces
 }
 
+/// Shows the tainted runs of `bytes`, as they are recorded, without those of ended contexts. Returns how many there are.
+fn read_pieces(bytes: &[u8], see: &mut dyn FnMut(Piece)) -> usize {
+    let mut seen = 0;
+    let _hook = guard::Hook::enter();
+    SHADOW.read(bytes.as_ptr() as usize, bytes.len(), &mut |piece| {
+        if tag::is_alive(piece.tag) {
+            seen += 1;
+            see(piece);
+        }
+    });
+    seen
+}
+
+/// The tainted runs of `bytes` in no special order, without those of ended contexts, when there are only a few.
+pub(crate) fn read_few(bytes: &[u8]) -> Few {
+    let mut few = Few::new();
+    read_pieces(bytes, &mut |piece| few.push(piece));
+    few
+}
+
+/// Gives each tainted run of `bytes` the tag that `new` makes of its own. When it does not know one, or when a run goes on
+/// outside, nothing is changed and the result is `false`. `new` must not allocate or wait.
+pub(crate) fn exchange(bytes: &[u8], new: &dyn Fn(Tag) -> Option<Tag>) -> bool {
+    let _hook = guard::Hook::enter();
+    SHADOW.exchange(bytes.as_ptr() as usize, bytes.len(), new)
+}
+
 /// Drops the entries of ended contexts from the whole map.
 pub(crate) fn sweep() {
+    steps::clear();
     let _hook = guard::Hook::enter();
     SHADOW.sweep(&|tag| !tag::is_alive(tag));
 }

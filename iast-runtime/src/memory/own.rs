@@ -9,6 +9,7 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use super::image;
+use super::shadow::Filter;
 
 const ENTRIES: usize = 1 << 14;
 /// Each granule of this many bytes has one place in the table.
@@ -18,7 +19,8 @@ const NEAR: usize = 1 << 10;
 /// As much of a freed block is looked at for texts that began in it.
 const FREED: usize = 4 << 10;
 
-/// Where a text lies, how long it is, and what tells it from another one at the same place.
+/// Where a text lies, how long it is, and what tells it from another one at the same place. Of the granules behind the one
+/// in which it begins only the address counts.
 struct Entry {
     addr: AtomicUsize,
     len: AtomicUsize,
@@ -28,23 +30,33 @@ struct Entry {
 static TABLE: [Entry; ENTRIES] =
     [const { Entry { addr: AtomicUsize::new(0), len: AtomicUsize::new(0), mark: AtomicU64::new(0) } }; ENTRIES];
 
+/// Where texts begin, so that freeing other memory costs next to nothing. Its bits are set and cleared without a lock and
+/// shared by pages far apart: one that is lost leaves an entry behind that no longer holds for its memory.
+static STARTS: Filter = Filter::new();
+
 /// Whether there ever was an entry.
 static USED: AtomicBool = AtomicBool::new(false);
 
 /// Every byte of a text is known. Nobody would say when one on the stack is gone, so it is not noted.
 pub(crate) fn note(text: &[u8]) {
-    let (addr, mark) = (text.as_ptr() as usize, mark(text));
+    note_grown(text, 0);
+}
+
+/// As [`note`], for a text of which the first `known` bytes were noted before at the same place.
+pub(crate) fn note_grown(text: &[u8], known: usize) {
+    let addr = text.as_ptr() as usize;
     if text.is_empty() || image::on_stack(addr) {
         return;
     }
     USED.store(true, Ordering::Relaxed);
-    let last = addr + text.len().min(NEAR) - 1;
-    for granule in addr / GRANULE..=last / GRANULE {
-        let entry = entry(granule);
+    let start = entry(addr / GRANULE);
+    STARTS.add(addr);
+    start.set(addr, text.len(), mark(text));
+    let (first, last) = ((addr + known.min(NEAR)) / GRANULE, (addr + text.len().min(NEAR) - 1) / GRANULE);
+    for granule in first.max(addr / GRANULE + 1)..=last {
         // The text that begins here is worth more than the end of another.
-        let begins_here = entry.addr.load(Ordering::Relaxed) / GRANULE == granule;
-        if granule == addr / GRANULE || !begins_here {
-            entry.set(addr, text.len(), mark);
+        if !begins_in(granule) {
+            entry(granule).addr.store(addr, Ordering::Relaxed);
         }
     }
 }
@@ -58,29 +70,41 @@ pub(crate) fn is_known(text: &[u8]) -> bool {
 /// Whether a text is a part of one of which every byte is known.
 pub(crate) fn is_part_of_known(text: &[u8]) -> bool {
     let addr = text.as_ptr() as usize;
-    let entry_here = entry(addr / GRANULE);
-    let (start, len) = (entry_here.addr.load(Ordering::Relaxed), entry_here.len.load(Ordering::Relaxed));
-    let is_inside = start <= addr && addr + text.len() <= start.saturating_add(len);
+    let start = entry(addr / GRANULE).addr.load(Ordering::Relaxed);
+    let whole = entry(start / GRANULE);
+    let len = whole.len.load(Ordering::Relaxed);
+    let is_inside = start <= addr && addr + text.len() <= start.saturating_add(len) && text.len() < len;
     // Where it begins is forgotten first.
-    is_known(text) || (start != 0 && is_inside && text.len() < len && entry(start / GRANULE).is(start, len))
+    is_known(text) || (start != 0 && is_inside && whole.is(start, len))
 }
 
 /// A block of memory is freed. Of a large one only the front is looked at.
 #[inline]
 pub(crate) fn forget(addr: usize, len: usize) {
-    if USED.load(Ordering::Relaxed) {
-        forget_all(addr, len.min(FREED));
+    if USED.load(Ordering::Relaxed) && !STARTS.is_clean(addr, len.min(FREED)) {
+        forget_starts(addr, len.min(FREED));
     }
 }
 
+#[cold]
 #[inline(never)]
-fn forget_all(addr: usize, len: usize) {
+fn forget_starts(addr: usize, len: usize) {
     for granule in addr / GRANULE..=(addr + len) / GRANULE {
         let entry = entry(granule);
-        if (addr..addr + len.max(1)).contains(&entry.addr.load(Ordering::Relaxed)) {
+        let start = entry.addr.load(Ordering::Relaxed);
+        if start / GRANULE == granule && (addr..addr + len).contains(&start) {
             entry.addr.store(0, Ordering::Relaxed);
+            // One bit of the filter stands for two granules.
+            if !begins_in(granule ^ 1) {
+                STARTS.remove(start);
+            }
         }
     }
+}
+
+/// Whether a text is known to begin in a granule.
+fn begins_in(granule: usize) -> bool {
+    entry(granule).addr.load(Ordering::Relaxed) / GRANULE == granule
 }
 
 impl Entry {

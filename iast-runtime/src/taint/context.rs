@@ -15,6 +15,7 @@ use iast_schema::{Origin, Request};
 
 use super::mark::{Marks, SharedMarks};
 use super::source::Source;
+use super::steps;
 use super::tag::{self, StepNode, TagData};
 use super::test_name;
 use super::wide::Width;
@@ -76,6 +77,8 @@ enum Change {
     Inferred,
     List(Width),
     Part(usize, usize),
+    /// By the hash of what was derived.
+    Derived(u64),
 }
 
 // SAFETY: the pointer is only compared, never followed.
@@ -318,14 +321,17 @@ impl Context {
     /// The tag of bytes of `tag` that went through `site`. The same tag when the way is too long already.
     pub(crate) fn step(self: &Arc<Self>, tag: Tag, data: &TagData, site: &'static OpSite) -> Tag {
         let depth = data.step.as_ref().map_or(0, |step| step.depth) + 1;
-        if depth > limits::STEPS {
-            return tag;
-        }
-        self.child(tag, Change::Step(site), || {
-            let node = StepNode { site, previous: data.step.clone(), depth };
-            TagData { step: Some(Arc::new(node)), ..self.copy_of(data) }
-        })
-        .unwrap_or(tag)
+        let stepped = if depth > limits::STEPS {
+            Some(tag)
+        } else {
+            self.child(tag, Change::Step(site), || {
+                let node = StepNode { site, previous: data.step.clone(), depth };
+                TagData { step: Some(Arc::new(node)), ..self.copy_of(data) }
+            })
+        };
+        let Some(stepped) = stepped else { return tag };
+        steps::put(tag, site, stepped);
+        stepped
     }
 
     /// The tag of bytes of `tag` that are safe for `marks`.
@@ -346,10 +352,18 @@ impl Context {
         self.child(tag, Change::Inferred, || TagData { inferred: true, ..self.copy_of(data) })
     }
 
-    /// A tag for `bytes`, which derive as a whole from bytes with `data`.
-    pub(crate) fn derive(self: &Arc<Self>, data: &TagData, bytes: &[u8]) -> Option<Tag> {
+    /// A tag for `bytes`, which derive as a whole from bytes of `tag`.
+    pub(crate) fn derive(self: &Arc<Self>, tag: Tag, data: &TagData, bytes: &[u8]) -> Option<Tag> {
+        let change = (tag, Change::Derived(HASHER.hash_one(bytes)));
         let mut state = self.state();
-        self.add_derived(&mut state, data, bytes)
+        if let Some(known) = state.children.get(&change)
+            && tag::with(*known, |data| data.content() == bytes) == Some(true)
+        {
+            return Some(*known);
+        }
+        let derived = self.add_derived(&mut state, data, bytes)?;
+        state.children.insert(change, derived);
+        Some(derived)
     }
 
     fn add_derived(self: &Arc<Self>, state: &mut State, data: &TagData, bytes: &[u8]) -> Option<Tag> {

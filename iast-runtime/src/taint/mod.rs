@@ -5,6 +5,7 @@ pub(crate) mod context;
 pub(crate) mod mark;
 pub(crate) mod range;
 pub(crate) mod source;
+pub(crate) mod steps;
 pub(crate) mod tag;
 pub(crate) mod test_name;
 pub(crate) mod wide;

@@ -7,7 +7,7 @@ use iast_schema::{Origin, VulnerabilityKind};
 
 use super::tag::{self, TagData};
 use crate::memory;
-use crate::memory::shadow::Tag;
+use crate::memory::shadow::{Piece, Tag};
 use crate::stats::{COUNTERS, count};
 
 /// A run of tainted bytes of a value.
@@ -120,6 +120,19 @@ pub(crate) fn of(bytes: &[u8]) -> Vec<Checked> {
             };
             memory::label(&now[from..to], kept.tag, kept.offset as u32);
             push(&mut ranges, kept);
+        }
+    }
+    ranges
+}
+
+/// The ranges that these pieces are, which were held against their sources before.
+pub(crate) fn checked(pieces: &[Piece]) -> Vec<Checked> {
+    let mut pieces = pieces.to_vec();
+    pieces.sort_unstable();
+    let mut ranges = Vec::with_capacity(pieces.len());
+    for Piece { start, len, tag, offset } in pieces {
+        if let Some(data) = tag::get(tag) {
+            push(&mut ranges, Checked { start, len, offset: offset as usize, tag, data });
         }
     }
     ranges

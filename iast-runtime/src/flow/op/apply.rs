@@ -10,10 +10,11 @@ use super::item::Item;
 use super::model::{self, Model};
 use super::scalar;
 use super::view::{Seen, Value};
-use super::{beside, codec, copies, edit, opaque};
+use super::{beside, codec, copies, edit, facts, light, opaque};
 use crate::flow::change;
 use crate::limits;
-use crate::memory::{guard::Quiet, intercept, own};
+use crate::memory::shadow::Piece;
+use crate::memory::{self, guard::Quiet, intercept, own};
 use crate::site::OpSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
@@ -67,7 +68,7 @@ pub(super) fn finish(
             }
             // What became of the values that came in is known where their copies are there.
             let is_traced =
-                || model::keeps(model::of(site)) && out.plain().is_some_and(|out| !range::of(out).is_empty());
+                || model::keeps(facts::of(site).model) && out.plain().is_some_and(|out| !range::of(out).is_empty());
             let _ = note_own(is_own && (is_kept || is_traced()), &out);
         }
         (frame, Some(Value::Many(reader)))
@@ -319,8 +320,7 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         change::mark_text(out, marks);
     }
     if matches!(model, Model::Copy | Model::Replace) && !known.is_empty() {
-        let cells = beside::unescaped(out, &known);
-        label(seen, &cells, &known.iter().collect::<Vec<_>>(), &known);
+        label_unescaped(seen, &known);
     }
     // What an encoder hands out may be changed by further links.
     let encoder = if let [encoder] = frame.site.chain { encoder } else { "" };
@@ -330,6 +330,26 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         }
     }
     change::step_text(out, frame.site);
+    if let (Model::Case, [Input { ranges, len, .. }]) = (model, &frame.inputs[..])
+        && let [Checked { start: 0, len: known, tag, .. }] = ranges[..]
+        && let Some(&[Piece { start: 0, offset: 0, len: made, tag: mapped }]) = memory::read_few(out).all()
+        && (known, made) == (*len, out.len())
+    {
+        light::learn(frame.site, tag, mapped);
+    }
+}
+
+/// Labels what stands beside the `known` bytes of a text and was made from escapes beside them in their source.
+fn label_unescaped(seen: &Seen<'_>, known: &[Checked]) {
+    let cells = beside::unescaped(seen.text(), known);
+    label(seen, &cells, &known.iter().collect::<Vec<_>>(), known);
+}
+
+/// Labels what in a text may have been unescaped beside the copies in it, which were followed.
+pub(super) fn complete(seen: &Seen<'_>) {
+    if let Some(out) = seen.plain() {
+        label_unescaped(seen, &range::of(out));
+    }
 }
 
 /// Recognises what a reader gave that copies unseen: a part of what it began with.
@@ -676,8 +696,8 @@ fn label(seen: &Seen<'_>, cells: &[Cell], ranges: &[&Checked], known: &[Checked]
                     seen.label(start..end, range.tag, &range.data, from.offset);
                 }
                 Cell::Made(range) => {
-                    let data = &ranges[range].data;
-                    let tag = data.context.derive(data, &seen.text()[start..end]);
+                    let Checked { tag, data, .. } = ranges[range];
+                    let tag = data.context.derive(*tag, data, &seen.text()[start..end]);
                     if let Some((tag, data)) = tag.and_then(|tag| Some((tag, tag::get(tag)?))) {
                         seen.label(start..end, tag, &data, 0);
                     }

@@ -3,7 +3,9 @@
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 
-use super::model::{self, Model};
+use super::facts;
+use super::light;
+use super::model::Model;
 use super::opaque;
 use super::position::Position;
 use super::scalar;
@@ -61,7 +63,7 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    fn new(view: View, pointer: [usize; 2], stays: bool) -> Self {
+    pub(super) fn new(view: View, pointer: [usize; 2], stays: bool) -> Self {
         Self { view, pointer, stays, start: 0 }
     }
 
@@ -107,10 +109,10 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    fn new(site: &'static OpSite) -> Self {
+    pub(super) fn new(site: &'static OpSite) -> Self {
         Self {
             site,
-            model: model::of(site),
+            model: facts::of(site).model,
             inputs: Vec::new(),
             target: None,
             opaque: false,
@@ -136,7 +138,20 @@ const MOST: usize = 1000;
 
 /// How many frames there are.
 pub(super) fn depth() -> u32 {
-    FRAMES.try_with(|frames| frames.borrow().len() as u32).unwrap_or(u32::MAX)
+    FRAMES.try_with(|frames| frames.borrow().len() as u32 + u32::from(light::is_running())).unwrap_or(u32::MAX)
+}
+
+/// How many frames there are, after the operation that goes without one got its own.
+fn spilled() -> usize {
+    FRAMES
+        .try_with(|frames| {
+            let mut frames = frames.borrow_mut();
+            if let Some(frame) = light::take() {
+                push(&mut frames, frame);
+            }
+            frames.len()
+        })
+        .unwrap_or_default()
 }
 
 /// An operation begins. Returns how many frames there are.
@@ -148,6 +163,13 @@ pub(super) fn begin() -> u32 {
 
 /// Reads an input. `pointer` points to a pointer to the value.
 pub(super) fn read_place(site: &'static OpSite, depth: u32, value: Value, pointer: *const ()) {
+    // SAFETY: as below.
+    if let Some(text) = unsafe { tainted_text(value, pointer) } {
+        let goes_on = light::depth_of(site) == Some(depth as usize);
+        if (goes_on || spilled() == depth as usize) && light::begin(site, depth as usize, text) {
+            return;
+        }
+    }
     // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
     // value of the type that `value` was made for.
     for input in unsafe { inputs(value, pointer) } {
@@ -177,6 +199,7 @@ pub(super) fn begin_to_read(site: &'static OpSite, value: Value, pointer: *const
 
 /// Looks at the text that a running operation begins with.
 pub(super) fn with_head<R>(site: &'static OpSite, look: impl FnOnce(&Input) -> R) -> Option<R> {
+    spilled();
     FRAMES
         .try_with(|frames| {
             let frames = frames.borrow();
@@ -196,6 +219,13 @@ pub(super) fn add_last(site: &'static OpSite, input: Input) {
 /// Reads an input that was handed through.
 pub(super) fn read_value(site: &'static OpSite, value: Value, pointer: *const ()) {
     // SAFETY: the caller holds the value.
+    if let Some(text) = unsafe { tainted_text(value, pointer) } {
+        let goes_on = light::depth_of(site).is_some_and(|depth| depth >= floor());
+        if goes_on && light::begin(site, 0, text) || !goes_on && begin_last(site, text) {
+            return;
+        }
+    }
+    // SAFETY: as above.
     let inputs = unsafe { inputs(value, pointer) };
     if !inputs.is_empty() {
         with_last_frame(site, |frame| frame.inputs.extend(inputs));
@@ -222,6 +252,7 @@ pub(super) fn note_opaque_value(site: &'static OpSite) {
 pub(super) unsafe fn note_position(site: &'static OpSite, id: TypeId, value: *const ()) -> bool {
     // SAFETY: by the caller's contract.
     let Some(position) = (unsafe { Position::of(id, value) }) else { return false };
+    spilled();
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         let last = frames.last_mut().filter(|frame| std::ptr::eq(frame.site, site));
@@ -238,6 +269,9 @@ pub(super) fn read_target(site: &'static OpSite, depth: u32, view: View, pointer
     let mut copy = [0_usize; 2];
     // SAFETY: `pointer` points to a thin or fat pointer of `size` bytes.
     unsafe { std::ptr::copy_nonoverlapping(pointer.cast::<u8>(), copy.as_mut_ptr().cast::<u8>(), size.min(16)) };
+    if spilled() == depth as usize && light::begin_to_add(site, depth as usize, view, pointer, copy, stays) {
+        return;
+    }
     with_frame(site, depth, |frame| {
         // SAFETY: as in `read_place`.
         unsafe { frame.set_target(Target::new(view, copy, stays)) };
@@ -249,6 +283,7 @@ pub(super) fn push_target(site: &'static OpSite, reader: Reader, place: *const (
     let mut frame = Frame::new(site);
     // SAFETY: the caller holds the value.
     unsafe { frame.set_target(Target::new(View::Text(reader), [place.expose_provenance(), 0], false)) };
+    spilled();
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         match frames.last_mut().filter(|last| std::ptr::eq(last.site, site)) {
@@ -296,6 +331,7 @@ pub(super) fn expect_items(site: &'static OpSite, depth: u32) {
 
 /// A byte was made of digits. It is an item of the operation that is running, if that takes any.
 pub(super) fn offer(byte: &Input) {
+    spilled();
     let _ = FRAMES.try_with(|frames| {
         if let Some(frame) = frames.borrow_mut().last_mut().filter(|frame| frame.items.is_some())
             && frame.parsed.len() < limits::OPERATION
@@ -334,6 +370,7 @@ pub(super) fn lent(text: &[u8]) -> Option<Input> {
 
 /// Reads an item. One that is handed through when its operation does not run, as in another thread, is nobody's input.
 pub(super) fn read_item(site: &'static OpSite, value: Value, pointer: *const ()) {
+    spilled();
     let runs = FRAMES.try_with(|frames| frames.borrow().last().is_some_and(|frame| std::ptr::eq(frame.site, site)));
     if !runs.unwrap_or_default() {
         return;
@@ -365,6 +402,12 @@ pub(super) fn hide_inputs(site: &'static OpSite, depth: u32) {
 ///
 /// There is more than one when an operation ran between two of its inputs.
 pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
+    match light::depth() {
+        // It began before this operation, and is the last there is.
+        Some(running) if running < depth as usize => return None,
+        Some(_) => drop(spilled()),
+        None => {}
+    }
     FRAMES
         .try_with(|frames| {
             let mut frames = frames.borrow_mut();
@@ -494,6 +537,7 @@ fn read(seen: &Seen<'_>) -> Input {
 }
 
 fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)) {
+    spilled();
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
         if frames.len() == depth as usize {
@@ -507,10 +551,10 @@ fn with_frame(site: &'static OpSite, depth: u32, change: impl FnOnce(&mut Frame)
 
 /// As [`with_frame`], where the depth is not known: values are handed through right before the operation runs.
 fn with_last_frame(site: &'static OpSite, change: impl FnOnce(&mut Frame)) {
+    spilled();
     let _ = FRAMES.try_with(|frames| {
         let mut frames = frames.borrow_mut();
-        // Below the floor it may have been left behind by an earlier run.
-        let floor = FLOOR.try_with(Cell::get).unwrap_or_default().min(frames.len());
+        let floor = floor().min(frames.len());
         if !frames[floor..].last().is_some_and(|frame| std::ptr::eq(frame.site, site)) {
             push(&mut frames, Frame::new(site));
         }
@@ -518,6 +562,34 @@ fn with_last_frame(site: &'static OpSite, change: impl FnOnce(&mut Frame)) {
             change(frame);
         }
     });
+}
+
+/// Below it frames may have been left behind by earlier runs.
+fn floor() -> usize {
+    FLOOR.try_with(Cell::get).unwrap_or_default()
+}
+
+/// Tries to begin an operation that has no frame yet with a text that was handed through.
+fn begin_last(site: &'static OpSite, text: &[u8]) -> bool {
+    let depth = spilled();
+    let has_frame = |frames: &RefCell<Vec<Frame>>| {
+        let frames = frames.borrow();
+        frames[floor().min(frames.len())..].last().is_some_and(|frame| std::ptr::eq(frame.site, site))
+    };
+    let has_frame = FRAMES.try_with(has_frame).unwrap_or(true);
+    !has_frame && light::begin(site, depth, text)
+}
+
+/// The text of a value that is one text, when it may be tainted.
+///
+/// # Safety
+///
+/// See [`View::read`].
+unsafe fn tainted_text<'a>(value: Value, pointer: *const ()) -> Option<&'a [u8]> {
+    let Value::One(View::Text(reader)) = value else { return None };
+    // SAFETY: by the caller's contract.
+    let text = unsafe { reader.read(pointer) };
+    (!memory::is_clean(text.as_ptr() as usize, text.len())).then_some(text)
 }
 
 fn push(frames: &mut Vec<Frame>, frame: Frame) {

@@ -13,8 +13,10 @@ mod codec;
 mod copies;
 mod edit;
 pub(super) mod escape;
+mod facts;
 mod frame;
 mod item;
+mod light;
 mod model;
 mod opaque;
 mod operand;
@@ -277,9 +279,12 @@ fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
     let is_own = pre.site.complete && pre.unknown() == unknown::count();
     if is_own || frame::depth() > pre.depth() {
         let id = of.id();
+        let (value, leaves) = (Value::of(id), leaves_its_target(id));
+        if light::finish(pre.site, pre.depth() as usize, value, (&raw const out).cast(), leaves, is_own) {
+            return;
+        }
         // SAFETY: `after` holds the result, which is of this type.
         let taken = unsafe { item::of(id, out) }.flatten();
-        let (value, leaves) = (Value::of(id), leaves_its_target(id));
         if value.is_none() && opaque::keeps_inside(of) {
             frame::hide_inputs(pre.site, pre.depth());
         }

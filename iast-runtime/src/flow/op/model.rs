@@ -9,6 +9,7 @@ use crate::site::OpSite;
 
 /// What an operation does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 pub(super) enum Model {
     /// It copies runs of its inputs and adds text of its own. What the copies showed stands.
     Copy,
@@ -30,6 +31,32 @@ pub(super) enum Model {
     Append,
     /// It changes its target anywhere.
     Edit,
+}
+
+impl Model {
+    /// The model with this number.
+    pub(super) fn from_bits(bits: u8) -> Self {
+        const ALL: [Model; 10] = [
+            Model::Copy,
+            Model::Case,
+            Model::Words,
+            Model::Rewrite,
+            Model::Replace,
+            Model::Code,
+            Model::Parse,
+            Model::List,
+            Model::Append,
+            Model::Edit,
+        ];
+        const _: () = {
+            let mut number = 0;
+            while number < ALL.len() {
+                assert!(ALL[number] as usize == number);
+                number += 1;
+            }
+        };
+        ALL[usize::from(bits) % ALL.len()]
+    }
 }
 
 /// The name of an operation without its path.

@@ -152,7 +152,7 @@ pub(super) fn parsed(digits: &[Input], value: Item<'_>) -> Option<Input> {
 
 /// What was made of the bytes of a range as a whole.
 fn made_of(range: &Checked, text: &[u8]) -> Option<Checked> {
-    let tag = range.data.context.derive(&range.data, text)?;
+    let tag = range.data.context.derive(range.tag, &range.data, text)?;
     Some(Checked { start: 0, len: text.len(), offset: 0, tag, data: tag::get(tag)? })
 }
 

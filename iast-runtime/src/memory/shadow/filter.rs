@@ -19,13 +19,13 @@ const GRANULE_BITS: u32 = 6;
 pub(crate) struct Filter([AtomicU64; BUCKETS]);
 
 impl Filter {
-    pub(super) const fn new() -> Self {
+    pub(in crate::memory) const fn new() -> Self {
         Self([const { AtomicU64::new(0) }; BUCKETS])
     }
 
     /// Whether none of the `len` bytes at `addr` is tainted. May err on the side of `false`.
     #[inline]
-    pub(super) fn is_clean(&self, addr: usize, len: usize) -> bool {
+    pub(in crate::memory) fn is_clean(&self, addr: usize, len: usize) -> bool {
         if len == 0 {
             return true;
         }
@@ -52,6 +52,19 @@ impl Filter {
     #[inline]
     pub(super) fn word(&self, page: usize) -> u64 {
         self.0[page % BUCKETS].load(Ordering::Relaxed)
+    }
+
+    /// Sets the bit of the granule of one byte, for users without locks.
+    pub(in crate::memory) fn add(&self, addr: usize) {
+        let bit = mask(addr % PAGE, addr % PAGE);
+        if self.word(addr >> PAGE_BITS) & bit == 0 {
+            self.0[(addr >> PAGE_BITS) % BUCKETS].fetch_or(bit, Ordering::Relaxed);
+        }
+    }
+
+    /// Clears the bit of the granule of one byte, for users without locks.
+    pub(in crate::memory) fn remove(&self, addr: usize) {
+        self.0[(addr >> PAGE_BITS) % BUCKETS].fetch_and(!mask(addr % PAGE, addr % PAGE), Ordering::Relaxed);
     }
 
     /// Replaces the word of a bucket. Only for the holder of the bucket's lock.

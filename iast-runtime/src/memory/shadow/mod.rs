@@ -21,7 +21,7 @@ mod reference;
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 pub(crate) use filter::Filter;
@@ -99,14 +99,19 @@ pub(crate) struct Shadow {
 
 /// The pages whose numbers agree in the low bits.
 struct Bucket {
-    lock: AtomicU32,
+    locked: AtomicBool,
+    /// Somebody could not get the lock to clear memory: the next holder wipes the bucket. Apart from the lock, so that
+    /// unlocking is a plain store.
+    wipe: AtomicBool,
     head: AtomicU32,
 }
 
-/// The bucket is locked.
-const LOCKED: u32 = 1;
-/// Somebody could not get the lock to clear memory: the next holder wipes the bucket.
-const WIPE: u32 = 2;
+impl Bucket {
+    const fn new() -> Self {
+        Self { locked: AtomicBool::new(false), wipe: AtomicBool::new(false), head: AtomicU32::new(0) }
+    }
+}
+
 /// Attempts before the processor is offered to others, before the thread sleeps between them, and before the
 /// update is given up: about a second, since a preempted holder may have to wait its turn on a loaded machine.
 const SPINS: u32 = 100;
@@ -119,7 +124,7 @@ impl Shadow {
     pub(crate) const fn new() -> Self {
         Self {
             filter: Filter::new(),
-            buckets: [const { Bucket { lock: AtomicU32::new(0), head: AtomicU32::new(0) } }; BUCKETS],
+            buckets: [const { Bucket::new() }; BUCKETS],
             pages: Pool::new([const { PageRecord::new() }; MAX_PAGES]),
             entries: Pool::new([const { Entry::new() }; MAX_ENTRIES]),
             losses: Losses { exhausted: AtomicU64::new(0), contended: AtomicU64::new(0) },
@@ -191,6 +196,19 @@ impl Shadow {
                 most = step / 2;
             }
         }
+    }
+
+    /// Gives each run of the `len` bytes at `addr`, which lie in one page, the tag that `new` makes of its own. When it does
+    /// not know one, or when a run goes on outside, nothing is changed and the result is `false`.
+    pub(crate) fn exchange(&self, addr: usize, len: usize, new: &dyn Fn(Tag) -> Option<Tag>) -> bool {
+        let number = addr >> PAGE_BITS;
+        if len == 0 || (addr + len - 1) >> PAGE_BITS != number {
+            return false;
+        }
+        let bucket = number % BUCKETS;
+        let Some(_lock) = self.lock(bucket) else { return false };
+        let from = addr % PAGE;
+        self.find(bucket, number).is_some_and(|index| self.page(index, bucket).exchange(from, from + len, new))
     }
 
     /// Removes every run whose tag `dead` names.
@@ -379,38 +397,49 @@ impl Shadow {
     }
 
     /// Locks a bucket, wiping it first when somebody asked for that. `None` after a bounded time.
+    #[inline]
     fn lock(&self, bucket: usize) -> Option<Locked<'_>> {
-        let lock = &self.buckets[bucket].lock;
+        let locked = &self.buckets[bucket].locked;
+        if locked.swap(true, Ordering::Acquire) && !self.wait_for(bucket) {
+            return None;
+        }
+        if self.buckets[bucket].wipe.load(Ordering::Relaxed) {
+            self.wipe(bucket);
+        }
+        Some(Locked(locked))
+    }
+
+    /// Waits for a bucket that is locked, and locks it. `false` after a bounded time.
+    #[cold]
+    #[inline(never)]
+    fn wait_for(&self, bucket: usize) -> bool {
+        let Bucket { locked, wipe, .. } = &self.buckets[bucket];
         for attempt in 0..ATTEMPTS {
-            let seen = lock.load(Ordering::Relaxed);
-            if seen & LOCKED == 0
-                && lock.compare_exchange_weak(seen, LOCKED, Ordering::Acquire, Ordering::Relaxed).is_ok()
-            {
-                if seen & WIPE != 0 {
-                    self.wipe(bucket);
-                }
-                return Some(Locked(lock));
+            if !locked.load(Ordering::Relaxed) && !locked.swap(true, Ordering::Acquire) {
+                return true;
             }
             // The holder runs a few instructions only, so after a while it was preempted: let it run.
             match attempt {
                 0..SPINS => std::hint::spin_loop(),
                 SPINS..YIELDS => std::thread::yield_now(),
                 // Somebody waited the whole time already: the holder may never come back.
-                _ if seen & WIPE != 0 => return None,
+                _ if wipe.load(Ordering::Relaxed) => return false,
                 _ => std::thread::sleep(NAP),
             }
         }
-        None
+        false
     }
 
     /// Notes that memory of a bucket should have been rewritten and was not.
     fn give_up(&self, bucket: usize) {
         self.losses.contended.fetch_add(1, Ordering::Relaxed);
-        self.buckets[bucket].lock.fetch_or(WIPE, Ordering::Relaxed);
+        self.buckets[bucket].wipe.store(true, Ordering::Relaxed);
     }
 
     #[cold]
     fn wipe(&self, bucket: usize) {
+        // Whoever has asked until now has his memory wiped below.
+        self.buckets[bucket].wipe.store(false, Ordering::Relaxed);
         let mut index = self.buckets[bucket].head.swap(0, Ordering::Relaxed);
         while index != 0 {
             let page = self.page(index, bucket);
@@ -424,11 +453,11 @@ impl Shadow {
 }
 
 /// A bucket's lock, released on drop.
-struct Locked<'a>(&'a AtomicU32);
+struct Locked<'a>(&'a AtomicBool);
 
 impl Drop for Locked<'_> {
     fn drop(&mut self) {
-        self.0.fetch_and(!LOCKED, Ordering::Release);
+        self.0.store(false, Ordering::Release);
     }
 }
 

@@ -1,0 +1,313 @@
+//! The operation that is running, as long as there is nothing special about it: it copies one short tainted text, or adds
+//! one to the end of its target, by copies that are seen, or maps it char by char as it did before. That is most of what
+//! programs do with text. So nothing is allocated for it, and what the memory says afterwards is only held against what
+//! went in.
+//!
+//! There is one such operation for each thread. It stands above all frames; whoever needs it as a frame spills it.
+
+use std::cell::RefCell;
+
+use super::apply;
+use super::facts;
+use super::frame::{Frame, Input, Kind, Target};
+use super::model::Model;
+use super::view::{Seen, Value, View};
+use crate::flow::change;
+use crate::memory::few::Few;
+use crate::memory::guard::Quiet;
+use crate::memory::shadow::{Piece, Tag};
+use crate::memory::{self, own};
+use crate::site::OpSite;
+use crate::taint::{range, steps, tag};
+
+/// A longer text goes the long way, whose cost is little beside that of the copy.
+const LONGEST: usize = 256;
+
+/// The operation.
+struct Light {
+    /// `None` while there is none.
+    site: Option<&'static OpSite>,
+    /// How many frames are below it.
+    depth: usize,
+    /// The length of its input, when it has one.
+    input: Option<usize>,
+    text: [u8; LONGEST],
+    pieces: Few,
+    /// Whether each of them is all that its tag stands for.
+    whole: bool,
+    target: Option<Added>,
+}
+
+/// The place that is added to.
+#[derive(Clone, Copy)]
+struct Added {
+    view: View,
+    pointer: [usize; 2],
+    stays: bool,
+    /// How long its text was.
+    before: usize,
+    /// Whether that was the program's own.
+    of_own: bool,
+}
+
+thread_local! {
+    static LIGHT: RefCell<Light> = const {
+        RefCell::new(Light {
+            site: None,
+            depth: 0,
+            input: None,
+            text: [0; LONGEST],
+            pieces: Few::new(),
+            whole: false,
+            target: None,
+        })
+    };
+}
+
+/// Whether there is one: it counts as a frame.
+pub(super) fn is_running() -> bool {
+    LIGHT.try_with(|light| light.try_borrow().is_ok_and(|light| light.site.is_some())).unwrap_or_default()
+}
+
+/// How many frames are below the one of `site`, if that is running.
+pub(super) fn depth_of(site: &'static OpSite) -> Option<usize> {
+    with(|light| light.site.filter(|own| std::ptr::eq(*own, site)).map(|_| light.depth))
+}
+
+/// How many frames are below it.
+pub(super) fn depth() -> Option<usize> {
+    with(|light| light.site.map(|_| light.depth))
+}
+
+/// The operation of `site` maps texts. One that was bytes of `tag` as a whole it mapped to the bytes of `mapped`.
+pub(super) fn learn(site: &'static OpSite, tag: Tag, mapped: Tag) {
+    if facts::of(site).is_plain {
+        steps::put(tag, site, mapped);
+    }
+}
+
+/// Takes it, to become a frame.
+pub(super) fn take() -> Option<Frame> {
+    with(|light| {
+        let site = light.site.take()?;
+        let _quiet = Quiet::enter();
+        Some(light.frame(site))
+    })
+}
+
+fn with<R>(see: impl FnOnce(&mut Light) -> Option<R>) -> Option<R> {
+    LIGHT.try_with(|light| see(&mut *light.try_borrow_mut().ok()?)).ok().flatten()
+}
+
+/// Tries to begin above `depth` frames with a text that is tainted, or to add that to the target that the operation of this
+/// site has begun with.
+pub(super) fn begin(site: &'static OpSite, depth: usize, text: &[u8]) -> bool {
+    let is_plain = facts::of(site).is_plain && text.len() <= LONGEST;
+    is_plain && with(|light| light.begin(site, depth, text).then_some(())).is_some()
+}
+
+/// Tries to begin above `depth` frames with a place that is added to.
+pub(super) fn begin_to_add(
+    site: &'static OpSite,
+    depth: usize,
+    view: View,
+    pointer: *const (),
+    copy: [usize; 2],
+    stays: bool,
+) -> bool {
+    let facts = facts::of(site);
+    if !facts.is_plain || facts.model != Model::Append || !matches!(view, View::Text(_)) {
+        return false;
+    }
+    // SAFETY: as in `frame::read_target`, which is where this comes from.
+    let Some(text) = (unsafe { view.read(pointer, 0) }) else { return false };
+    let Some(text) = text.plain() else { return false };
+    let of_own = text.is_empty() || own::is_known(text);
+    let added = Added { view, pointer: copy, stays, before: text.len(), of_own };
+    let begun = with(|light| {
+        light.site = Some(site);
+        light.depth = depth;
+        light.input = None;
+        light.target = Some(added);
+        Some(())
+    });
+    begun.is_some()
+}
+
+/// The operation of `site` has run, above `depth` frames, and has the result at `pointer`. Returns whether all is said that
+/// there is to say. `leaves`: by the type of the result it left its target where it was.
+pub(super) fn finish(
+    site: &'static OpSite,
+    depth: usize,
+    value: Option<Value>,
+    pointer: *const (),
+    leaves: bool,
+    is_own: bool,
+) -> bool {
+    let finished = with(|light| {
+        light.site.filter(|own| std::ptr::eq(*own, site) && light.depth == depth)?;
+        let done = match (&light.target, value) {
+            // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
+            (Some(target), _) if leaves || target.stays => unsafe { light.added(target, is_own) },
+            (None, Some(Value::One(view @ View::Text(_)))) => {
+                // SAFETY: the caller of `after` holds the result.
+                let out = unsafe { view.read(pointer, 0) };
+                out.is_some_and(|out| match facts::of(site).model {
+                    Model::Case => light.mapped(site, &out, is_own),
+                    model => light.copied(site, model, &out, is_own),
+                })
+            }
+            _ => false,
+        };
+        if done {
+            light.site = None;
+        }
+        done.then_some(())
+    });
+    finished.is_some()
+}
+
+impl Light {
+    fn begin(&mut self, site: &'static OpSite, depth: usize, text: &[u8]) -> bool {
+        let goes_on = self.site.is_some();
+        let fits = match self.site {
+            Some(own) => std::ptr::eq(own, site) && self.input.is_none(),
+            None => facts::of(site).model != Model::Append,
+        };
+        if !fits {
+            return false;
+        }
+        let _quiet = Quiet::enter();
+        self.pieces = memory::read_few(text);
+        let Some(pieces) = self.pieces.all().filter(|pieces| !pieces.is_empty()) else { return false };
+        self.whole = true;
+        for piece in pieces {
+            let (start, now) = (piece.offset as usize, &text[piece.start..piece.end()]);
+            let lengths = tag::with(piece.tag, |data| {
+                let then = data.content().get(start..start + piece.len);
+                (then == Some(now)).then_some(data.content().len())
+            });
+            let Some(length) = lengths.flatten() else { return false };
+            self.whole &= length == piece.len;
+        }
+        self.text[..text.len()].copy_from_slice(text);
+        self.input = Some(text.len());
+        if !goes_on {
+            self.site = Some(site);
+            self.depth = depth;
+            self.target = None;
+        }
+        true
+    }
+
+    /// The text that went in.
+    fn text(&self) -> &[u8] {
+        &self.text[..self.input.unwrap_or_default()]
+    }
+
+    /// How many of the tainted bytes of `out` are those of the input, and whether none of the input's runs was cut. `None`
+    /// when there are others.
+    fn followed(&self, out: &[u8]) -> Option<(usize, bool)> {
+        let (now, before) = (memory::read_few(out), self.pieces.all()?);
+        let (mut len, mut uncut) = (0, true);
+        for piece in now.all()? {
+            let (place, all) = before.iter().find_map(|input| {
+                let from = piece.offset.checked_sub(input.offset)? as usize;
+                let is_in = input.tag == piece.tag && from + piece.len <= input.len;
+                is_in.then_some((input.start + from, input.len))
+            })?;
+            // What was written over the copy was not seen.
+            if self.text()[place..place + piece.len] != out[piece.start..piece.end()] {
+                return None;
+            }
+            len += piece.len;
+            uncut &= piece.len == all;
+        }
+        Some((len, uncut))
+    }
+
+    /// The operation copied its input.
+    fn copied(&self, site: &'static OpSite, model: Model, seen: &Seen<'_>, is_own: bool) -> bool {
+        let _quiet = Quiet::enter();
+        let Some(out) = seen.plain() else { return false };
+        let tainted: usize = self.pieces.all().unwrap_or_default().iter().map(|piece| piece.len).sum();
+        match self.followed(out) {
+            None | Some((0, _)) => return false,
+            // Nothing is left that could come from it.
+            Some((len, _)) if len == out.len() => {}
+            Some((len, true)) if len >= tainted && self.whole => {}
+            // What it does not keep it replaces.
+            Some((len, _)) if len >= tainted || model == Model::Replace => apply::complete(seen),
+            Some(_) => return false,
+        }
+        if !memory::exchange(out, &|tag| steps::get(tag, site)) {
+            change::step_text(out, site);
+        }
+        if is_own && model == Model::Copy {
+            own::note(out);
+        }
+        true
+    }
+
+    /// The operation mapped its input, all of which came from one place, to what it was mapped to before.
+    fn mapped(&self, site: &'static OpSite, seen: &Seen<'_>, is_own: bool) -> bool {
+        let Some(&[Piece { start: 0, len, tag, .. }]) = self.pieces.all() else { return false };
+        let (Some(mapped), Some(out)) = (steps::get(tag, site), seen.plain()) else { return false };
+        let _quiet = Quiet::enter();
+        let is_same = || tag::with(mapped, |data| data.content() == out) == Some(true);
+        if len != self.text().len() || !memory::is_clean(out.as_ptr() as usize, out.len()) || !is_same() {
+            return false;
+        }
+        memory::label(out, mapped, 0);
+        if is_own {
+            own::note(out);
+        }
+        true
+    }
+
+    /// The operation added to the end of its target, its input when there is one.
+    ///
+    /// # Safety
+    ///
+    /// The target holds a value of the type that its view was made for.
+    unsafe fn added(&self, target: &Added, is_own: bool) -> bool {
+        let _quiet = Quiet::enter();
+        // SAFETY: by the caller's contract.
+        let Some(out) = (unsafe { target.view.read(target.pointer.as_ptr().cast(), 0) }) else { return false };
+        let Some(added) = out.plain().and_then(|out| out.get(target.before..)) else { return false };
+        let is_known = match self.input {
+            _ if added.is_empty() => true,
+            None => memory::is_clean(added.as_ptr() as usize, added.len()),
+            Some(_) => self.followed(added).is_some_and(|(len, _)| len > 0),
+        };
+        if !is_known {
+            return false;
+        }
+        let text = out.plain().unwrap_or_default();
+        if target.of_own && is_own {
+            own::note_grown(text, target.before);
+        } else if target.of_own {
+            // What was there before is the program's own still.
+            own::note(&text[..target.before]);
+        }
+        true
+    }
+
+    /// The same as a frame.
+    fn frame(&mut self, site: &'static OpSite) -> Frame {
+        let mut frame = Frame::new(site);
+        if let Some(Added { view, pointer, stays, before, of_own }) = self.target.take() {
+            let input = Input { len: before, text: Vec::new(), ranges: Vec::new(), kind: Kind::Text, is_own: false };
+            frame.inputs.push(input);
+            frame.target = Some(Target::new(view, pointer, stays));
+            frame.of_own = of_own;
+        }
+        if self.input.is_some() {
+            let text = self.text().to_vec();
+            let ranges = range::checked(self.pieces.all().unwrap_or_default());
+            frame.inputs.push(Input { len: text.len(), text, ranges, kind: Kind::Text, is_own: false });
+        }
+        self.input = None;
+        frame
+    }
+}
