@@ -7,7 +7,8 @@
 //! building/replace_in_param                  -           -           missed      missed
 //! ```
 //!
-//! The columns are the four modes: with or without interceptors, debug or release. The list may only shrink: an entry
+//! The columns are the four modes: with or without interceptors, debug or release. Behind an outcome `?` says that chance
+//! decides, such as the state of the heap, and that it is right at other times. The list may only shrink: an entry
 //! for something that is right by now fails like a miss that has none. With `IAST_ACCURACY_PRUNE=1`, `in_order` and
 //! `without_interceptors` take what is right by now, or less wrong, out of the list; they never add to it.
 
@@ -64,9 +65,10 @@ pub(crate) fn check(results: &[Judged]) {
     let mut wrong = Vec::new();
     for Judged { case, outcome, example, .. } in results {
         let name = case.name();
-        let expected = listed.remove(&name).unwrap_or(Outcome::Right);
-        let advice = match (expected, outcome) {
+        let expected = listed.remove(&name).unwrap_or_default();
+        let advice = match (expected.outcome, outcome) {
             (expected, outcome) if expected == *outcome => continue,
+            (_, Outcome::Right) if expected.by_chance => continue,
             (_, Outcome::Right) => "is right by now, take it out of known.txt",
             (Outcome::Right, _) => "is not in known.txt",
             _ => "is something else in known.txt",
@@ -94,13 +96,17 @@ pub(crate) fn prune(results: &[Judged]) {
 fn pruned(line: &str, outcomes: &BTreeMap<String, Outcome>) -> Option<String> {
     let Some((name, mut cells)) = entry(line) else { return Some(line.to_owned()) };
     let cell = &mut cells[Mode::current().column()];
-    *cell = outcomes.get(name).copied().unwrap_or(*cell).min(*cell);
-    let is_wrong = cells.iter().any(|outcome| *outcome != Outcome::Right);
-    is_wrong.then(|| format!("{name:42}{}", cells.map(|outcome| format!(" {:11}", word(outcome))).concat().trim_end()))
+    if !cell.by_chance {
+        cell.outcome = outcomes.get(name).copied().unwrap_or(cell.outcome).min(cell.outcome);
+    }
+    let is_wrong = cells.iter().any(|cell| cell.outcome != Outcome::Right);
+    let cell =
+        |cell: Cell| format!(" {:11}", format!("{}{}", word(cell.outcome), if cell.by_chance { "?" } else { "" }));
+    is_wrong.then(|| format!("{name:42}{}", cells.map(cell).concat().trim_end()))
 }
 
 /// What is listed for this mode.
-fn listed() -> BTreeMap<String, Outcome> {
+fn listed() -> BTreeMap<String, Cell> {
     let column = Mode::current().column();
     let mut listed = BTreeMap::new();
     let mut has_reason = false;
@@ -110,7 +116,7 @@ fn listed() -> BTreeMap<String, Outcome> {
         }
         let Some((name, cells)) = entry(line) else { continue };
         assert!(has_reason, "known.txt: `{name}` stands under no reason");
-        if cells[column] != Outcome::Right {
+        if cells[column].outcome != Outcome::Right {
             assert!(listed.insert(name.to_owned(), cells[column]).is_none(), "known.txt: `{name}` is there twice");
         }
     }
@@ -121,23 +127,39 @@ fn text() -> String {
     std::fs::read_to_string(FILE).unwrap_or_else(|error| panic!("{FILE}: {error}"))
 }
 
+/// What is listed for a case in one mode.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    outcome: Outcome,
+    /// Whether it is right at other times.
+    by_chance: bool,
+}
+
+impl Default for Cell {
+    fn default() -> Self {
+        Self { outcome: Outcome::Right, by_chance: false }
+    }
+}
+
 /// The name and the outcome in each mode, when the line is an entry.
-fn entry(line: &str) -> Option<(&str, [Outcome; 4])> {
+fn entry(line: &str) -> Option<(&str, [Cell; 4])> {
     if line.trim().is_empty() || line.starts_with(['#', '=']) {
         return None;
     }
     let mut words = line.split_whitespace();
     let name = words.next().unwrap_or_default();
-    let cells: Vec<Outcome> = words.map(outcome).collect();
+    let cells: Vec<Cell> = words.map(cell).collect();
     let cells = cells.try_into().unwrap_or_else(|_| panic!("known.txt: `{line}` is not a name and four outcomes"));
     Some((name, cells))
 }
 
-fn outcome(text: &str) -> Outcome {
-    [Outcome::Right, Outcome::Inexact, Outcome::Missed, Outcome::Invented]
+fn cell(text: &str) -> Cell {
+    let name = text.strip_suffix('?').unwrap_or(text);
+    let outcome = [Outcome::Right, Outcome::Inexact, Outcome::Missed, Outcome::Invented]
         .into_iter()
-        .find(|outcome| word(*outcome) == text)
-        .unwrap_or_else(|| panic!("known.txt: `{text}` is no outcome; write `-`, `inexact`, `missed` or `invented`"))
+        .find(|outcome| word(*outcome) == name)
+        .unwrap_or_else(|| panic!("known.txt: `{text}` is no outcome; write `-`, `inexact`, `missed` or `invented`"));
+    Cell { outcome, by_chance: name != text }
 }
 
 fn word(outcome: Outcome) -> &'static str {

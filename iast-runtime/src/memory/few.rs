@@ -29,6 +29,12 @@ impl Few {
         self.count += 1;
     }
 
+    /// Whether there is room for so many more.
+    #[inline]
+    pub(crate) fn has_room_for(&self, more: usize) -> bool {
+        self.count + more <= ROOM
+    }
+
     /// All pieces that were pushed, unless there were too many.
     #[inline]
     pub(crate) fn all(&self) -> Option<&[Piece]> {

@@ -126,8 +126,7 @@ pub(crate) fn of(bytes: &[u8]) -> Vec<Checked> {
 }
 
 /// The ranges that these pieces are, which were held against their sources before.
-pub(crate) fn checked(pieces: &[Piece]) -> Vec<Checked> {
-    let mut pieces = pieces.to_vec();
+pub(crate) fn checked(mut pieces: Vec<Piece>) -> Vec<Checked> {
     pieces.sort_unstable();
     let mut ranges = Vec::with_capacity(pieces.len());
     for Piece { start, len, tag, offset } in pieces {

@@ -341,8 +341,9 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
 
 /// Labels what stands beside the `known` bytes of a text and was made from escapes beside them in their source.
 fn label_unescaped(seen: &Seen<'_>, known: &[Checked]) {
-    let cells = beside::unescaped(seen.text(), known);
-    label(seen, &cells, &known.iter().collect::<Vec<_>>(), known);
+    if let Some(cells) = beside::unescaped(seen.text(), known) {
+        label(seen, &cells, &known.iter().collect::<Vec<_>>(), known);
+    }
 }
 
 /// Labels what in a text may have been unescaped beside the copies in it, which were followed.

@@ -8,29 +8,36 @@ use super::align::{Cell, SHORTEST};
 use super::escape;
 use crate::taint::range::Checked;
 
-/// The bytes of `out` that were made from escapes beside the `known` ranges of it.
-pub(super) fn unescaped(out: &[u8], known: &[Checked]) -> Vec<Cell> {
-    let mut cells = vec![Cell::Clean; out.len()];
+/// The bytes of `out` that were made from escapes beside the `known` ranges of it. `None` when there are none.
+pub(super) fn unescaped(out: &[u8], known: &[Checked]) -> Option<Vec<Cell>> {
+    let mut cells = None;
     for (number, range) in known.iter().enumerate() {
         let previous = number.checked_sub(1).map_or(0, |previous| known[previous].end());
         let next = known.get(number + 1).map_or(out.len(), |next| next.start);
         let source = range.data.content();
         let (front, coded_front) = (&out[previous..range.start], &source[..range.offset]);
         let (rest, coded_rest) = (&out[range.end()..next], &source[range.offset + range.len..]);
-        let reversed = |text: &[u8]| text.iter().rev().copied().collect::<Vec<u8>>();
-        let before = backward(front, coded_front).max(in_other_case(&reversed(front), &reversed(coded_front)));
-        let behind = forward(rest, coded_rest).max(in_other_case(rest, coded_rest));
-        cells[range.start - before..range.start].fill(Cell::Made(number));
-        cells[range.end()..range.end() + behind].fill(Cell::Made(number));
+        let in_other_case_before = in_other_case(front.iter().rev(), coded_front.iter().rev());
+        let before = backward(front, coded_front).max(in_other_case_before);
+        let behind = forward(rest, coded_rest).max(in_other_case(rest.iter(), coded_rest.iter()));
+        if before + behind > 0 {
+            let cells = cells.get_or_insert_with(|| vec![Cell::Clean; out.len()]);
+            cells[range.start - before..range.start].fill(Cell::Made(number));
+            cells[range.end()..range.end() + behind].fill(Cell::Made(number));
+        }
     }
     cells
 }
 
-/// How many bytes at the start of a text are those at the start of another one in another case. Few are by chance.
-fn in_other_case(text: &[u8], other: &[u8]) -> usize {
+/// How many bytes of a text are those of another one in another case, from where both begin. Few are by chance.
+fn in_other_case<'a>(text: impl Iterator<Item = &'a u8>, other: impl Iterator<Item = &'a u8>) -> usize {
     const FEWEST: usize = 2 * SHORTEST;
-    let same = text.iter().zip(other).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
-    if same >= FEWEST && text[..same] != other[..same] { same } else { 0 }
+    let (mut same, mut differs) = (0, false);
+    for (a, b) in text.zip(other).take_while(|(a, b)| a.eq_ignore_ascii_case(b)) {
+        same += 1;
+        differs |= a != b;
+    }
+    if same >= FEWEST && differs { same } else { 0 }
 }
 
 /// How many bytes at the start of `plain` are what the start of `coded` stands for, if there is an escape in it.
@@ -86,9 +93,10 @@ mod tests {
 
     #[test]
     fn letters_in_another_case() {
-        assert_eq!(in_other_case(b"xample.org/", b"XAMPLE.ORG:"), 10);
-        assert_eq!(in_other_case(b"example", b"EXAMPLE"), 0, "too short");
-        assert_eq!(in_other_case(b"example.org", b"example.org"), 0, "a copy that was not followed");
+        let in_other_case = |text: &str, other: &str| in_other_case(text.as_bytes().iter(), other.as_bytes().iter());
+        assert_eq!(in_other_case("xample.org/", "XAMPLE.ORG:"), 10);
+        assert_eq!(in_other_case("example", "EXAMPLE"), 0, "too short");
+        assert_eq!(in_other_case("example.org", "example.org"), 0, "a copy that was not followed");
     }
 
     #[test]

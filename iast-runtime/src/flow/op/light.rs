@@ -1,5 +1,5 @@
-//! The operation that is running, as long as there is nothing special about it: it copies one short tainted text, or adds
-//! one to the end of its target, by copies that are seen, or maps it char by char as it did before. That is most of what
+//! The operation that is running, as long as there is nothing special about it: it copies a few short tainted texts, or adds
+//! them to the end of its target, by copies that are seen, or maps one char by char as it did before. That is most of what
 //! programs do with text. So nothing is allocated for it, and what the memory says afterwards is only held against what
 //! went in.
 //!
@@ -20,8 +20,10 @@ use crate::memory::{self, own};
 use crate::site::OpSite;
 use crate::taint::{range, steps, tag};
 
-/// A longer text goes the long way, whose cost is little beside that of the copy.
+/// Longer texts go the long way, whose cost is little beside that of the copy.
 const LONGEST: usize = 256;
+/// More inputs go that way, too.
+const INPUTS: usize = 4;
 
 /// The operation.
 struct Light {
@@ -29,9 +31,12 @@ struct Light {
     site: Option<&'static OpSite>,
     /// How many frames are below it.
     depth: usize,
-    /// The length of its input, when it has one.
-    input: Option<usize>,
+    /// How many inputs it has.
+    inputs: usize,
+    /// Their texts, one behind the other, and where each ends.
     text: [u8; LONGEST],
+    ends: [usize; INPUTS],
+    /// The tainted runs of all that.
     pieces: Few,
     /// Whether each of them is all that its tag stands for.
     whole: bool,
@@ -55,8 +60,9 @@ thread_local! {
         RefCell::new(Light {
             site: None,
             depth: 0,
-            input: None,
+            inputs: 0,
             text: [0; LONGEST],
+            ends: [0; INPUTS],
             pieces: Few::new(),
             whole: false,
             target: None,
@@ -102,8 +108,7 @@ fn with<R>(see: impl FnOnce(&mut Light) -> Option<R>) -> Option<R> {
 /// Tries to begin above `depth` frames with a text that is tainted, or to add that to the target that the operation of this
 /// site has begun with.
 pub(super) fn begin(site: &'static OpSite, depth: usize, text: &[u8]) -> bool {
-    let is_plain = facts::of(site).is_plain && text.len() <= LONGEST;
-    is_plain && with(|light| light.begin(site, depth, text).then_some(())).is_some()
+    facts::of(site).is_plain && with(|light| light.begin(site, depth, text).then_some(())).is_some()
 }
 
 /// Tries to begin above `depth` frames with a place that is added to.
@@ -127,7 +132,7 @@ pub(super) fn begin_to_add(
     let begun = with(|light| {
         light.site = Some(site);
         light.depth = depth;
-        light.input = None;
+        light.inputs = 0;
         light.target = Some(added);
         Some(())
     });
@@ -170,17 +175,17 @@ pub(super) fn finish(
 impl Light {
     fn begin(&mut self, site: &'static OpSite, depth: usize, text: &[u8]) -> bool {
         let goes_on = self.site.is_some();
+        let (begun, start) = if goes_on { (self.inputs, self.text().len()) } else { (0, 0) };
         let fits = match self.site {
-            Some(own) => std::ptr::eq(own, site) && self.input.is_none(),
+            Some(own) => std::ptr::eq(own, site) && begun < INPUTS,
             None => facts::of(site).model != Model::Append,
         };
-        if !fits {
+        if !fits || start + text.len() > LONGEST {
             return false;
         }
         let _quiet = Quiet::enter();
-        self.pieces = memory::read_few(text);
-        let Some(pieces) = self.pieces.all().filter(|pieces| !pieces.is_empty()) else { return false };
-        self.whole = true;
+        let (few, mut whole) = (memory::read_few(text), true);
+        let Some(pieces) = few.all().filter(|pieces| !pieces.is_empty()) else { return false };
         for piece in pieces {
             let (start, now) = (piece.offset as usize, &text[piece.start..piece.end()]);
             let lengths = tag::with(piece.tag, |data| {
@@ -188,10 +193,18 @@ impl Light {
                 (then == Some(now)).then_some(data.content().len())
             });
             let Some(length) = lengths.flatten() else { return false };
-            self.whole &= length == piece.len;
+            whole &= length == piece.len;
         }
-        self.text[..text.len()].copy_from_slice(text);
-        self.input = Some(text.len());
+        if begun == 0 {
+            (self.pieces, self.whole) = (Few::new(), true);
+        } else if !self.pieces.has_room_for(pieces.len()) {
+            return false;
+        }
+        self.whole &= whole;
+        pieces.iter().for_each(|piece| self.pieces.push(Piece { start: start + piece.start, ..*piece }));
+        self.text[start..start + text.len()].copy_from_slice(text);
+        self.ends[begun] = start + text.len();
+        self.inputs = begun + 1;
         if !goes_on {
             self.site = Some(site);
             self.depth = depth;
@@ -200,9 +213,9 @@ impl Light {
         true
     }
 
-    /// The text that went in.
+    /// The texts that went in, one behind the other.
     fn text(&self) -> &[u8] {
-        &self.text[..self.input.unwrap_or_default()]
+        &self.text[..self.inputs.checked_sub(1).map_or(0, |last| self.ends[last])]
     }
 
     /// How many of the tainted bytes of `out` are those of the input, and whether none of the input's runs was cut. `None`
@@ -237,7 +250,7 @@ impl Light {
             Some((len, _)) if len == out.len() => {}
             Some((len, true)) if len >= tainted && self.whole => {}
             // What it does not keep it replaces.
-            Some((len, _)) if len >= tainted || model == Model::Replace => apply::complete(seen),
+            Some((len, _)) if len >= tainted || model == Model::Replace && self.inputs == 1 => apply::complete(seen),
             Some(_) => return false,
         }
         if !memory::exchange(out, &|tag| steps::get(tag, site)) {
@@ -275,10 +288,10 @@ impl Light {
         // SAFETY: by the caller's contract.
         let Some(out) = (unsafe { target.view.read(target.pointer.as_ptr().cast(), 0) }) else { return false };
         let Some(added) = out.plain().and_then(|out| out.get(target.before..)) else { return false };
-        let is_known = match self.input {
+        let is_known = match self.inputs {
             _ if added.is_empty() => true,
-            None => memory::is_clean(added.as_ptr() as usize, added.len()),
-            Some(_) => self.followed(added).is_some_and(|(len, _)| len > 0),
+            0 => memory::is_clean(added.as_ptr() as usize, added.len()),
+            _ => self.followed(added).is_some_and(|(len, _)| len > 0),
         };
         if !is_known {
             return false;
@@ -302,12 +315,15 @@ impl Light {
             frame.target = Some(Target::new(view, pointer, stays));
             frame.of_own = of_own;
         }
-        if self.input.is_some() {
-            let text = self.text().to_vec();
-            let ranges = range::checked(self.pieces.all().unwrap_or_default());
+        let mut start = 0;
+        for end in &self.ends[..self.inputs] {
+            let pieces =
+                self.pieces.all().unwrap_or_default().iter().filter(|piece| (start..*end).contains(&piece.start));
+            let ranges = range::checked(pieces.map(|piece| Piece { start: piece.start - start, ..*piece }).collect());
+            let text = self.text[start..*end].to_vec();
             frame.inputs.push(Input { len: text.len(), text, ranges, kind: Kind::Text, is_own: false });
+            start = *end;
         }
-        self.input = None;
         frame
     }
 }
