@@ -34,7 +34,9 @@ pub(super) fn depend_on_iast(copy: &Path) -> Result<()> {
         iast.insert("features", Array::from_iter(["enable"]).into());
         manifest["dependencies"]["iast"] = value(iast);
         manifest["profile"]["dev"]["package"]["iast-runtime"]["opt-level"] = value(3);
-        manifest["profile"]["dev"]["package"]["iast-runtime"]["debug"] = value(false);
+        for package in ["iast-runtime", "iast-report", "iast-catalogue", "annotate-snippets"] {
+            manifest["profile"]["dev"]["package"][package]["debug"] = value(false);
+        }
     })
 }
 

@@ -164,11 +164,15 @@ pub(super) fn begin() -> u32 {
 /// Reads an input. `pointer` points to a pointer to the value.
 pub(super) fn read_place(site: &'static OpSite, depth: u32, value: Value, pointer: *const ()) {
     // SAFETY: as below.
-    if let Some(text) = unsafe { tainted_text(value, pointer) } {
-        let goes_on = light::depth_of(site) == Some(depth as usize);
-        if (goes_on || spilled() == depth as usize) && light::begin(site, depth as usize, text) {
-            return;
+    match unsafe { look(value, pointer) } {
+        Look::Done => return,
+        Look::Tainted(text) => {
+            let goes_on = light::depth_of(site) == Some(depth as usize);
+            if (goes_on || spilled() == depth as usize) && light::begin(site, depth as usize, text) {
+                return;
+            }
         }
+        Look::Closer => {}
     }
     // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
     // value of the type that `value` was made for.
@@ -219,11 +223,15 @@ pub(super) fn add_last(site: &'static OpSite, input: Input) {
 /// Reads an input that was handed through.
 pub(super) fn read_value(site: &'static OpSite, value: Value, pointer: *const ()) {
     // SAFETY: the caller holds the value.
-    if let Some(text) = unsafe { tainted_text(value, pointer) } {
-        let goes_on = light::depth_of(site).is_some_and(|depth| depth >= floor());
-        if goes_on && light::begin(site, 0, text) || !goes_on && begin_last(site, text) {
-            return;
+    match unsafe { look(value, pointer) } {
+        Look::Done => return,
+        Look::Tainted(text) => {
+            let goes_on = light::depth_of(site).is_some_and(|depth| depth >= floor());
+            if goes_on && light::begin(site, 0, text) || !goes_on && begin_last(site, text) {
+                return;
+            }
         }
+        Look::Closer => {}
     }
     // SAFETY: as above.
     let inputs = unsafe { inputs(value, pointer) };
@@ -505,7 +513,7 @@ fn note_origin(text: &[u8]) {
 
 /// Whether it is known that a clean text is the program's own.
 fn is_own(text: &[u8]) -> bool {
-    text.is_empty() || image::contains(text.as_ptr() as usize) || own::is_part_of_known(text)
+    text.is_empty() || own::is_part_of_known(text) || image::contains(text.as_ptr() as usize)
 }
 
 /// A text, when it is tainted.
@@ -580,16 +588,35 @@ fn begin_last(site: &'static OpSite, text: &[u8]) -> bool {
     !has_frame && light::begin(site, depth, text)
 }
 
-/// The text of a value that is one text, when it may be tainted.
+/// What a first look at an input shows.
+enum Look<'a> {
+    /// All there is to say: it is one clean text.
+    Done,
+    /// It is one text, which may be tainted.
+    Tainted(&'a [u8]),
+    /// Something else.
+    Closer,
+}
+
+/// Looks at an input, and notes the origin of what is clean.
 ///
 /// # Safety
 ///
 /// See [`View::read`].
-unsafe fn tainted_text<'a>(value: Value, pointer: *const ()) -> Option<&'a [u8]> {
-    let Value::One(View::Text(reader)) = value else { return None };
+unsafe fn look<'a>(value: Value, pointer: *const ()) -> Look<'a> {
+    let Value::One(View::Text(reader)) = value else { return Look::Closer };
     // SAFETY: by the caller's contract.
     let text = unsafe { reader.read(pointer) };
-    (!memory::is_clean(text.as_ptr() as usize, text.len())).then_some(text)
+    let addr = text.as_ptr() as usize;
+    if !memory::is_clean(addr, text.len()) {
+        return Look::Tainted(text);
+    }
+    // What lies on the stack is never labelled, and may be known all the same.
+    if !text.is_empty() && image::on_stack(addr) {
+        return Look::Closer;
+    }
+    note_origin(text);
+    Look::Done
 }
 
 fn push(frames: &mut Vec<Frame>, frame: Frame) {
