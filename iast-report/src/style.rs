@@ -22,8 +22,17 @@ impl Style {
     /// The style for the standard error of this process.
     #[must_use]
     pub fn detect() -> Self {
+        Self::of(std::io::stderr().is_terminal())
+    }
+
+    /// The style for the standard output of this process. Both are the same terminal, where they are one.
+    #[must_use]
+    pub fn of_stdout() -> Self {
+        Self::of(std::io::stdout().is_terminal())
+    }
+
+    fn of(is_terminal: bool) -> Self {
         let variable = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        let is_terminal = std::io::stderr().is_terminal();
         let width = if is_terminal { terminal_width().unwrap_or(DEFAULT_WIDTH) } else { DEFAULT_WIDTH };
         Self { color: wants_color(variable, is_terminal), width: width.clamp(MIN_WIDTH, MAX_WIDTH) }
     }
