@@ -47,3 +47,15 @@ const fn clap_styles() -> clap::builder::Styles {
         .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
         .placeholder(AnsiColor::Cyan.on_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn arguments_do_not_contradict_each_other() {
+        Cargo::command().debug_assert();
+    }
+}
