@@ -30,11 +30,17 @@ pub fn whereabouts(finding: &Finding) -> String {
 /// ``src/dao.rs:41:9 in `shop::dao::find` ``.
 #[must_use]
 pub fn place(location: &Location) -> String {
-    let mut place = visible(&location.file);
+    position(location) + &function(location).map(|function| format!(" in `{function}`")).unwrap_or_default()
+}
+
+/// `src/dao.rs:41:9`.
+#[must_use]
+pub fn position(location: &Location) -> String {
+    let mut position = visible(&location.file);
     for number in [location.line, location.column].into_iter().take_while(|number| *number > 0) {
-        place += &format!(":{number}");
+        position += &format!(":{number}");
     }
-    place + &function(location).map(|function| format!(" in `{function}`")).unwrap_or_default()
+    position
 }
 
 /// `shop::dao::find`, when it is known.

@@ -1,7 +1,7 @@
 //! A finding on the page.
 
 use iast_report::text::{clip, visible};
-use iast_report::words::whereabouts;
+use iast_report::words::{function, position, whereabouts};
 use iast_schema::{EvidencePart, Finding, Source};
 use maud::{Markup, html};
 
@@ -31,13 +31,13 @@ pub(super) fn render(item: &Item, lines: &Lines<'_>, detailed: bool) -> Markup {
     let code = finding.kind.code();
     html! {
         @if detailed {
-            details.finding class=(severity) id=[anchor(finding)] data-severity=(severity) data-type=(code)
+            details class={ "finding " (severity) } id=[anchor(finding)] data-severity=(severity) data-type=(code)
                 data-file=(file) data-origins=(origins) {
                 summary { (gist(finding)) }
                 div.body { (body(item, lines)) }
             }
         } @else {
-            div.finding class=(severity) id=[anchor(finding)] data-severity=(severity) data-type=(code)
+            div class={ "finding " (severity) } id=[anchor(finding)] data-severity=(severity) data-type=(code)
                 data-file=(file) data-origins=(origins) {
                 div.row { (gist(finding)) }
             }
@@ -60,7 +60,10 @@ fn gist(finding: &Finding) -> Markup {
     html! {
         span.severity { (finding.severity.as_str()) }
         " "
-        span.where { (whereabouts(finding)) }
+        span.where {
+            @if finding.location.file.is_empty() { (whereabouts(finding)) } @else { (position(&finding.location)) }
+            @if let Some(function) = function(&finding.location) { " " span.function { "in " (function) } }
+        }
         " "
         span.gist {
             @for (at, source) in finding.sources.iter().take(MOST_NAMED).enumerate() {
@@ -96,7 +99,19 @@ fn body(item: &Item, lines: &Lines<'_>) -> Markup {
         p.help { (inline_code(entry.help)) }
         h3 { "Facts" }
         dl.facts {
-            @for (name, fact) in words::facts(item) { dt { (name) } dd { (fact) } }
+            @for source in finding.sources.iter().take(MOST_PARTS) {
+                dt { "source" }
+                dd {
+                    (name(source))
+                    @if let Some(location) = &source.location {
+                        ", received at " code { (position(location)) }
+                        @if let Some(function) = function(location) { " in " code { (function) } }
+                    }
+                }
+            }
+            @for (name, fact) in words::facts(item).iter().filter(|(name, _)| *name != "source") {
+                dt { (name) } dd { (fact) }
+            }
         }
     }
 }

@@ -91,10 +91,10 @@ fn head(report: &Report) -> Markup {
             h1 { @if all == 0 { (capital(&headline)) } @else { (count(all as u64, "finding")) } }
             (tally(report))
             @if let Some(watched) = words::watched(report) { p.hint { "Watched: " (watched) "." } }
-            (list("Flows may be missing", &words::warnings(report)))
-            (list("Notes", &words::notes(report)))
+            (list("missing", "Flows may be missing", &words::warnings(report)))
+            (list("also", "Notes", &words::notes(report)))
             @if all > DETAILED {
-                p.missing {
+                p.box {
                     "This page is bounded: details of the worst " (DETAILED) " findings are on it"
                     @if all > LISTED { ", and the worst " (LISTED) " are listed" } @else { ", and all are listed" }
                     ". " code { "cargo iast report --format json" } " has everything."
@@ -129,10 +129,10 @@ fn tally(report: &Report) -> Markup {
 
 const SEVERITIES: [Severity; 4] = [Severity::Critical, Severity::High, Severity::Medium, Severity::Low];
 
-fn list(title: &str, texts: &[String]) -> Markup {
+fn list(class: &str, title: &str, texts: &[String]) -> Markup {
     html! {
         @if !texts.is_empty() {
-            details.missing {
+            details class={ "box " (class) } {
                 summary { (title) " (" (texts.len()) ")" }
                 ul {
                     @for text in texts.iter().take(MOST_WARNINGS) { li { (words::value(text)) } }
@@ -156,20 +156,29 @@ fn filter(report: &Report) -> Markup {
     }));
     html! {
         form id="filter" hidden aria-label="Filter" {
-            label.grow { "Search" input type="search" name="text" placeholder="words in the finding" autocomplete="off"; }
-            fieldset {
-                legend { "Severity" }
-                @for severity in SEVERITIES {
-                    label { input type="checkbox" name="severity" value=(severity.as_str()) checked; (severity.as_str()) }
+            div {
+                label.grow {
+                    "Search" input type="search" name="text" placeholder="words in the finding" autocomplete="off";
+                }
+                fieldset {
+                    legend { "Severity" }
+                    @for severity in SEVERITIES {
+                        label {
+                            input type="checkbox" name="severity" value=(severity.as_str()) checked;
+                            (severity.as_str())
+                        }
+                    }
                 }
             }
-            (choice("type", "Type", "all types", &types))
-            (choice("file", "File", "all files", &files))
-            (choice("origin", "Origin", "all origins", &origins))
-            div.buttons {
-                button type="reset" { "Reset" }
-                button type="button" id="open" { "Open all" }
-                button type="button" id="close" { "Close all" }
+            div {
+                (choice("type", "Type", "all types", &types))
+                (choice("file", "File", "all files", &files))
+                (choice("origin", "Origin", "all origins", &origins))
+                span.buttons {
+                    button type="reset" { "Reset" }
+                    button type="button" id="open" { "Open all" }
+                    button type="button" id="close" { "Close all" }
+                }
                 p id="count" role="status" {}
             }
         }
