@@ -14,19 +14,19 @@ use tungstenite::{Message, WebSocket};
 const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A running Chromium with one page. It ends with this value.
-pub struct Chrome {
+pub(crate) struct Chrome {
     process: Child,
     profile: TempDir,
     socket: WebSocket<TcpStream>,
     session: Option<String>,
     next: u64,
     /// What the page reported, in order.
-    pub events: Vec<Value>,
+    pub(crate) events: Vec<Value>,
 }
 
 impl Chrome {
     /// Starts it. Without one on the machine the test is skipped, but not in CI.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let Some(program) = find() else {
             let what = "no Chromium was found; install it with `apt-get install --no-install-recommends chromium`, \
                         or name it in the variable CHROMIUM";
@@ -56,7 +56,7 @@ impl Chrome {
     }
 
     /// Opens a file and waits until it is loaded.
-    pub fn open(&mut self, file: &Path) {
+    pub(crate) fn open(&mut self, file: &Path) {
         self.events.clear();
         self.call("Page.navigate", json!({ "url": format!("file://{}", file.display()) }));
         while !self.events.iter().any(|event| event["method"] == "Page.loadEventFired") {
@@ -65,7 +65,7 @@ impl Chrome {
     }
 
     /// The value of an expression of JavaScript in the page.
-    pub fn eval(&mut self, expression: &str) -> Value {
+    pub(crate) fn eval(&mut self, expression: &str) -> Value {
         let parameters = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
         let mut answer = self.call("Runtime.evaluate", parameters);
         assert!(answer["exceptionDetails"].is_null(), "{expression}: {answer}");
@@ -73,13 +73,13 @@ impl Chrome {
     }
 
     /// Types into what has the focus.
-    pub fn type_text(&mut self, text: &str) {
+    pub(crate) fn type_text(&mut self, text: &str) {
         self.call("Input.insertText", json!({ "text": text }));
         self.settle();
     }
 
     /// Presses a key, such as `Enter`.
-    pub fn press(&mut self, key: &str, code: u32, text: &str) {
+    pub(crate) fn press(&mut self, key: &str, code: u32, text: &str) {
         for kind in ["keyDown", "keyUp"] {
             let parameters =
                 json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
@@ -88,12 +88,12 @@ impl Chrome {
     }
 
     /// Waits until the page has been drawn anew.
-    pub fn settle(&mut self) {
+    pub(crate) fn settle(&mut self) {
         self.eval("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))");
     }
 
     /// A window of so many pixels, in one of the colour schemes.
-    pub fn window(&mut self, width: u32, height: u32, scheme: &str) {
+    pub(crate) fn window(&mut self, width: u32, height: u32, scheme: &str) {
         let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.call("Emulation.setDeviceMetricsOverride", metrics);
         let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
@@ -102,7 +102,7 @@ impl Chrome {
     }
 
     /// The page as a picture.
-    pub fn screenshot(&mut self, file: &Path) {
+    pub(crate) fn screenshot(&mut self, file: &Path) {
         let answer = self.call("Page.captureScreenshot", json!({ "captureBeyondViewport": true }));
         let data = answer["data"].as_str().unwrap();
         let picture = base64::Engine::decode(&base64::engine::general_purpose::STANDARD, data).unwrap();
@@ -110,7 +110,7 @@ impl Chrome {
     }
 
     /// Sends a command and waits for its answer.
-    pub fn call(&mut self, method: &str, parameters: Value) -> Value {
+    pub(crate) fn call(&mut self, method: &str, parameters: Value) -> Value {
         self.next += 1;
         let id = self.next;
         let mut message = json!({ "id": id, "method": method, "params": parameters });

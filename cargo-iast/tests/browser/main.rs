@@ -16,8 +16,7 @@ use chrome::Chrome;
 use support::{Project, variety};
 
 fn page(project: &Project) -> PathBuf {
-    let output = project.iast(&["report", "--format", "html", "-o", "report.html"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    project.write("report.html", &project.report("html"));
     project.0.path().join("report.html")
 }
 
@@ -167,7 +166,7 @@ fn the_policy_alone_stops_what_was_not_escaped() {
     let Some(mut chrome) = Chrome::start() else { return };
     let project = Project::new(&variety());
     let file = page(&project);
-    let html = std::fs::read_to_string(&file).unwrap().replace("<footer>", &format!("{}<footer>", ATTACKS.concat()));
+    let html = project.read("report.html").replace("<footer>", &format!("{}<footer>", ATTACKS.concat()));
     std::fs::write(&file, &html).unwrap();
     chrome.open(&file);
     chrome.settle();
@@ -229,7 +228,7 @@ fn hostile(text: &str, number: usize) -> Finding {
     Finding {
         code: text.into(),
         note: Some(text.into()),
-        location: place(if number % 2 == 0 { text } else { "src/dao.rs" }),
+        location: place(if number.is_multiple_of(2) { text } else { "src/dao.rs" }),
         sources: vec![Source {
             name: Some(text.into()),
             value: text.into(),

@@ -10,7 +10,7 @@ use iast_schema::{
 use tempfile::TempDir;
 
 /// A directory with sources and findings files.
-pub struct Project(pub TempDir);
+pub(crate) struct Project(pub(crate) TempDir);
 
 /// The source that [`finding`] points into; line 3 has the call at column 21.
 const DAO: &str = "pub fn find(conn: &Connection, name: &str) -> Rows {
@@ -21,7 +21,7 @@ const DAO: &str = "pub fn find(conn: &Connection, name: &str) -> Rows {
 ";
 
 impl Project {
-    pub fn new(findings: &[Finding]) -> Self {
+    pub(crate) fn new(findings: &[Finding]) -> Self {
         let project = Self(tempfile::tempdir().unwrap());
         project.write("Cargo.lock", "");
         project.write("src/dao.rs", DAO);
@@ -33,23 +33,23 @@ impl Project {
         project
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.0.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.0.path().join(path)).unwrap()
     }
 
     /// Runs `cargo iast` in it.
-    pub fn iast(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn iast(&self, arguments: &[&str]) -> Output {
         command(self.0.path()).arg("iast").args(arguments).output().unwrap()
     }
 
     /// The report in a format, which must not fail.
-    pub fn report(&self, format: &str) -> String {
+    pub(crate) fn report(&self, format: &str) -> String {
         let output = self.iast(&["report", "--format", format]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
@@ -68,7 +68,7 @@ fn command(dir: &Path) -> Command {
     command
 }
 
-pub fn process() -> Process {
+pub(crate) fn process() -> Process {
     Process {
         format: iast_schema::FORMAT_VERSION,
         program: "shop".into(),
@@ -87,7 +87,7 @@ pub fn process() -> Process {
 }
 
 /// Findings of each severity, with and without a flow, a place and a request.
-pub fn variety() -> Vec<Finding> {
+pub(crate) fn variety() -> Vec<Finding> {
     let other = |kind: VulnerabilityKind, severity, fingerprint: &str| Finding {
         kind,
         code: kind.code().into(),
