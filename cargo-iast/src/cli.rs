@@ -22,6 +22,7 @@ pub(crate) struct Iast {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Explain(cmd::explain::Args),
     Report(cmd::report::Args),
 }
 
@@ -33,6 +34,7 @@ pub(crate) fn parse() -> Iast {
 impl Iast {
     pub(crate) fn run(self) -> anyhow::Result<Code> {
         match self.command {
+            Command::Explain(arguments) => cmd::explain::run(&arguments),
             Command::Report(arguments) => cmd::report::run(&arguments),
         }
     }

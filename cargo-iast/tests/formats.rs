@@ -288,3 +288,25 @@ fn a_wrong_use_ends_with_2() {
         assert!(output.stdout.is_empty());
     }
 }
+
+#[test]
+fn each_type_is_explained() {
+    let project = Project::new(&[]);
+    for kind in VulnerabilityKind::ALL {
+        let output = project.iast(&["explain", kind.short_name()]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.starts_with(&format!("{}: ", kind.code())), "{text}");
+        let url = format!("https://cwe.mitre.org/data/definitions/{}.html", kind.cwe());
+        for part in ["What it is", "How it is found", "Instead of", "Write", "In short", "Read on", &url] {
+            assert!(text.contains(&format!("\n{part}\n")) || text.contains(&format!("    {part}\n")), "{part}: {text}");
+        }
+        assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 130), "{text}");
+    }
+    let json =
+        parse(&String::from_utf8(project.iast(&["explain", "--format", "json", "SQL_INJECTION"]).stdout).unwrap());
+    assert_eq!((&json["code"], &json["cwe"]), (&"sql-injection".into(), &89.into()));
+    let output = project.iast(&["explain", "sql-injektion"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("did you mean `sql-injection`?"));
+}

@@ -16,6 +16,7 @@ use super::flow::{Role, Waypoint, ways};
 use super::lines::Lines;
 use super::stream::Stream;
 use super::words::{self, Properties};
+use crate::explanation;
 use crate::model::{Item, Report};
 
 /// What relative paths are relative to, by the name that is usual for it.
@@ -90,7 +91,6 @@ fn rule(kind: VulnerabilityKind) -> Value {
     let level = level(entry.severity);
     let (before, after) = (entry.before(), entry.after());
     let owasp = [entry.owasp.in_2021, entry.owasp.in_2025];
-    let references = entry.references.iter().map(|url| format!("- <{url}>\n")).collect::<String>();
     json!({
         "id": kind.code(),
         "name": pascal_case(kind.code()),
@@ -102,11 +102,7 @@ fn rule(kind: VulnerabilityKind) -> Value {
                 "{}\n\n{}\n\nInstead of\n\n{before}\n\nwrite\n\n{after}\n\nHelp: {}.\n",
                 entry.description, entry.detection, entry.help
             )),
-            "markdown": format!(
-                "{}\n\n{}\n\nInstead of\n\n```rust\n{before}\n```\n\nwrite\n\n```rust\n{after}\n```\n\n\
-                 - [CWE-{}]({})\n- OWASP Top 10: {}, {}\n{references}",
-                entry.description, entry.detection, kind.cwe(), entry.cwe_url(), owasp[0], owasp[1]
-            ),
+            "markdown": explanation::markdown(entry),
         },
         "defaultConfiguration": { "level": level },
         "properties": {
