@@ -17,6 +17,8 @@ mod markdown;
 pub(crate) mod outputs;
 mod sarif;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::io::{self, Write};
