@@ -3,6 +3,10 @@
 /// The text on one line, of visible characters only.
 #[must_use]
 pub fn visible(text: &str) -> String {
+    // Nearly all text is, and reports have much of it.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().flat_map(visible_char).collect()
 }
 

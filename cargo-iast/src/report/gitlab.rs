@@ -1,13 +1,15 @@
 //! GitLab's report of static analysis, format 15,
 //! <https://docs.gitlab.com/development/integrations/secure/>.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use iast_report::text::visible;
 use iast_report::words::{describe, whereabouts};
-use iast_schema::Severity;
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use iast_schema::{Location, Severity};
+use serde::ser::SerializeMap as _;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::flow::ways;
 use super::stream::Stream;
@@ -64,39 +66,71 @@ fn time(milliseconds: Option<u64>) -> String {
     time.unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
-fn vulnerability(item: &Item) -> Value {
+#[derive(Serialize)]
+struct Vulnerability<'a> {
+    id: &'a str,
+    name: &'static str,
+    description: String,
+    severity: &'static str,
+    solution: String,
+    identifiers: [Identifier; 3],
+    links: Vec<Link>,
+    location: Place<'a>,
+    details: Details<'a>,
+}
+
+#[derive(Serialize)]
+struct Identifier {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    name: String,
+    value: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Link {
+    url: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Place<'a> {
+    Here { file: &'a str, start_line: u32, method: &'a str, class: &'a str },
+    Nowhere {},
+}
+
+fn vulnerability(item: &Item) -> Vulnerability<'_> {
     let finding = &item.finding;
     let entry = iast_catalogue::entry(finding.kind);
     let code = finding.kind.code();
-    let mut location = Map::new();
-    if !finding.location.file.is_empty() {
-        location.insert("file".into(), json!(finding.location.file));
-        location.insert("start_line".into(), json!(finding.location.line));
-        location.insert("method".into(), json!(finding.location.function));
-        location.insert("class".into(), json!(finding.location.module));
-    }
-    let links = entry.references.iter().map(|url| json!({ "url": url }));
-    json!({
+    let Location { file, line, function, module, .. } = &finding.location;
+    let cwe = finding.kind.cwe();
+    Vulnerability {
         // It must not be empty, which it only is in a file that nobody of us wrote.
-        "id": if finding.fingerprint.is_empty() { "unknown" } else { &finding.fingerprint },
-        "name": entry.title,
-        "description": description(item),
-        "severity": severity(finding.severity),
-        "solution": format!("{}\n\n{}", entry.help, entry.after()),
-        "identifiers": [
-            { "type": "iast_type", "name": format!("iast: {code}"), "value": code },
-            {
-                "type": "cwe",
-                "name": format!("CWE-{}", finding.kind.cwe()),
-                "value": finding.kind.cwe().to_string(),
-                "url": entry.cwe_url(),
+        id: if finding.fingerprint.is_empty() { "unknown" } else { &finding.fingerprint },
+        name: entry.title,
+        description: description(item),
+        severity: severity(finding.severity),
+        solution: format!("{}\n\n{}", entry.help, entry.after()),
+        identifiers: [
+            Identifier { kind: "iast_type", name: format!("iast: {code}"), value: code.to_owned(), url: None },
+            Identifier { kind: "cwe", name: format!("CWE-{cwe}"), value: cwe.to_string(), url: Some(entry.cwe_url()) },
+            Identifier {
+                kind: "owasp",
+                name: entry.owasp.in_2021.to_owned(),
+                value: entry.owasp.in_2021.to_owned(),
+                url: None,
             },
-            { "type": "owasp", "name": entry.owasp.in_2021, "value": entry.owasp.in_2021 },
         ],
-        "links": links.collect::<Vec<_>>(),
-        "location": location,
-        "details": details(item),
-    })
+        links: entry.references.iter().map(|url| Link { url }).collect(),
+        location: match file.is_empty() {
+            true => Place::Nowhere {},
+            false => Place::Here { file, start_line: *line, method: function, class: module },
+        },
+        details: Details(item),
+    }
 }
 
 fn severity(severity: Severity) -> &'static str {
@@ -126,31 +160,60 @@ fn description(item: &Item) -> String {
 }
 
 /// Fields that GitLab shows below the description, as they were found.
-fn details(item: &Item) -> Value {
-    let finding = &item.finding;
-    let mut details = Map::new();
-    let value: String = finding.evidence.parts.iter().map(|part| &*part.value).collect();
-    details.insert("evidence".into(), json!({ "name": "Evidence", "type": "code", "value": value }));
-    let untrusted = finding.sources.iter().map(|source| {
-        let fields = json!({
-            "origin": { "name": "Source", "type": "text", "value": describe(source) },
-            "value": { "name": "Value", "type": "code", "value": source.value },
+struct Details<'a>(&'a Item);
+
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    detail: Detail<'a>,
+}
+
+/// What a field can be.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+enum Detail<'a> {
+    Text { value: Cow<'a, str> },
+    Code { value: Cow<'a, str> },
+    List { items: Vec<Detail<'a>> },
+    NamedList { items: SourceFields<'a> },
+    FileLocation { file_name: &'a str, line_start: u32, line_end: u32 },
+}
+
+#[derive(Serialize)]
+struct SourceFields<'a> {
+    origin: Box<Named<'a>>,
+    value: Box<Named<'a>>,
+}
+
+impl Serialize for Details<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let finding = &self.0.finding;
+        let mut details = serializer.serialize_map(None)?;
+        let value: String = finding.evidence.parts.iter().map(|part| &*part.value).collect();
+        let evidence = Detail::Code { value: value.into() };
+        details.serialize_entry("evidence", &Named { name: "Evidence", detail: evidence })?;
+        let sources = finding.sources.iter().map(|source| {
+            let origin = Named { name: "Source", detail: Detail::Text { value: describe(source).into() } };
+            let value = Named { name: "Value", detail: Detail::Code { value: (&*source.value).into() } };
+            Detail::NamedList { items: SourceFields { origin: Box::new(origin), value: Box::new(value) } }
         });
-        json!({ "type": "named-list", "items": fields })
-    });
-    details
-        .insert("sources".into(), json!({ "name": "Sources", "type": "list", "items": untrusted.collect::<Vec<_>>() }));
-    let steps = ways(finding).into_iter().next().unwrap_or_default().into_iter().flat_map(|at| {
-        let place = (!at.file.is_empty()).then(
-            || json!({ "type": "file-location", "file_name": at.file, "line_start": at.line, "line_end": at.line }),
-        );
-        [Some(json!({ "type": "text", "value": visible(&at.what) })), place].into_iter().flatten()
-    });
-    details.insert("flow".into(), json!({ "name": "Data flow", "type": "list", "items": steps.collect::<Vec<_>>() }));
-    for (name, fact) in words::facts(item).into_iter().filter(|(name, _)| *name != "source") {
-        details.insert(name.into(), json!({ "name": capital(name), "type": "text", "value": fact }));
+        let sources = Detail::List { items: sources.collect() };
+        details.serialize_entry("sources", &Named { name: "Sources", detail: sources })?;
+        let steps = ways(finding).into_iter().next().unwrap_or_default().into_iter().flat_map(|at| {
+            let line = at.line;
+            let place = Detail::FileLocation { file_name: at.file, line_start: line, line_end: line };
+            let what = Detail::Text { value: visible(&at.what).into() };
+            [Some(what), (!at.file.is_empty()).then_some(place)].into_iter().flatten()
+        });
+        let steps = Detail::List { items: steps.collect() };
+        details.serialize_entry("flow", &Named { name: "Data flow", detail: steps })?;
+        for (name, fact) in words::facts(self.0).into_iter().filter(|(name, _)| *name != "source") {
+            let detail = Detail::Text { value: fact.into() };
+            details.serialize_entry(name, &Named { name: &capital(name), detail })?;
+        }
+        details.end()
     }
-    Value::Object(details)
 }
 
 fn capital(name: &str) -> String {
