@@ -26,6 +26,9 @@ pub fn width(text: &str) -> usize {
 /// The text, or its start and `…`.
 #[must_use]
 pub fn clip(text: &str, limit: usize) -> String {
+    if text.len() <= limit {
+        return text.to_owned();
+    }
     match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

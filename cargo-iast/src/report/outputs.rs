@@ -256,4 +256,12 @@ mod tests {
             assert!(error.contains(expect), "{arguments}: {error}");
         }
     }
+
+    #[test]
+    fn the_book_has_each_format() {
+        let page = include_str!("../../../book/src/reports.md");
+        for name in Format::value_variants().iter().map(|format| format.name()) {
+            assert!(page.contains(&format!("\n| `{name}` | ")), "{name} is not in the table");
+        }
+    }
 }

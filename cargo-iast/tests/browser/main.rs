@@ -221,6 +221,47 @@ fn it_fits_narrow_and_wide_windows() {
     assert_ne!(colour(&mut chrome), dark);
 }
 
+#[test]
+fn many_findings_are_bounded_and_still_filtered() {
+    let Some(mut chrome) = Chrome::start() else { return };
+    let many = (0..10_050).map(|at: u32| {
+        let mut finding = Finding { fingerprint: format!("{at:05}"), ..finding() };
+        if at.is_multiple_of(100) {
+            finding.location.function = "rare".into();
+        }
+        finding
+    });
+    let many: Vec<Finding> = many.collect();
+    let project = Project::new(&many);
+    chrome.open(&page(&project));
+    assert_eq!(chrome.eval("document.querySelectorAll('details.finding').length"), 1_000);
+    assert_eq!(chrome.eval("document.querySelectorAll('.finding').length"), 10_000);
+    let text = chrome.eval("document.body.innerText");
+    for part in ["10050 findings", "the worst 10000 are listed", "50 more findings of this type not on this page"] {
+        assert!(text.as_str().unwrap().contains(part), "{part}");
+    }
+    let took = chrome.eval(
+        "const start = performance.now();
+         document.querySelector('input[type=search]').value = 'RARE';
+         document.getElementById('filter').dispatchEvent(new Event('input'));
+         new Promise((done) => requestAnimationFrame(() => setTimeout(() => done(performance.now() - start))))",
+    );
+    eprintln!("filtering 10 000 findings took {took} ms");
+    assert_eq!(shown(&mut chrome).len(), 100);
+}
+
+#[test]
+fn it_prints_with_everything_open() {
+    let Some(mut chrome) = Chrome::start() else { return };
+    let project = Project::new(&variety());
+    chrome.call("Emulation.setScriptExecutionDisabled", json!({ "value": true }));
+    chrome.open(&page(&project));
+    let bodies = "Array.from(document.querySelectorAll('.body, .about > div'), (e) => e.checkVisibility())";
+    assert_eq!(chrome.eval(bodies), json!(vec![false; 8]));
+    chrome.call("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+    assert_eq!(chrome.eval(bodies), json!(vec![true; 8]));
+}
+
 /// A finding with the text in each of its fields.
 fn hostile(text: &str, number: usize) -> Finding {
     let place =
