@@ -35,7 +35,7 @@ enum Format {
 
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     let entry = iast_catalogue::entry(arguments.kind);
-    let style = Style::of_stdout();
+    let style = Style::detect_stdout();
     let text = match arguments.format {
         Format::Human => explanation::text(entry, style.width),
         Format::Json => serde_json::to_string_pretty(&explanation::Json::of(entry))? + "\n",

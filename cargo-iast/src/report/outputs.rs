@@ -83,7 +83,7 @@ impl Outputs {
                 .with_context(|| format!("cannot write the {} report to {}", format.name(), file.display()))?;
         }
         for Output { format, .. } in &stdout {
-            let options = Options { style: Style::of_stdout(), case: self.junit_case };
+            let options = Options { style: Style::detect_stdout(), case: self.junit_case };
             let mut out = BufWriter::new(io::stdout().lock());
             let written = render(*format, report, options, &mut out).and_then(|left_out| {
                 out.flush()?;
