@@ -83,7 +83,7 @@ impl<'a> Lines<'a> {
                 let shown = code::without_literals(shown);
                 let is_open = shown.ends_with('…');
                 lines.push((number, shown));
-                if is_open && number >= line {
+                if is_open {
                     // The secret goes on below.
                     break;
                 }
@@ -115,5 +115,72 @@ impl<'a> Lines<'a> {
         cache.bytes += bytes;
         cache.files.insert(name.to_owned(), file.clone());
         file
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iast_schema::VulnerabilityKind;
+    use iast_schema::testing::{finding, location};
+
+    use super::*;
+    use crate::model::Item;
+
+    /// A report of findings at these lines of a file, of which those with `true` are secrets.
+    fn report(text: &str, findings: &[(u32, bool)]) -> (tempfile::TempDir, Report) {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a.rs"), text).unwrap();
+        let items = findings.iter().map(|(line, is_secret)| {
+            let kind = if *is_secret { VulnerabilityKind::HardcodedSecret } else { VulnerabilityKind::SqlInjection };
+            Item {
+                finding: Finding { kind, location: location("a.rs", *line, 1, "", ""), ..finding() },
+                tests: Vec::new(),
+            }
+        });
+        let items = items.collect();
+        let root = dir.path().to_owned();
+        (dir, Report { items, processes: Vec::new(), problems: Vec::new(), root })
+    }
+
+    fn around(text: &str, findings: &[(u32, bool)], line: u32, context: u32) -> Option<Vec<String>> {
+        let (_dir, report) = report(text, findings);
+        let lines = Lines::new(&report).around("a.rs", line, context)?;
+        Some(lines.into_iter().map(|(number, text)| format!("{number} {text}")).collect())
+    }
+
+    #[test]
+    fn the_lines_around_are_those_that_there_are() {
+        let text = "a\nb\r\n\nd";
+        assert_eq!(around(text, &[], 2, 0).unwrap(), ["2 b"]);
+        assert_eq!(around(text, &[], 1, 2).unwrap(), ["1 a", "2 b", "3 "]);
+        assert_eq!(around(text, &[], 4, u32::MAX).unwrap(), ["1 a", "2 b", "3 ", "4 d"]);
+        for nothing in [0, 3, 5, u32::MAX] {
+            assert_eq!(around(text, &[], nothing, 1), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_too_long_are_not_shown() {
+        let text = format!("a\n{}\n", "b".repeat(LONGEST_LINE + 1));
+        assert_eq!(around(&text, &[], 2, 1), None);
+        assert_eq!(around(&text, &[], 1, 1).unwrap(), ["1 a", "2 …"]);
+    }
+
+    #[test]
+    fn a_secret_is_not_shown_beside_another_finding() {
+        let text = "const A: &str = \"hunter2\";\nquery(&a);\n";
+        let findings = [(1, true), (2, false)];
+        assert_eq!(around(text, &findings, 2, 1).unwrap(), ["1 const A: &str = \"…\";", "2 query(&a);"]);
+        let (_dir, report) = report(text, &findings);
+        let lines = Lines::new(&report);
+        let [secret, other] = [0, 1].map(|at: usize| lines.of(&report.items[at].finding).unwrap());
+        assert!(!secret.is_whole && other.is_whole, "{secret:?} {other:?}");
+        assert_eq!(&other.text[other.call], "query(&a)");
+    }
+
+    #[test]
+    fn a_secret_of_several_lines_hides_what_follows() {
+        let text = "query(&a);\nlet key = \"-----BEGIN\nhunter2\n-----END\";\n";
+        assert_eq!(around(text, &[(2, true)], 1, 3).unwrap(), ["1 query(&a);", "2 let key = \"…"]);
     }
 }

@@ -139,11 +139,11 @@ fn finding(item: &Item, is_open: bool, explain: bool) -> String {
 /// Text in a line, as it is where nothing in it can mean anything, else as code.
 pub(crate) fn sentence(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || " .,:;'()-/".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) && !text.contains("://") && !text.contains("www.") {
-        text.to_owned()
-    } else {
-        code(text)
-    }
+    let is_address = text.contains("://") || text.contains("www.");
+    // At its start `-` and `1.` make lists, and spaces code.
+    let behind_number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let starts_plain = text.starts_with(char::is_alphanumeric) && !behind_number.starts_with(['.', ')']);
+    if starts_plain && !is_address && text.chars().all(is_plain) { text.to_owned() } else { code(text) }
 }
 
 /// A code span. Its fences are longer than any in the text.
@@ -191,10 +191,23 @@ mod tests {
             sentence("it is more than one literal, name or number"),
             "it is more than one literal, name or number"
         );
-        for text in
-            ["@someone", "<b>", "see https://a.example", "www.a.example", "*a*", "#1", "a_b", "[a](b)", "!", "|"]
-        {
-            assert_eq!(sentence(text), format!("`{text}`"));
+        for text in [
+            "- a",
+            "1. a",
+            "    a",
+            "---",
+            "@someone",
+            "<b>",
+            "see https://a.example",
+            "www.a.example",
+            "*a*",
+            "#1",
+            "a_b",
+            "[a](b)",
+            "!",
+            "|",
+        ] {
+            assert_eq!(sentence(text), code(text));
         }
     }
 }

@@ -23,7 +23,7 @@ const CONTEXT: u32 = 3;
 pub(super) fn render(item: &Item, lines: &Lines<'_>, detailed: bool) -> Markup {
     let finding = &item.finding;
     let severity = finding.severity.as_str();
-    let file = visible(&finding.location.file);
+    let file = file_key(finding);
     let mut origins: Vec<_> = finding.sources.iter().map(|source| source.origin.as_str()).collect();
     origins.sort_unstable();
     origins.dedup();
@@ -44,6 +44,11 @@ pub(super) fn render(item: &Item, lines: &Lines<'_>, detailed: bool) -> Markup {
         }
         "\n"
     }
+}
+
+/// By what findings of a file are filtered. The page has it twice.
+pub(super) fn file_key(finding: &Finding) -> String {
+    visible(&clip(&finding.location.file, MOST_PART))
 }
 
 /// The fingerprint of the finding, so that links to it stay right.

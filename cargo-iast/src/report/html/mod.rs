@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
 use base64::Engine as _;
-use iast_report::text::{count, visible};
+use iast_report::text::count;
 use iast_schema::{Severity, VulnerabilityKind};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
@@ -147,7 +147,7 @@ fn list(class: &str, title: &str, texts: &[String]) -> Markup {
 fn filter(report: &Report) -> Markup {
     let listed = || report.items.iter().take(LISTED).map(|item| &item.finding);
     let types = tallied(listed().map(|finding| finding.kind.code().to_owned()));
-    let files = tallied(listed().map(|finding| finding.location.file.clone()).filter(|file| !file.is_empty()));
+    let files = tallied(listed().map(finding::file_key).filter(|file| !file.is_empty()));
     let origins = tallied(listed().flat_map(|finding| {
         let mut origins: Vec<_> = finding.sources.iter().map(|source| source.origin.as_str()).collect();
         origins.sort_unstable();
@@ -204,7 +204,7 @@ fn choice(name: &str, label: &str, all: &str, values: &[(String, usize)]) -> Mar
             select name=(name) {
                 option value="" { (all) }
                 @for (value, number) in values {
-                    option value=(visible(value)) { (words::value(value)) " (" (number) ")" }
+                    option value=(value) { (words::value(value)) " (" (number) ")" }
                 }
             }
         }
