@@ -22,6 +22,7 @@ pub(crate) struct Iast {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Explain(cmd::explain::Args),
     Report(cmd::report::Args),
 }
 
@@ -33,6 +34,7 @@ pub(crate) fn parse() -> Iast {
 impl Iast {
     pub(crate) fn run(self) -> anyhow::Result<Code> {
         match self.command {
+            Command::Explain(arguments) => cmd::explain::run(&arguments),
             Command::Report(arguments) => cmd::report::run(&arguments),
         }
     }
@@ -46,4 +48,16 @@ const fn clap_styles() -> clap::builder::Styles {
         .usage(AnsiColor::Green.on_default().effects(Effects::BOLD))
         .literal(AnsiColor::Cyan.on_default().effects(Effects::BOLD))
         .placeholder(AnsiColor::Cyan.on_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn arguments_do_not_contradict_each_other() {
+        Cargo::command().debug_assert();
+    }
 }

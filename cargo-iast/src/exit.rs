@@ -10,6 +10,8 @@ pub(crate) enum Code {
     Ok = 0,
     /// Something went wrong that has no number of its own, such as a file that cannot be written.
     Failed = 1,
+    /// The arguments contradict each other or make no sense. What clap finds wrong ends with the same number.
+    Usage = 2,
     /// The project is not set up: no package depends on `iast`, or there are no findings to report.
     Setup = 96,
 }

@@ -7,6 +7,7 @@
 mod cli;
 mod cmd;
 mod exit;
+mod explanation;
 mod findings;
 mod model;
 mod report;

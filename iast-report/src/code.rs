@@ -3,7 +3,16 @@
 use std::ops::Range;
 use std::path::Path;
 
+use iast_catalogue::Found;
+use iast_schema::{Finding, VulnerabilityKind};
+
 use crate::source_file;
+
+/// Whether the line of the finding holds a secret, and so must only be shown [`without_literals`].
+#[must_use]
+pub fn is_secret(finding: &Finding) -> bool {
+    iast_catalogue::entry(finding.kind).found() == Found::InLiteral || finding.kind == VulnerabilityKind::HardcodedKey
+}
 
 /// The line of a file, counted from 1, unless it is blank.
 pub(super) fn line(cwd: Option<&Path>, file: &str, number: u32) -> Option<String> {
@@ -13,7 +22,8 @@ pub(super) fn line(cwd: Option<&Path>, file: &str, number: u32) -> Option<String
 }
 
 /// The line with `…` in the place of what stands in its literals. It ends with one that is not closed.
-pub(super) fn without_literals(line: &str) -> String {
+#[must_use]
+pub fn without_literals(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut chars = line.chars();
     while let Some(c) = chars.next() {
@@ -38,7 +48,8 @@ pub(super) fn without_literals(line: &str) -> String {
 /// The bytes of the line that the call at `column` takes: up to its closing parenthesis, else the rest of the line.
 ///
 /// Without a column in the line it is all of the line.
-pub(super) fn call(line: &str, column: u32) -> Range<usize> {
+#[must_use]
+pub fn call(line: &str, column: u32) -> Range<usize> {
     let end = line.trim_end().len();
     let indent = line.len() - line.trim_start().len();
     let column = usize::try_from(column).unwrap_or(usize::MAX);

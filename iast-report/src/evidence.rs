@@ -5,6 +5,7 @@ use std::ops::Range;
 use iast_schema::{Finding, Source};
 
 use super::text::{clip, visible, visible_char, width};
+use super::words::describe;
 
 /// No more lines of one evidence are printed.
 const MAX_LINES: usize = 8;
@@ -66,14 +67,6 @@ pub(super) fn layout(finding: &Finding, own_label: Option<&str>, columns: usize)
         lines.layout.marks.extend(marks.map(|(at, span)| Mark { span, label: label.clone().filter(|_| at == last) }));
     }
     lines.layout
-}
-
-/// ``http.request.parameter `name` ``.
-pub(super) fn describe(source: &Source) -> String {
-    match &source.name {
-        Some(name) => format!("{} `{}`", source.origin, clip(&visible(name), 40)),
-        None => source.origin.to_string(),
-    }
 }
 
 fn label(source: &Source, redacted: bool) -> String {

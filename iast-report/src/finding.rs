@@ -3,17 +3,18 @@
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Padding, Renderer, Snippet};
-use iast_catalogue::{Entry, Found};
-use iast_schema::{Confidence, Finding, Location, Severity, Step, VulnerabilityKind};
+use iast_catalogue::Found;
+use iast_schema::{Finding, Severity, Step};
 
 use super::code;
-use super::evidence::{describe, layout};
+use super::evidence::layout;
 use super::text::{clip, visible};
+use super::words::{describe, place, reason, whereabouts};
 
 /// Of a longer flow the middle is left out.
 const MAX_STEPS: usize = 6;
 /// Longer calls and texts are not marked or printed to their end.
-const MAX_TEXT: usize = 100;
+pub(super) const MAX_TEXT: usize = 100;
 
 /// Renders a finding, without a line break at the end.
 pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer, width: usize) -> String {
@@ -21,9 +22,8 @@ pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer,
     let level = level(finding.severity);
     let title = format!("{} ({}, CWE-{})", entry.title, finding.severity.as_str(), finding.cwe);
     let head = level.clone().primary_title(title).id(visible(&finding.code));
-    let is_literal = matches!(entry.found(), Found::InLiteral) || finding.kind == VulnerabilityKind::HardcodedKey;
     let source = code::line(cwd, &finding.location.file, finding.location.line)
-        .map(|line| if is_literal { code::without_literals(&line) } else { line })
+        .map(|line| if code::is_secret(finding) { code::without_literals(&line) } else { line })
         .and_then(|line| Some((marked(&line, code::call(&line, finding.location.column))?, finding.location.line)));
 
     // Each snippet is a group of its own, for a second snippet of a group would get a path, and the untrusted bytes
@@ -50,7 +50,7 @@ pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer,
         let snippet = Snippet::source(evidence.text).line_numbering(false).fold(false).annotations(marks);
         last = last.element(snippet).element(Padding);
     }
-    groups.push(last.elements(messages(finding, entry)).element(Level::HELP.message(entry.help)));
+    groups.push(last.elements(messages(finding)).element(Level::HELP.message(entry.help)));
     let text = renderer.render(&groups);
     let text = text.trim_matches('\n');
     // Without a line number the renderer leaves no margin.
@@ -75,37 +75,8 @@ fn marked(line: &str, call: std::ops::Range<usize>) -> Option<(String, std::ops:
     (!span.is_empty()).then(|| (before + &inside + &show(line.get(call.end..).unwrap_or_default()), span))
 }
 
-/// The place in the source, else the route, else the path of the request.
-fn whereabouts(finding: &Finding) -> String {
-    match &finding.request {
-        Some(request) if finding.location.file.is_empty() => {
-            let path = request.route.as_ref().unwrap_or(&request.path);
-            format!("{} {}", clip(&visible(&request.method), 20), clip(&visible(path), MAX_TEXT))
-        }
-        _ => place(&finding.location),
-    }
-}
-
-/// ``src/dao.rs:41:9 in `shop::dao::find` ``.
-fn place(location: &Location) -> String {
-    let mut place = visible(&location.file);
-    for number in [location.line, location.column].into_iter().take_while(|number| *number > 0) {
-        place += &format!(":{number}");
-    }
-    place + &function(location).map(|function| format!(" in `{function}`")).unwrap_or_default()
-}
-
-fn function(location: &Location) -> Option<String> {
-    let (module, function) = (visible(&location.module), visible(&location.function));
-    match (module.is_empty(), function.is_empty()) {
-        (_, true) => None,
-        (false, false) if !function.starts_with(&module) => Some(format!("{module}::{function}")),
-        _ => Some(function),
-    }
-}
-
 /// Everything below the snippets but the help.
-fn messages(finding: &Finding, entry: &Entry) -> Vec<Message<'static>> {
+fn messages(finding: &Finding) -> Vec<Message<'static>> {
     let mut messages: Vec<(&'static str, String)> = Vec::new();
     if let Some(note) = &finding.note {
         messages.push(("note", visible(note)));
@@ -143,15 +114,8 @@ fn messages(finding: &Finding, entry: &Entry) -> Vec<Message<'static>> {
         (None, Some(request)) => messages.push(("request", request)),
         (None, None) => {}
     }
-    let reason = match finding.confidence {
-        Confidence::Confirmed if entry.found() == Found::InResponse => "it stands in the request or its response",
-        Confidence::Confirmed if entry.found() == Found::InLiteral => "it stands in the code",
-        Confidence::Confirmed if entry.found() == Found::AtCall => "the call was made",
-        Confidence::Confirmed => "every byte was tracked from the source to the call",
-        Confidence::Inferred => "text of the source stands in the call; the way between was not seen",
-    };
     let seen = if finding.count > 1 { format!("; seen {} times", finding.count) } else { String::new() };
-    messages.push(("confidence", format!("{}, {reason}{seen}", finding.confidence.as_str())));
+    messages.push(("confidence", format!("{}, {}{seen}", finding.confidence.as_str(), reason(finding))));
     messages.into_iter().map(|(name, text)| Level::NOTE.with_name(name).message(text)).collect()
 }
 

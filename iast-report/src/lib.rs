@@ -3,12 +3,13 @@
 //! It turns findings into text and reads the source files that they point into; it prints nothing. The texts in a
 //! finding may have been chosen by an attacker, so nothing of them reaches the terminal but visible characters.
 
-mod code;
+pub mod code;
 mod evidence;
 mod finding;
 pub mod source_file;
 mod style;
 pub mod text;
+pub mod words;
 
 use std::cmp::Reverse;
 use std::path::Path;
@@ -26,7 +27,7 @@ const MAX_FINDINGS: usize = 50;
 #[derive(Debug, Default)]
 pub struct Report<'a> {
     /// The findings, in any order.
-    pub findings: &'a [Finding],
+    pub findings: &'a [&'a Finding],
     /// What was not seen: how often, and what comes behind that number, such as `values were not tracked: ..`.
     pub losses: &'a [(String, u64)],
     /// What else the user should know.
@@ -59,7 +60,7 @@ pub struct Totals {
 pub fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
-    let mut findings: Vec<&Finding> = report.findings.iter().collect();
+    let mut findings = report.findings.to_vec();
     findings.sort_by(|a, b| {
         let key = |finding: &Finding| (finding.location.line, finding.location.column);
         (Reverse(a.severity), &a.code, &a.location.file, key(a), &a.fingerprint).cmp(&(

@@ -30,7 +30,9 @@ impl Workspace {
     fn render(&self, findings: &[Finding]) -> String {
         let totals = Totals { sources: 12, sink_checks: 40, requests: 3, left_out_requests: 0, tests: 1 };
         let file = PathBuf::from("target/iast/shop-7-1.jsonl");
-        let report = Report { findings, totals, file: Some(&file), cwd: Some(self.0.path()), ..Report::default() };
+        let findings: Vec<&Finding> = findings.iter().collect();
+        let report =
+            Report { findings: &findings, totals, file: Some(&file), cwd: Some(self.0.path()), ..Report::default() };
         render(&report, Style::PLAIN)
     }
 
@@ -297,7 +299,7 @@ fn long_evidence_in_a_narrow_terminal() {
     let long = "x".repeat(90);
     let finding =
         Finding { evidence: evidence(&[("SELECT 1 FROM t WHERE a = '", None), (&long, Some(0))]), ..finding() };
-    let report = Report { findings: &[finding], cwd: Some(workspace.0.path()), ..Report::default() };
+    let report = Report { findings: &[&finding], cwd: Some(workspace.0.path()), ..Report::default() };
     insta::assert_snapshot!(render(&report, Style { color: false, width: 80 }), @r#"
     error[sql-injection]: untrusted data reaches a SQL statement (critical, CWE-89)
      --> src/dao.rs:3:21 in `shop::dao::find`
@@ -355,7 +357,7 @@ fn losses_and_notes() {
 #[test]
 fn colours_are_those_of_rustc() {
     let workspace = Workspace::new();
-    let report = Report { findings: &[finding()], cwd: Some(workspace.0.path()), ..Report::default() };
+    let report = Report { findings: &[&finding()], cwd: Some(workspace.0.path()), ..Report::default() };
     let text = render(&report, Style { color: true, ..Style::PLAIN });
     assert!(text.starts_with("\u{1b}[1m\u{1b}[91merror[sql-injection]\u{1b}[0m"), "{text:?}");
     assert!(!Workspace::new().render(&[finding()]).contains('\u{1b}'));
@@ -413,7 +415,7 @@ proptest! {
         };
         let (losses, notes) = ([(text(2), 1)], [text(3)]);
         let cwd = Some(workspace.0.path());
-        let report = Report { findings: &[finding], losses: &losses, notes: &notes, cwd, ..Report::default() };
+        let report = Report { findings: &[&finding], losses: &losses, notes: &notes, cwd, ..Report::default() };
         let text = render(&report, Style { color: false, width });
         prop_assert!(text.chars().all(|c| c == '\n' || visible(&c.to_string()) == c.to_string()), "{:?}", text);
         for line in text.lines() {

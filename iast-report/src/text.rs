@@ -3,6 +3,10 @@
 /// The text on one line, of visible characters only.
 #[must_use]
 pub fn visible(text: &str) -> String {
+    // Nearly all text is, and reports have much of it.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     text.chars().flat_map(visible_char).collect()
 }
 
@@ -22,6 +26,9 @@ pub fn width(text: &str) -> usize {
 /// The text, or its start and `…`.
 #[must_use]
 pub fn clip(text: &str, limit: usize) -> String {
+    if text.len() <= limit {
+        return text.to_owned();
+    }
     match text.char_indices().nth(limit) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

@@ -104,7 +104,7 @@ fn render(findings: &[Finding]) -> String {
     let stats = stats();
     let losses: Vec<_> = stats.losses().into_iter().map(|(what, count)| (what.to_owned(), count)).collect();
     let report = Report {
-        findings,
+        findings: &findings.iter().collect::<Vec<_>>(),
         losses: &losses,
         notes: &notes(),
         totals: Totals {

@@ -1,18 +1,16 @@
 //! `cargo iast report`.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use crate::exit::Code;
-use crate::report::Format;
-use crate::{findings, model, report};
+use crate::report::outputs::Outputs;
+use crate::{findings, model};
 
 /// Report the findings of the last run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// How the report is written.
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    outputs: Outputs,
     /// The directory with the findings files.
     #[arg(long, value_name = "DIR", default_value = "target/iast")]
     from: PathBuf,
@@ -21,7 +19,6 @@ pub(crate) struct Args {
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     let run = findings::read(&arguments.from)?;
     let report = model::Report::new(run, std::env::current_dir()?);
-    let text = report::render(arguments.format, &report)?;
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    arguments.outputs.write(&report)?;
     Ok(Code::Ok)
 }

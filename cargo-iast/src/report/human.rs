@@ -1,13 +1,15 @@
 //! Text for a terminal.
 
+use std::io::{self, Write};
+
 use iast_report::{Style, Totals};
 use iast_schema::{Finding, Process};
 
 use crate::model::Report;
 
 /// The text that a process prints at its end, for all processes together.
-pub(crate) fn render(report: &Report) -> String {
-    let findings: Vec<Finding> = report.items.iter().map(|item| item.finding.clone()).collect();
+pub(crate) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let findings: Vec<&Finding> = report.items.iter().map(|item| &item.finding).collect();
     let sum = |number: fn(&Process) -> u64| report.processes.iter().map(number).sum();
     let losses = report.processes.iter().flat_map(|process| &process.losses);
     let losses: Vec<_> = losses.map(|loss| (loss.what.clone(), loss.count)).collect();
@@ -27,5 +29,5 @@ pub(crate) fn render(report: &Report) -> String {
         file: None,
         cwd: Some(&report.root),
     };
-    iast_report::render(&report, Style::detect())
+    out.write_all(iast_report::render(&report, style).as_bytes())
 }

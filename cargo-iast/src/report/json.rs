@@ -1,17 +1,20 @@
 //! All that is known, as one JSON document.
 
+use std::io::{self, Write};
+
 use iast_schema::{Finding, Process};
 use serde::Serialize;
 
+use super::stream::Stream;
 use crate::model::Report;
 
 /// The version of the document.
 const FORMAT_VERSION: u32 = 1;
 
 #[derive(Debug, Serialize)]
-struct Document<'a> {
+struct Document<'a, F: Serialize> {
     format: u32,
-    findings: Vec<Entry<'a>>,
+    findings: F,
     processes: &'a [Process],
     problems: &'a [String],
 }
@@ -23,12 +26,13 @@ struct Entry<'a> {
     tests: &'a [String],
 }
 
-pub(crate) fn render(report: &Report) -> anyhow::Result<String> {
+pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         format: FORMAT_VERSION,
-        findings: report.items.iter().map(|item| Entry { finding: &item.finding, tests: &item.tests }).collect(),
+        findings: Stream(|| report.items.iter().map(|item| Entry { finding: &item.finding, tests: &item.tests })),
         processes: &report.processes,
         problems: &report.problems,
     };
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    out.write_all(b"\n")
 }

@@ -1,0 +1,267 @@
+//! Which formats are written where: `--format` and `-o`, and the files.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::{Context as _, bail};
+use clap::ValueEnum as _;
+use iast_report::Style;
+use iast_report::text::visible;
+
+use super::{Format, Options, junit, render};
+use crate::exit::{Because, Code};
+use crate::model::Report;
+
+/// The options that choose formats and files.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub(crate) struct Outputs {
+    /// How the report is written, and where to; several are separated by commas.
+    #[arg(long, value_name = "FORMAT[=FILE]", value_delimiter = ',', long_help = formats_help())]
+    format: Vec<Wanted>,
+    /// The file for the one format that has none; `-` is standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What is a test case in JUnit's format.
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
+    junit_case: junit::Case,
+}
+
+/// A format as it is typed, with the file behind its `=`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wanted {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+impl FromStr for Wanted {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+        let format = Format::from_str(name, false).map_err(|_| {
+            let names = Format::value_variants().iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+            format!("the formats are {names}; write `FORMAT` or `FORMAT=FILE`")
+        })?;
+        if file == Some("") {
+            return Err(format!("there is no file behind the `=`; write `{name}=FILE`"));
+        }
+        Ok(Self { format, file: file.map(PathBuf::from) })
+    }
+}
+
+fn formats_help() -> String {
+    let mut text = "\
+        How the report is written, and where to: `--format sarif` writes to standard output, `--format sarif=FILE` to a \
+        file. Several are separated by commas, or the option is given several times; all but one need a file."
+        .to_owned();
+    text += "\n\nFormats:";
+    for format in Format::value_variants() {
+        let value = format.to_possible_value().expect("no format is hidden");
+        text += &format!("\n- {}: {}", value.get_name(), value.get_help().expect("each has a comment"));
+    }
+    text + "\n\nWithout this option it is human."
+}
+
+/// A format and its file; without one it goes to standard output.
+#[derive(Debug, PartialEq, Eq)]
+struct Output {
+    format: Format,
+    file: Option<PathBuf>,
+}
+
+impl Outputs {
+    /// Writes the report in each of the formats. A file is there as a whole or not at all.
+    pub(crate) fn write(&self, report: &Report) -> anyhow::Result<()> {
+        let outputs = self.plan()?;
+        let (files, stdout): (Vec<_>, Vec<_>) = outputs.into_iter().partition(|output| output.file.is_some());
+        for Output { format, file } in &files {
+            let file = file.as_deref().expect("those without a file are in the other list");
+            self.write_file(*format, report, file)
+                .with_context(|| format!("cannot write the {} report to {}", format.name(), file.display()))?;
+        }
+        for Output { format, .. } in &stdout {
+            let options = Options { style: Style::detect_stdout(), case: self.junit_case };
+            let mut out = BufWriter::new(io::stdout().lock());
+            let written = render(*format, report, options, &mut out).and_then(|left_out| {
+                out.flush()?;
+                Ok(left_out)
+            });
+            match written {
+                Ok(left_out) => warn(*format, &left_out),
+                // Whoever read it, such as `head`, has seen enough.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+                Err(error) => return Err(error).context("cannot write to standard output"),
+            }
+        }
+        Ok(())
+    }
+
+    /// What goes where, or what is wrong with that.
+    fn plan(&self) -> anyhow::Result<Vec<Output>> {
+        let mut outputs: Vec<Output> =
+            self.format.iter().map(|wanted| Output { format: wanted.format, file: wanted.file.clone() }).collect();
+        if outputs.is_empty() {
+            outputs.push(Output { format: Format::default(), file: None });
+        }
+        let with_files = || {
+            let formats = outputs.iter().map(|output| match &output.file {
+                None => format!("--format {}=FILE", output.format.name()),
+                Some(file) => format!("--format {}={}", output.format.name(), file.display()),
+            });
+            formats.collect::<Vec<_>>().join(" ")
+        };
+        if let Some(file) = &self.output {
+            let without: Vec<usize> =
+                outputs.iter().enumerate().filter(|(_, output)| output.file.is_none()).map(|(at, _)| at).collect();
+            match without[..] {
+                [at] => outputs[at].file = Some(file.clone()),
+                [] => bail!(usage(format!("each format has a file, so there is none for `-o {}`", file.display()))),
+                _ => bail!(usage(format!(
+                    "`-o` names one file, but {} formats need one; write `{}`",
+                    without.len(),
+                    with_files()
+                ))),
+            }
+        }
+        for output in &mut outputs {
+            output.file.take_if(|file| file.as_os_str() == OsStr::new("-"));
+        }
+        let to_stdout = outputs.iter().filter(|output| output.file.is_none()).count();
+        if to_stdout > 1 {
+            bail!(usage(format!(
+                "{to_stdout} formats would be mixed up on standard output; give all but one a file: `{}`",
+                with_files_of(&outputs)
+            )));
+        }
+        for (at, output) in outputs.iter().enumerate() {
+            let same = |other: &Output| output.file.is_some() && other.file == output.file;
+            if let Some(other) = outputs[..at].iter().find(|other| same(other)) {
+                let (first, second) = (other.format.name(), output.format.name());
+                let file = output.file.as_deref().unwrap_or(Path::new("")).display();
+                bail!(usage(format!("{first} and {second} have the same file, {file}; give each its own")));
+            }
+        }
+        Ok(outputs)
+    }
+
+    fn write_file(&self, format: Format, report: &Report, file: &Path) -> anyhow::Result<()> {
+        let options = Options { style: Style::PLAIN, case: self.junit_case };
+        let is_special = fs::metadata(file).is_ok_and(|metadata| !metadata.is_file());
+        let left_out = if is_special {
+            // A device or a pipe is written to, not replaced; a directory is an error that says so.
+            let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(file)?);
+            let left_out = render(format, report, options, &mut out)?;
+            out.flush()?;
+            left_out
+        } else {
+            // Where it is a link, what it points to is replaced.
+            let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+            let dir = file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            fs::create_dir_all(dir)?;
+            let mut out = BufWriter::new(temporary().tempfile_in(dir)?);
+            let left_out = render(format, report, options, &mut out)?;
+            out.into_inner().map_err(io::IntoInnerError::into_error)?.persist(&file)?;
+            left_out
+        };
+        warn(format, &left_out);
+        Ok(())
+    }
+}
+
+fn with_files_of(outputs: &[Output]) -> String {
+    let mut has_stdout = false;
+    let formats = outputs.iter().map(|output| match &output.file {
+        Some(file) => format!("--format {}={}", output.format.name(), file.display()),
+        None if std::mem::replace(&mut has_stdout, true) => format!("--format {}=FILE", output.format.name()),
+        None => format!("--format {}", output.format.name()),
+    });
+    formats.collect::<Vec<_>>().join(" ")
+}
+
+fn usage(message: String) -> Because {
+    Because(Code::Usage, message)
+}
+
+fn warn(format: Format, left_out: &[String]) {
+    for what in left_out {
+        eprintln!("warning: {}: {}", format.name(), visible(what));
+    }
+}
+
+/// A temporary file with the permissions of any new file, unlike those that are for secrets.
+fn temporary() -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".cargo-iast-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(clap::Parser)]
+    struct Command {
+        #[command(flatten)]
+        args: Outputs,
+    }
+
+    fn plan(arguments: &str) -> Result<String, String> {
+        let arguments = ["command"].into_iter().chain(arguments.split_whitespace());
+        let command: Command = clap::Parser::try_parse_from(arguments).map_err(|error| error.to_string())?;
+        let outputs = command.args.plan().map_err(|error| {
+            assert_eq!(Code::of(&error), Code::Usage);
+            error.to_string()
+        })?;
+        let show = |output: &Output| match &output.file {
+            Some(file) => format!("{}={}", output.format.name(), file.display()),
+            None => output.format.name(),
+        };
+        Ok(outputs.iter().map(show).collect::<Vec<_>>().join(" "))
+    }
+
+    #[test]
+    fn formats_and_files() {
+        for (arguments, expect) in [
+            ("", "human"),
+            ("-o a.txt", "human=a.txt"),
+            ("--format sarif", "sarif"),
+            ("--format sarif -o -", "sarif"),
+            ("--format sarif -o a.sarif", "sarif=a.sarif"),
+            ("--format human,sarif=a.sarif,html=b/c.html", "human sarif=a.sarif html=b/c.html"),
+            ("--format sarif=a.sarif --format html -o b.html", "sarif=a.sarif html=b.html"),
+            ("--format sarif=a.sarif --format html=-", "sarif=a.sarif html"),
+            ("--format json=a=b", "json=a=b"),
+        ] {
+            assert_eq!(plan(arguments).as_deref(), Ok(expect), "{arguments}");
+        }
+    }
+
+    #[test]
+    fn what_is_ambiguous_is_refused_with_what_to_write() {
+        for (arguments, expect) in [
+            ("--format sarif,html", "give all but one a file: `--format sarif --format html=FILE`"),
+            ("--format json=-,html=-", "give all but one a file: `--format json --format html=FILE`"),
+            ("--format sarif,html -o a", "but 2 formats need one; write `--format sarif=FILE --format html=FILE`"),
+            ("--format sarif=a -o b", "each format has a file, so there is none for `-o b`"),
+            ("--format sarif=a,html=a", "sarif and html have the same file, a; give each its own"),
+            ("--format srif", "the formats are human, json, sarif, html, junit, markdown, github, gitlab, datadog"),
+            ("--format sarif=", "there is no file behind the `=`; write `sarif=FILE`"),
+        ] {
+            let error = plan(arguments).unwrap_err();
+            assert!(error.contains(expect), "{arguments}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_book_has_each_format() {
+        let page = include_str!("../../../book/src/reports.md");
+        for name in Format::value_variants().iter().map(|format| format.name()) {
+            assert!(page.contains(&format!("\n| `{name}` | ")), "{name} is not in the table");
+        }
+    }
+}

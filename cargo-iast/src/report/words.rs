@@ -1,0 +1,157 @@
+//! What several formats say of a finding.
+//!
+//! Texts that people read are one line of visible characters each, and bounded. What tools read is as it was found.
+
+use iast_report::text::{clip, count, visible};
+use iast_report::words::{describe, place, reason};
+use iast_schema::{Confidence, EvidencePart, Finding, Origin};
+use serde::Serialize;
+
+use crate::model::{Item, Report};
+
+/// No more characters of a value or of evidence are put in front of people.
+const MOST_CHARS: usize = 300;
+/// No more tests are listed.
+const MOST_TESTS: usize = 5;
+
+/// `SELECT .. WHERE name = '‹O'Keeffe›'`: the evidence in one line, with the untrusted parts between marks.
+pub(crate) fn evidence(finding: &Finding) -> String {
+    let mut text = String::new();
+    let mut left = MOST_CHARS;
+    for part in &finding.evidence.parts {
+        let shown = visible(&clip(&part.value, left));
+        let is_untrusted = part.source.is_some();
+        text += if is_untrusted { "‹" } else { "" };
+        text += &shown;
+        text += if is_untrusted { "›" } else { "" };
+        left = left.saturating_sub(part.value.chars().count());
+        if left == 0 {
+            break;
+        }
+    }
+    text
+}
+
+/// A value as people may see it.
+pub(crate) fn value(text: &str) -> String {
+    visible(&clip(text, MOST_CHARS))
+}
+
+/// What is to be said of a finding beside its title, its place, its evidence and its way: names and values.
+///
+/// Formats for people show all of it, so whatever else becomes known of a finding belongs here.
+pub(crate) fn facts(item: &Item) -> Vec<(&'static str, String)> {
+    let finding = &item.finding;
+    let mut facts = Vec::new();
+    for source in &finding.sources {
+        let received = source.location.as_ref().map(|location| format!(", received at {}", place(location)));
+        facts.push(("source", describe(source) + &received.unwrap_or_default()));
+    }
+    if let Some(request) = &finding.request {
+        let route = request.route.as_ref().filter(|route| **route != request.path);
+        let route = route.map(|route| format!(" (route {})", value(route))).unwrap_or_default();
+        facts.push(("request", format!("{} {}{route}", value(&request.method), value(&request.path))));
+    }
+    if !item.tests.is_empty() {
+        let mut tests: Vec<String> = item.tests.iter().take(MOST_TESTS).map(|test| value(test)).collect();
+        let more = item.tests.len().saturating_sub(MOST_TESTS);
+        if more > 0 {
+            tests.push(format!("{more} more"));
+        }
+        facts.push((if item.tests.len() == 1 { "test" } else { "tests" }, tests.join(", ")));
+    }
+    facts.push(("confidence", format!("{}: {}", finding.confidence.as_str(), reason(finding))));
+    facts.push(("seen", if finding.count == 1 { "once".to_owned() } else { format!("{} times", finding.count) }));
+    facts.push(("fingerprint", value(&finding.fingerprint)));
+    facts
+}
+
+/// What tools may want to know of a finding and have no field of their own for.
+#[derive(Debug, Serialize)]
+pub(crate) struct Properties<'a> {
+    severity: &'static str,
+    confidence: Confidence,
+    note: Option<&'a str>,
+    fingerprint: &'a str,
+    evidence: &'a [EvidencePart],
+    sources: Vec<PropertySource<'a>>,
+    tests: &'a [String],
+    route: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct PropertySource<'a> {
+    origin: Origin,
+    name: Option<&'a str>,
+    value: &'a str,
+}
+
+impl<'a> Properties<'a> {
+    pub(crate) fn of(item: &'a Item) -> Self {
+        let finding = &item.finding;
+        let sources = finding.sources.iter().map(|source| PropertySource {
+            origin: source.origin,
+            name: source.name.as_deref(),
+            value: &source.value,
+        });
+        Self {
+            severity: finding.severity.as_str(),
+            confidence: finding.confidence,
+            note: finding.note.as_deref(),
+            fingerprint: &finding.fingerprint,
+            evidence: &finding.evidence.parts,
+            sources: sources.collect(),
+            tests: &item.tests,
+            route: finding.request.as_ref().and_then(|request| request.route.as_deref()),
+        }
+    }
+}
+
+/// What was lost, and what could not be read: whoever reads the report should know that flows may be missing.
+pub(crate) fn warnings(report: &Report) -> Vec<String> {
+    let losses = report.processes.iter().flat_map(|process| &process.losses).filter(|loss| loss.count > 0);
+    let mut warnings: Vec<(String, u64)> = Vec::new();
+    for loss in losses {
+        match warnings.iter_mut().find(|(what, _)| *what == loss.what) {
+            Some((_, count)) => *count = count.saturating_add(loss.count),
+            None => warnings.push((loss.what.clone(), loss.count)),
+        }
+    }
+    let losses = warnings.into_iter().map(|(what, count)| format!("{count} {}", visible(&what)));
+    losses.chain(report.problems.iter().map(|problem| visible(problem))).collect()
+}
+
+/// What else the processes want the user to know.
+pub(crate) fn notes(report: &Report) -> Vec<String> {
+    let mut notes: Vec<String> = Vec::new();
+    for note in report.processes.iter().flat_map(|process| &process.notes) {
+        let note = visible(note);
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    notes
+}
+
+/// `2 tests, 3 requests, 5 sources, 7 sink checks`: what was watched. Processes may leave no word of that.
+pub(crate) fn watched(report: &Report) -> Option<String> {
+    if report.processes.is_empty() {
+        return None;
+    }
+    let sum = |number: fn(&iast_schema::Process) -> u64| -> u64 {
+        report.processes.iter().map(number).fold(0, u64::saturating_add)
+    };
+    let (requests, left_out) = (sum(|process| process.requests), sum(|process| process.left_out_requests));
+    let requests = match left_out {
+        0 => count(requests, "request"),
+        _ => format!("{requests} of {}", count(requests.saturating_add(left_out), "request")),
+    };
+    let parts = [
+        count(report.processes.len() as u64, "program"),
+        count(sum(|process| process.tests), "test"),
+        requests,
+        count(sum(|process| process.sources), "source"),
+        count(sum(|process| process.sink_checks), "sink check"),
+    ];
+    Some(parts.join(", "))
+}
