@@ -6,9 +6,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Padding, 
 use iast_catalogue::{Entry, Found};
 use iast_schema::{Confidence, Finding, Location, Severity, Step, VulnerabilityKind};
 
-use super::code;
 use super::evidence::{describe, layout};
 use super::text::{clip, visible};
+use super::{Detail, code};
 
 /// Of a longer flow the middle is left out.
 const MAX_STEPS: usize = 6;
@@ -16,7 +16,13 @@ const MAX_STEPS: usize = 6;
 const MAX_TEXT: usize = 100;
 
 /// Renders a finding, without a line break at the end.
-pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer, width: usize) -> String {
+pub(super) fn render(
+    finding: &Finding,
+    details: &[Detail],
+    cwd: Option<&Path>,
+    renderer: &Renderer,
+    width: usize,
+) -> String {
     let entry = iast_catalogue::entry(finding.kind);
     let level = level(finding.severity);
     let title = format!("{} ({}, CWE-{})", entry.title, finding.severity.as_str(), finding.cwe);
@@ -50,7 +56,7 @@ pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer,
         let snippet = Snippet::source(evidence.text).line_numbering(false).fold(false).annotations(marks);
         last = last.element(snippet).element(Padding);
     }
-    groups.push(last.elements(messages(finding, entry)).element(Level::HELP.message(entry.help)));
+    groups.push(last.elements(messages(finding, entry, details)).element(Level::HELP.message(entry.help)));
     let text = renderer.render(&groups);
     let text = text.trim_matches('\n');
     // Without a line number the renderer leaves no margin.
@@ -76,7 +82,8 @@ fn marked(line: &str, call: std::ops::Range<usize>) -> Option<(String, std::ops:
 }
 
 /// The place in the source, else the route, else the path of the request.
-fn whereabouts(finding: &Finding) -> String {
+#[must_use]
+pub fn whereabouts(finding: &Finding) -> String {
     match &finding.request {
         Some(request) if finding.location.file.is_empty() => {
             let path = request.route.as_ref().unwrap_or(&request.path);
@@ -105,7 +112,7 @@ fn function(location: &Location) -> Option<String> {
 }
 
 /// Everything below the snippets but the help.
-fn messages(finding: &Finding, entry: &Entry) -> Vec<Message<'static>> {
+fn messages(finding: &Finding, entry: &Entry, details: &[Detail]) -> Vec<Message<'static>> {
     let mut messages: Vec<(&'static str, String)> = Vec::new();
     if let Some(note) = &finding.note {
         messages.push(("note", visible(note)));
@@ -152,6 +159,7 @@ fn messages(finding: &Finding, entry: &Entry) -> Vec<Message<'static>> {
     };
     let seen = if finding.count > 1 { format!("; seen {} times", finding.count) } else { String::new() };
     messages.push(("confidence", format!("{}, {reason}{seen}", finding.confidence.as_str())));
+    messages.extend(details.iter().map(|(name, text)| (*name, visible(text))));
     messages.into_iter().map(|(name, text)| Level::NOTE.with_name(name).message(text)).collect()
 }
 
