@@ -22,7 +22,13 @@ pub(crate) struct Iast {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Baseline(cmd::baseline::Args),
+    Diff(cmd::diff::Args),
+    Gate(cmd::gate::Args),
+    Mute(cmd::mute::Mute),
+    Muted(cmd::mute::Muted),
     Report(cmd::report::Args),
+    Unmute(cmd::mute::Unmute),
 }
 
 pub(crate) fn parse() -> Iast {
@@ -33,7 +39,13 @@ pub(crate) fn parse() -> Iast {
 impl Iast {
     pub(crate) fn run(self) -> anyhow::Result<Code> {
         match self.command {
+            Command::Baseline(arguments) => cmd::baseline::run(&arguments),
+            Command::Diff(arguments) => cmd::diff::run(&arguments),
+            Command::Gate(arguments) => cmd::gate::run(&arguments),
+            Command::Mute(arguments) => cmd::mute::mute(&arguments),
+            Command::Muted(arguments) => cmd::mute::muted(&arguments),
             Command::Report(arguments) => cmd::report::run(&arguments),
+            Command::Unmute(arguments) => cmd::mute::unmute(&arguments),
         }
     }
 }

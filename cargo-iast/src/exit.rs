@@ -12,6 +12,10 @@ pub(crate) enum Code {
     Failed = 1,
     /// The project is not set up: no package depends on `iast`, or there are no findings to report.
     Setup = 96,
+    /// The gate counts findings.
+    Gate = 120,
+    /// The baseline is out of date, and that was to be refused.
+    Baseline = 121,
 }
 
 impl Code {

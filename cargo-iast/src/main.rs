@@ -4,12 +4,19 @@
 //! Results go to standard output, everything else to standard error. The numbers that it exits with stand in [`exit`].
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod cli;
 mod cmd;
+mod diff;
 mod exit;
 mod findings;
+mod git;
 mod model;
+mod mute;
+mod place;
+mod project;
 mod report;
+mod score;
 
 use std::process::ExitCode;
 

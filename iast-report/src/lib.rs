@@ -65,7 +65,7 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
     let mut findings: Vec<(usize, &Finding)> = report.findings.iter().copied().enumerate().collect();
-    findings.sort_by(|(_, a), (_, b)| a.worst_first(b));
+    findings.sort_by(|(_, a), (_, b)| iast_schema::worst_first(a, b));
     let mut text = String::new();
     for (number, finding) in findings.into_iter().take(MAX_FINDINGS) {
         let details = report.details.get(number).map_or(&[][..], Vec::as_slice);

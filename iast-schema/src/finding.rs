@@ -1,7 +1,5 @@
 //! The finding: one flow of untrusted data into a dangerous call, or something dangerous seen in a response.
 
-use std::cmp::Ordering;
-
 use serde::{Deserialize, Serialize};
 
 use crate::{Origin, VulnerabilityKind};
@@ -71,21 +69,6 @@ pub enum Severity {
     High,
     /// Directly exploitable.
     Critical,
-}
-
-impl Finding {
-    /// The order of reports: the worst first, then by type and place.
-    #[must_use]
-    pub fn worst_first(&self, other: &Self) -> Ordering {
-        let key = |finding: &Self| (finding.location.line, finding.location.column);
-        let place = |finding: &Self, other: &Self| {
-            finding.location.file.cmp(&other.location.file).then(key(finding).cmp(&key(other)))
-        };
-        (other.severity.cmp(&self.severity))
-            .then_with(|| self.code.cmp(&other.code))
-            .then_with(|| place(self, other))
-            .then_with(|| self.fingerprint.cmp(&other.fingerprint))
-    }
 }
 
 impl Severity {
@@ -299,28 +282,5 @@ mod tests {
         let request = example().request.map(|request| Request { credentials: None, ..request });
         let expect = Finding { note: None, proven: None, production: None, request, ..example() };
         assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), expect);
-    }
-
-    #[test]
-    fn reports_begin_with_the_worst_and_then_go_by_type_and_place() {
-        let at = |severity, code: &str, file: &str, line, fingerprint: &str| Finding {
-            severity,
-            code: code.into(),
-            location: Location { file: file.into(), line, ..example().location },
-            fingerprint: fingerprint.into(),
-            ..example()
-        };
-        let ordered = [
-            at(Severity::Critical, "xss", "z.rs", 9, "9"),
-            at(Severity::Low, "sql-injection", "a.rs", 1, "2"),
-            at(Severity::Low, "xss", "a.rs", 2, "1"),
-            at(Severity::Low, "xss", "a.rs", 10, "1"),
-            at(Severity::Low, "xss", "b.rs", 1, "1"),
-            at(Severity::Low, "xss", "b.rs", 1, "2"),
-        ];
-        for pair in ordered.windows(2) {
-            assert_eq!(pair[0].worst_first(&pair[1]), Ordering::Less);
-            assert_eq!(pair[1].worst_first(&pair[0]), Ordering::Greater);
-        }
     }
 }

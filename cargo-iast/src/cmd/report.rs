@@ -1,27 +1,41 @@
 //! `cargo iast report`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 
+use super::input::{BaselineFile, Input};
 use crate::exit::Code;
+use crate::git::{self, When};
+use crate::report;
 use crate::report::Format;
-use crate::{findings, model, report};
 
 /// Report the findings of the last run.
+///
+/// Findings that are muted are counted, and those that a baseline has are marked. Exits with 0 whatever was found; it is
+/// `cargo iast gate` that judges.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// How the report is written.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// The directory with the findings files.
-    #[arg(long, value_name = "DIR", default_value = "target/iast")]
-    from: PathBuf,
+    #[command(flatten)]
+    input: Input,
+    #[command(flatten)]
+    baseline: BaselineFile,
+    /// Whether to ask git who last touched the line of a finding.
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
+    git: When,
 }
 
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
-    let run = findings::read(&arguments.from)?;
-    let report = model::Report::new(run, std::env::current_dir()?);
-    let text = report::render(arguments.format, &report)?;
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    let mut report = arguments.input.read()?;
+    arguments.baseline.apply(&mut report)?;
+    let late = git::blame(&mut report.items, &report.root, arguments.git);
+    if late > 0 {
+        let late = iast_report::text::count(late as u64, "finding");
+        report.notes.push(format!("git was too slow to say who last touched the lines of {late}"));
+    }
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    report::write(arguments.format, &report, &mut out)?;
+    out.flush()?;
     Ok(Code::Ok)
 }

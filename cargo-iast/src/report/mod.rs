@@ -1,7 +1,9 @@
 //! The formats of a report, a file for each. They take the same [`Report`] and know nothing of each other.
 
 mod human;
-mod json;
+pub(crate) mod json;
+
+use std::io::Write;
 
 use crate::model::Report;
 
@@ -15,10 +17,10 @@ pub(crate) enum Format {
     Json,
 }
 
-/// The report as text, or what is wrong with writing it so.
-pub(crate) fn render(format: Format, report: &Report) -> anyhow::Result<String> {
+/// Writes the report, or says what is wrong with writing it so. It may be much longer than the findings.
+pub(crate) fn write(format: Format, report: &Report, to: &mut dyn Write) -> anyhow::Result<()> {
     match format {
-        Format::Human => Ok(human::render(report)),
-        Format::Json => json::render(report),
+        Format::Human => Ok(to.write_all(human::render(report).as_bytes())?),
+        Format::Json => json::write(report, to),
     }
 }
