@@ -174,13 +174,13 @@ pub(crate) fn path(asked: Option<&Path>, cwd: &Path) -> PathBuf {
     asked.map_or_else(|| project::file(cwd, FILE_NAME), |asked| cwd.join(asked))
 }
 
-/// Reads a baseline. `None` when there is no such file.
+/// Reads a baseline. `None` when there is no such file. Messages name it as seen from `cwd`.
 ///
 /// # Errors
 ///
 /// When it cannot be read, or is no baseline.
-pub(crate) fn read(path: &Path) -> anyhow::Result<Option<Baseline>> {
-    let shown = path.display();
+pub(crate) fn read(path: &Path, cwd: &Path) -> anyhow::Result<Option<Baseline>> {
+    let shown = project::shown(path, cwd);
     match std::fs::read_to_string(path) {
         Ok(text) => match Baseline::parse(&text) {
             Ok(baseline) => Ok(Some(baseline)),

@@ -9,8 +9,8 @@ use iast_report::text::visible;
 use iast_schema::Finding;
 use serde::{Deserialize, Serialize};
 
-use crate::report::json;
-use crate::{findings, place};
+use crate::report::json::FORMAT_VERSION as REPORT_VERSION;
+use crate::{findings, json, place};
 
 /// The version of the JSON document.
 const FORMAT_VERSION: u32 = 1;
@@ -63,9 +63,8 @@ fn read_report(path: &Path) -> anyhow::Result<Vec<Finding>> {
     let text = std::fs::read(path).with_context(|| format!("cannot read {shown}"))?;
     let no_report = || format!("{shown} is no report of iast; write one with `cargo iast report --format json`");
     let Version { format } = serde_json::from_slice(&text).with_context(no_report)?;
-    if format != json::FORMAT_VERSION {
-        let known = json::FORMAT_VERSION;
-        anyhow::bail!("{shown} is a report of format {format}, but this is cargo-iast for format {known}");
+    if format != REPORT_VERSION {
+        anyhow::bail!("{shown} is a report of format {format}, but this is cargo-iast for format {REPORT_VERSION}");
     }
     let Document { mut findings, muted } = serde_json::from_slice(&text).with_context(no_report)?;
     findings.extend(muted);
@@ -102,6 +101,8 @@ impl Difference {
     /// The lists with the whole findings.
     pub(crate) fn json(&self) -> anyhow::Result<String> {
         let Self { new, fixed, still } = self;
-        Ok(serde_json::to_string_pretty(&Document { format: FORMAT_VERSION, new, fixed, still })? + "\n")
+        let mut text = Vec::new();
+        json::write(&Document { format: FORMAT_VERSION, new, fixed, still }, &mut text)?;
+        Ok(String::from_utf8(text)?)
     }
 }

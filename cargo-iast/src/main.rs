@@ -11,6 +11,7 @@ mod diff;
 mod exit;
 mod findings;
 mod git;
+mod json;
 mod model;
 mod mute;
 mod place;

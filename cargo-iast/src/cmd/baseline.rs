@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     arguments.file.apply(&mut report)?;
     let path = arguments.file.path(&report.root);
     let shown = project::shown(&path, &report.root);
-    let known = baseline::read(&path)?;
+    let known = baseline::read(&path, &report.root)?;
     let before = known.as_ref().map(baseline::Baseline::text);
     let mut baseline = known.unwrap_or_default();
     let mut changes = Vec::new();

@@ -158,15 +158,20 @@ impl<'a> Verdict<'a> {
         let what = if arguments.new_only { "new finding" } else { "finding" };
         let counted = count(self.counting.len() as u64, what);
         let or_worse = if severity == "critical" { "" } else { " or worse" };
-        let word = if self.counting.is_empty() { "passed" } else { "failed" };
+        let word = match self.code(arguments, report) {
+            Code::Ok => "passed",
+            Code::Gate => "failed",
+            Code::Baseline => "failed by the baseline",
+            _ => "not passed",
+        };
         let _ = writeln!(text, "gate {word}: {counted} of severity {severity}{or_worse}{left_out}");
         if !report.problems.is_empty() {
             let unread = count(report.problems.len() as u64, "problem");
-            let _ = writeln!(text, "gate not passed: {unread} with the findings files, so findings may be missing");
+            let _ = writeln!(text, "{unread} with the findings files: findings may be missing");
         }
         if !report.gone.is_empty() {
-            let gone = count(report.gone.len() as u64, "entry").replace("entrys", "entries");
-            let _ = writeln!(text, "{gone} of the baseline no longer found; `cargo iast baseline --prune` removes:");
+            let gone = count(report.gone.len() as u64, "finding");
+            let _ = writeln!(text, "no longer found: {gone} of the baseline; `cargo iast baseline --prune` removes");
             for entry in report.gone.iter().take(MOST_LISTED) {
                 let _ = writeln!(text, "  {}  {}", entry.fingerprint, entry.what);
             }

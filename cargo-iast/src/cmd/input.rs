@@ -49,7 +49,7 @@ impl BaselineFile {
 
     /// Marks the findings that are known, when there is a baseline. Returns whether there is.
     pub(crate) fn apply(&self, report: &mut Report) -> anyhow::Result<bool> {
-        let Some(baseline) = baseline::read(&self.path(&report.root))? else { return Ok(false) };
+        let Some(baseline) = baseline::read(&self.path(&report.root), &report.root)? else { return Ok(false) };
         mark(report, &baseline);
         Ok(true)
     }

@@ -22,7 +22,7 @@ pub(crate) struct Entry<'a> {
 ///
 /// When the text is no TOML, or has something else by this name.
 pub(crate) fn put(text: &str, entry: &Entry<'_>) -> anyhow::Result<String> {
-    let mut document: DocumentMut = text.parse()?;
+    let mut document = parse(text)?;
     let is_first = !document.contains_key(MUTE);
     let tables = document.entry(MUTE).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     let Item::ArrayOfTables(tables) = tables else { bail!("`{MUTE}` is no list of tables; write `[[{MUTE}]]`") };
@@ -59,7 +59,7 @@ pub(crate) fn put(text: &str, entry: &Entry<'_>) -> anyhow::Result<String> {
 ///
 /// When the text is no TOML, and when no mute or more than one is meant.
 pub(crate) fn remove(text: &str, prefix: &str) -> anyhow::Result<(String, String)> {
-    let mut document: DocumentMut = text.parse()?;
+    let mut document = parse(text)?;
     let Some(Item::ArrayOfTables(tables)) = document.get_mut(MUTE) else { bail!("nothing is muted") };
     let begins = |table: &Table| fingerprint_of(table).is_some_and(|fingerprint| fingerprint.starts_with(prefix));
     let matching: Vec<usize> = (0..tables.len()).filter(|at| tables.get(*at).is_some_and(begins)).collect();
@@ -74,6 +74,10 @@ pub(crate) fn remove(text: &str, prefix: &str) -> anyhow::Result<(String, String
         document.remove(MUTE);
     }
     Ok((document.to_string(), fingerprint))
+}
+
+fn parse(text: &str) -> anyhow::Result<DocumentMut> {
+    text.parse::<DocumentMut>().map_err(|error| anyhow::anyhow!(super::described(&error, text)))
 }
 
 fn fingerprint_of(table: &Table) -> Option<&str> {

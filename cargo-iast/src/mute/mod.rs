@@ -6,11 +6,12 @@
 pub(crate) mod edit;
 mod rule;
 
+use std::ops::Range;
 use std::path::Path;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use toml_edit::{Document, Item as Toml};
+use toml_edit::{Document, Item as Toml, TomlError};
 
 use self::rule::Rule;
 use crate::model::{Report, Status};
@@ -51,15 +52,11 @@ impl Mutes {
 
     fn parse(text: &str, shown: &str, today: Date) -> Self {
         let mut mutes = Self::default();
-        let line_of = |span: Option<std::ops::Range<usize>>| {
-            let start = span.map_or(0, |span| span.start);
-            1 + text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count()
-        };
+        let line_of = |span| line_of(text, span);
         let document = match Document::parse(text) {
             Ok(document) => document,
             Err(error) => {
-                let (line, problem) = (line_of(error.span()), error.message());
-                mutes.notes.push(format!("{shown}:{line}: no mute applies: {}", problem.trim().replace('\n', ", ")));
+                mutes.notes.push(format!("{shown}: no mute applies: {}", described(&error, text)));
                 return mutes;
             }
         };
@@ -105,6 +102,16 @@ impl Mutes {
         report.unused_mutes.extend(unused.map(|(rule, _)| rule.described()));
         report.notes.extend(self.notes);
     }
+}
+
+/// What is wrong with a text that is no TOML, in one line.
+fn described(error: &TomlError, text: &str) -> String {
+    format!("line {}: {}", line_of(text, error.span()), error.message().trim().replace('\n', ", "))
+}
+
+fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
+    let start = span.map_or(0, |span| span.start);
+    1 + text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count()
 }
 
 #[cfg(test)]
@@ -217,7 +224,7 @@ mod tests {
         wrong("type = 'sql'\nreason = 'a'\nuntil = 12:00:00", "`until` is no date; write `until = 2030-12-31`");
         let error = "zzz".parse::<VulnerabilityKind>().unwrap_err();
         wrong("type = 'zzz'\nreason = 'a'", &format!("`type`: {error}"));
-        check_wrong("a = [", "iast.toml:1: no mute applies: unclosed array, expected `]`");
+        check_wrong("a = [", "iast.toml: no mute applies: line 1: unclosed array, expected `]`");
         check_wrong("mute = 3", "iast.toml:1: no mute applies: write each of them below a line `[[mute]]`");
     }
 

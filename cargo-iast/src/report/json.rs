@@ -6,6 +6,7 @@ use iast_schema::{Finding, Process};
 use serde::{Serialize, Serializer};
 
 use crate::git::Blame;
+use crate::json;
 use crate::model::{Item, Report, Status};
 use crate::mute::Muted;
 use crate::score::Score;
@@ -40,7 +41,7 @@ struct Entry<'a> {
 }
 
 /// Writes the document. It is never in memory as a whole.
-pub(crate) fn write(report: &Report, mut to: &mut dyn Write) -> anyhow::Result<()> {
+pub(crate) fn write(report: &Report, to: &mut dyn Write) -> anyhow::Result<()> {
     let document = Document {
         format: FORMAT_VERSION,
         findings: &report.items,
@@ -51,8 +52,7 @@ pub(crate) fn write(report: &Report, mut to: &mut dyn Write) -> anyhow::Result<(
         notes: &report.notes,
         unused_mutes: &report.unused_mutes,
     };
-    serde_json::to_writer_pretty(&mut to, &document)?;
-    Ok(to.write_all(b"\n")?)
+    json::write(&document, to)
 }
 
 fn entries<S: Serializer>(items: &&[Item], serializer: S) -> Result<S::Ok, S::Error> {
