@@ -3,32 +3,30 @@
 //! Findings files hold text that attackers chose, and may be cut off, damaged or made by somebody else: each line is
 //! bounded, and what cannot be read is said, not dropped.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+mod lines;
+mod merge;
+
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use iast_report::text::visible;
-use iast_schema::{Confidence, FORMAT_VERSION, Finding, Process};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use iast_schema::Process;
 
+use self::lines::{LONGEST_LINE, Lines};
+use self::merge::Merged;
 use crate::exit::{Because, Code};
 use crate::model::Item;
-use crate::place::is_fingerprint;
 
-/// The engine writes no longer lines than this.
-const LONGEST_LINE: u64 = 16 << 20;
 /// No more than this is read of all files together.
-const MOST_BYTES: u64 = 2 << 30;
+const MOST_BYTES: u64 = 1 << 30;
 /// The end of the name of a findings file.
 const FINDINGS: &str = ".jsonl";
 /// The end of the name of the file of a process.
 const PROCESS: &str = ".process.json";
-/// Behind so many problems in one file the rest of it is not read.
-const MOST_PROBLEMS: usize = 20;
+/// More problems of all files together are counted, not said.
+const MOST_PROBLEMS: usize = 100;
 
 /// What a run left behind.
 #[derive(Debug, Default)]
@@ -60,7 +58,7 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<Run> {
             }
         };
         if name.ends_with(PROCESS) {
-            match read_process(file) {
+            match read_process(file, &mut budget) {
                 Ok(process) => run.processes.push(process),
                 Err(problem) => run.problems.push(format!("{name}: {problem}")),
             }
@@ -72,6 +70,10 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<Run> {
     }
     run.processes.sort_by_key(|process| (process.time, process.pid));
     run.items = merged.items();
+    if let more @ 1.. = run.problems.len().saturating_sub(MOST_PROBLEMS) {
+        run.problems.truncate(MOST_PROBLEMS);
+        run.problems.push(format!("{more} more problems with the findings files"));
+    }
     Ok(run)
 }
 
@@ -114,196 +116,19 @@ fn open(path: &Path) -> Result<File, String> {
     if metadata.is_file() { Ok(file) } else { Err("it is no file".to_owned()) }
 }
 
-fn read_process(file: File) -> Result<Process, String> {
+fn read_process(file: File, budget: &mut u64) -> Result<Process, String> {
     let mut text = Vec::new();
-    file.take(LONGEST_LINE).read_to_end(&mut text).map_err(|error| error.to_string())?;
-    parse(&text, |process: &Process| process.format)
-}
-
-/// The lines of a findings file.
-struct Lines<'a, R> {
-    file: R,
-    name: &'a str,
-    /// How many more bytes are read, of this file and those behind it.
-    budget: u64,
-}
-
-impl<R: BufRead> Lines<'_, R> {
-    /// The findings of one process. Of several lines for one, the last counts.
-    fn findings(&mut self, problems: &mut Vec<String>) -> HashMap<String, Finding> {
-        let mut findings = HashMap::new();
-        let mut line = Vec::new();
-        let (mut number, mut bad) = (0_u64, 0);
-        while bad < MOST_PROBLEMS {
-            number += 1;
-            let mut wrong = |problem: String| {
-                problems.push(format!("{}:{number}: {problem}", self.name));
-                bad += 1;
-            };
-            match next_line(&mut self.file, &mut line, &mut self.budget) {
-                Ok(Line::End) => return findings,
-                Ok(Line::Whole) if line.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(Line::Whole) => match parse(&line, |finding: &Finding| finding.format).and_then(checked) {
-                    Ok((finding, problem)) => {
-                        problem.into_iter().for_each(&mut wrong);
-                        findings.insert(finding.fingerprint.clone(), finding);
-                    }
-                    Err(problem) => wrong(problem),
-                },
-                Ok(Line::TooLong) => wrong("a line of more than 16 MiB is no finding".to_owned()),
-                Ok(Line::OutOfBudget) => {
-                    wrong("this and what follows was not read: there is more than 2 GiB".to_owned());
-                    return findings;
-                }
-                Err(error) => {
-                    wrong(error.to_string());
-                    return findings;
-                }
-            }
-        }
-        let name = self.name;
-        problems.push(format!("{name}: too many lines that are no findings; the rest of the file was not read"));
-        findings
-    }
-}
-
-/// What a line is.
-enum Line {
-    Whole,
-    TooLong,
-    OutOfBudget,
-    End,
-}
-
-/// Reads the next line, and passes over one that is too long.
-fn next_line(file: &mut impl BufRead, line: &mut Vec<u8>, budget: &mut u64) -> std::io::Result<Line> {
-    line.clear();
-    if *budget == 0 {
-        return Ok(if file.fill_buf()?.is_empty() { Line::End } else { Line::OutOfBudget });
-    }
-    let read = file.take(LONGEST_LINE.min(*budget)).read_until(b'\n', line)? as u64;
-    *budget -= read;
-    if read == 0 {
-        return Ok(Line::End);
-    }
-    if line.last() == Some(&b'\n') || read < LONGEST_LINE {
-        return Ok(Line::Whole);
-    }
-    loop {
-        let buffer = file.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(Line::TooLong);
-        }
-        let end = buffer.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-        let taken = end.unwrap_or(buffer.len());
-        file.consume(taken);
-        *budget = budget.saturating_sub(taken as u64);
-        if end.is_some() {
-            return Ok(Line::TooLong);
-        }
-        if *budget == 0 {
-            return Ok(Line::OutOfBudget);
-        }
-    }
-}
-
-/// A record of the version that is known.
-fn parse<T: DeserializeOwned>(json: &[u8], format_of: impl Fn(&T) -> u32) -> Result<T, String> {
-    #[derive(Deserialize)]
-    struct Version {
-        format: u32,
-    }
-    let no_record = |error: serde_json::Error| format!("not a record of iast: {error}");
-    let record = serde_json::from_slice::<T>(json);
-    // A record of another version may have other names.
-    let format = match &record {
-        Ok(record) => format_of(record),
-        Err(_) => serde_json::from_slice::<Version>(json).map_err(no_record)?.format,
-    };
-    if format != FORMAT_VERSION {
-        let what = if format > FORMAT_VERSION { "update cargo-iast" } else { "run the tests again" };
-        return Err(format!("format {format}, but this is cargo-iast for format {FORMAT_VERSION}; {what}"));
-    }
-    record.map_err(no_record)
-}
-
-/// A finding that can be relied on, and what had to be left out of it for that.
-fn checked(mut finding: Finding) -> Result<(Finding, Option<String>), String> {
-    if !is_fingerprint(&finding.fingerprint) {
-        return Err("not a record of iast: its fingerprint is none".to_owned());
-    }
-    let sources = finding.sources.len();
-    let is_wrong = |source: &Option<usize>| source.is_some_and(|source| source >= sources);
-    let wrong = finding.evidence.parts.iter_mut().map(|part| &mut part.source).filter(|source| is_wrong(source));
-    let wrong = wrong.map(|source| *source = None).count();
-    let problem = (wrong > 0).then(|| {
-        format!("{} of the evidence names a source that is not there", iast_report::text::count(wrong as u64, "part"))
-    });
-    Ok((finding, problem))
-}
-
-/// The findings of several processes.
-#[derive(Debug, Default)]
-struct Merged(HashMap<String, (Finding, Vec<String>)>);
-
-impl Merged {
-    fn add(&mut self, process: HashMap<String, Finding>) {
-        for (fingerprint, finding) in process {
-            let test = finding.test.clone();
-            let tests = match self.0.entry(fingerprint) {
-                Entry::Vacant(place) => &mut place.insert((finding, Vec::new())).1,
-                Entry::Occupied(place) => {
-                    let (known, tests) = place.into_mut();
-                    join(known, finding);
-                    tests
-                }
-            };
-            tests.extend(test);
-        }
-    }
-
-    /// The worst first, then by place.
-    fn items(self) -> Vec<Item> {
-        let items = self.0.into_values().map(|(finding, mut tests)| {
-            tests.sort();
-            tests.dedup();
-            Item::new(finding, tests)
-        });
-        let mut items: Vec<Item> = items.collect();
-        items.sort_unstable_by(|a, b| iast_schema::worst_first(&a.finding, &b.finding));
-        items
-    }
-}
-
-/// Two processes have found the same: what speaks loudest stays, as in the engine, and of equals the first. Its facts are
-/// those of both.
-fn join(known: &mut Finding, other: Finding) {
-    let rank = |finding: &Finding| {
-        (finding.confidence == Confidence::Confirmed, finding.severity, finding.proven == Some(true))
-    };
-    let count = known.count.saturating_add(other.count);
-    let time = known.time.min(other.time);
-    let production = either(known.production, other.production, true);
-    let credentials = |finding: &Finding| finding.request.as_ref().and_then(|request| request.credentials);
-    // A call that is reached by anybody is not protected by those who log in.
-    let credentials = either(credentials(known), credentials(&other), false);
-    if (rank(&other), known.time) > (rank(known), other.time) {
-        *known = other;
-    }
-    (known.count, known.time, known.production) = (count, time, production);
-    if let Some(request) = &mut known.request {
-        request.credentials = credentials;
-    }
-}
-
-/// `wins` when one of them is, else what is known.
-fn either(a: Option<bool>, b: Option<bool>, wins: bool) -> Option<bool> {
-    if a == Some(wins) || b == Some(wins) { Some(wins) } else { a.or(b) }
+    let read = file.take(LONGEST_LINE.min(*budget)).read_to_end(&mut text).map_err(|error| error.to_string())?;
+    *budget -= read as u64;
+    lines::parse(&text, |process: &Process| process.format)
 }
 
 #[cfg(test)]
 mod tests {
     use iast_schema::testing::finding;
+    use iast_schema::{FORMAT_VERSION, Finding};
+
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -317,16 +142,6 @@ mod tests {
             std::fs::write(dir.path().join(format!("shop-{at}.jsonl")), text).unwrap();
         }
         read(dir.path()).unwrap()
-    }
-
-    #[test]
-    fn processes_add_up() {
-        let at = |time, count, test: &str| line(&Finding { time, count, test: Some(test.into()), ..finding() });
-        let run = read_texts(&[&(at(5, 1, "b") + &at(5, 3, "b")), &at(4, 2, "a")]);
-        let [item] = &run.items[..] else { panic!("{run:?}") };
-        assert_eq!((item.finding.count, item.finding.time), (5, 4));
-        assert_eq!(item.tests, ["a", "b"]);
-        assert_eq!(run.problems, [""; 0]);
     }
 
     #[test]
@@ -351,5 +166,84 @@ mod tests {
         let error = read(Path::new("no/such/dir")).unwrap_err();
         assert!(error.to_string().contains("run `cargo iast test`"), "{error}");
         assert_eq!(Code::of(&error), Code::Setup);
+    }
+
+    #[test]
+    fn problems_of_many_files_are_counted() {
+        let run = read_texts(&["{\n"; 300]);
+        assert_eq!((run.items.len(), run.problems.len()), (0, MOST_PROBLEMS + 1));
+        assert_eq!(run.problems.last().map(String::as_str), Some("200 more problems with the findings files"));
+    }
+
+    /// Whatever stands in the files: what was read can be shown in every way.
+    fn check_shown(run: Run) {
+        assert!(run.problems.iter().all(|problem| visible(problem) == *problem), "{:?}", run.problems);
+        let report = crate::model::Report::new(run, PathBuf::from("/"));
+        for format in <crate::report::Format as clap::ValueEnum>::value_variants() {
+            let mut text = Vec::new();
+            crate::report::write(*format, &report, &mut text).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            assert!(text.chars().all(|c| c == '\n' || visible(&c.to_string()) == c.to_string()), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::write(dir.path().join("a.jsonl"), &bytes).unwrap();
+            std::fs::write(dir.path().join("a.process.json"), &bytes).unwrap();
+            check_shown(read(dir.path()).unwrap());
+        }
+
+        /// A record in which a piece is replaced: it is still a finding, or it is said that it is none.
+        #[test]
+        fn a_damaged_record_is_a_finding_or_a_problem(
+            at in any::<prop::sample::Index>(),
+            length in 0..20_usize,
+            piece in "[\\[\\]{}\",:0-9a-z\\\\]{0,6}|\\PC{0,4}|(null|true|-1|1e99|18446744073709551615|\"\\\\u001b\")",
+        ) {
+            let whole = serde_json::to_string(&finding()).unwrap();
+            let start = at.index(whole.len());
+            let end = (start + length).min(whole.len());
+            let damaged = format!("{}{piece}{}\n", &whole[..start], &whole[end..]);
+            let run = read_texts(&[&damaged]);
+            prop_assert!(run.items.len() + run.problems.len() >= 1, "{}", damaged);
+            check_shown(run);
+        }
+
+        /// Cut off at any byte: what was whole is kept, and no more than the last line is lost.
+        #[test]
+        fn a_file_may_end_anywhere(at in any::<prop::sample::Index>()) {
+            let text: String = ["0", "1", "2"].map(|name| line(&Finding { fingerprint: name.into(), ..finding() })).concat();
+            let cut = at.index(text.len() + 1);
+            let run = read_texts(&[&text[..cut]]);
+            // A line may lack its line break only.
+            let whole = (0..3).filter(|number| cut + 1 >= (number + 1) * text.len() / 3).count();
+            prop_assert_eq!(run.items.len(), whole);
+            let is_torn = cut != whole * text.len() / 3 && cut + 1 != whole * text.len() / 3;
+            prop_assert_eq!(run.problems.len(), usize::from(is_torn));
+        }
+
+        /// Findings with any text and any index show nothing that moves a cursor.
+        #[test]
+        fn any_finding_is_shown(texts in prop::collection::vec(".{0,12}", 12), source: Option<u8>, line_number: u32, count: u64) {
+            let text = |at: usize| texts[at].clone();
+            let mut damaged = Finding { code: text(0), note: Some(text(1)), test: Some(text(2)), count, ..finding() };
+            damaged.location = iast_schema::testing::location(&texts[3], line_number, 0, &texts[4], &texts[5]);
+            damaged.sources[0].name = Some(text(6));
+            damaged.sources[0].value = text(7);
+            damaged.flow[0].what = text(8);
+            damaged.evidence.parts[0].value = text(9);
+            damaged.evidence.parts[0].source = source.map(usize::from);
+            damaged.request.as_mut().unwrap().path = text(10);
+            damaged.request.as_mut().unwrap().method = text(11);
+            let run = read_texts(&[&line(&damaged)]);
+            prop_assert_eq!(run.items.len(), 1);
+            prop_assert_eq!(run.problems.len(), usize::from(source.is_some_and(|source| source > 0)));
+            check_shown(run);
+        }
     }
 }

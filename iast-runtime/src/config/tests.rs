@@ -38,6 +38,7 @@ fn everything_is_on_unless_said_otherwise() {
 
 #[test]
 fn production_is_limited_and_development_is_not() {
+    assert!(variables(&[]).production && !Config::read(&|_| None, PathBuf::new(), true).production);
     let limits = |config: Config| {
         let is_limited = config.request_limits().is_some();
         (config.request_sampling, config.concurrent_requests, config.findings_per_request, is_limited)
