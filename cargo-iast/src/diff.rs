@@ -44,7 +44,7 @@ pub(crate) fn read(path: &Path) -> anyhow::Result<(Vec<Finding>, Vec<String>)> {
         return Ok((read_report(path)?, Vec::new()));
     }
     let run = findings::read(path)?;
-    Ok((run.items.into_iter().map(|item| item.finding).collect(), run.problems))
+    Ok((run.items.into_iter().map(|item| *item.finding).collect(), run.problems))
 }
 
 /// The findings of a report, those that are muted included. They are read as what they are in findings files.

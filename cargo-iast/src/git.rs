@@ -81,6 +81,12 @@ pub(crate) fn blame(items: &mut [Item], root: &Path, when: When) -> usize {
         lines.dedup();
         lines.truncate(MOST_LINES);
         let Some(path) = source_file::find(Some(root), Path::new(&name)) else { continue };
+        // Git refuses a file when one of the lines is behind its end.
+        let count = source_file::text(Some(root), &name).map_or(0, |text| text.lines().count());
+        lines.retain(|line| usize::try_from(*line).is_ok_and(|line| line <= count));
+        if lines.is_empty() {
+            continue;
+        }
         match blame_file(&path, &lines, end) {
             Ok(found) => blames.extend(found.into_iter().map(|(line, blame)| ((name.clone(), line), blame))),
             Err(Late) => drop(late.insert(name, true)),
@@ -101,21 +107,8 @@ struct Late;
 /// The blames of some lines of a file; none when git has nothing to say.
 fn blame_file(path: &Path, lines: &[u32], end: Instant) -> Result<Vec<(u32, Blame)>, Late> {
     let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else { return Ok(Vec::new()) };
-    // Git refuses a file when one of the lines is behind its end.
-    let count = line_count(path);
-    let lines: Vec<u32> = lines.iter().copied().filter(|line| (*line as usize) <= count).collect();
-    if lines.is_empty() {
-        return Ok(Vec::new());
-    }
-    let Ok(child) = command(dir, name, &lines).spawn() else { return Ok(Vec::new()) };
+    let Ok(child) = command(dir, name, lines).spawn() else { return Ok(Vec::new()) };
     Ok(parse(&output(child, end)?))
-}
-
-fn line_count(path: &Path) -> usize {
-    std::fs::read(path).map_or(0, |text| {
-        let breaks = text.iter().filter(|byte| **byte == b'\n').count();
-        breaks + usize::from(text.last().is_some_and(|last| *last != b'\n'))
-    })
 }
 
 fn command(dir: &Path, name: &OsStr, lines: &[u32]) -> Command {

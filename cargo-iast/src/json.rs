@@ -1,6 +1,6 @@
 //! JSON for people's eyes and for programs: indented, and without characters that do something to a terminal.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use iast_report::text::visible_char;
 use serde::Serialize;
@@ -8,8 +8,11 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 /// Writes a document and a line break.
 pub(crate) fn write(document: &impl Serialize, to: &mut dyn Write) -> anyhow::Result<()> {
-    document.serialize(&mut Serializer::with_formatter(&mut *to, Visible::default()))?;
-    Ok(to.write_all(b"\n")?)
+    // The serializer writes a few bytes at a time.
+    let mut to = BufWriter::with_capacity(1 << 16, to);
+    document.serialize(&mut Serializer::with_formatter(&mut to, Visible::default()))?;
+    to.write_all(b"\n")?;
+    Ok(to.flush()?)
 }
 
 /// Escapes what is no visible character, which JSON allows: direction marks, and the controls behind ASCII.

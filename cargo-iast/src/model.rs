@@ -35,7 +35,7 @@ pub(crate) struct Report {
 #[derive(Debug)]
 pub(crate) struct Item {
     /// The finding, its count that of all processes. Its severity is that of the score.
-    pub(crate) finding: Finding,
+    pub(crate) finding: Box<Finding>,
     /// The tests that proved it, in order.
     pub(crate) tests: Vec<String>,
     /// How bad it is, with the reasons.
@@ -73,9 +73,9 @@ impl Status {
 
 impl Item {
     /// A finding of which nothing else is known. `finding` has the severity that the engine gave it.
-    pub(crate) fn new(finding: Finding, tests: Vec<String>) -> Self {
+    pub(crate) fn new(mut finding: Box<Finding>, tests: Vec<String>) -> Self {
         let score = Score::of(&finding);
-        let finding = Finding { severity: score.severity, ..finding };
+        finding.severity = score.severity;
         Self { finding, tests, score, status: Status::Open, blame: None }
     }
 }

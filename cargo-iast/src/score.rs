@@ -36,7 +36,8 @@ pub(crate) struct Tenths(i16);
 impl Score {
     /// The score of a finding, whose severity is that of the engine.
     pub(crate) fn of(finding: &Finding) -> Self {
-        let factors: Vec<Factor> = factors(finding).collect();
+        let mut factors: Vec<Factor> = factors(finding).collect();
+        factors.shrink_to_fit();
         let sum: i16 = factors.iter().map(|factor| factor.value.0).sum();
         let value = Tenths(sum.clamp(1, 100));
         Self { value, severity: value.severity(), factors }

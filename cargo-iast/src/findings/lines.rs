@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::io::{BufRead, Read as _};
 
+use iast_report::text::visible;
 use iast_schema::{FORMAT_VERSION, Finding};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -25,7 +26,7 @@ pub(super) struct Lines<'a, R> {
 
 impl<R: BufRead> Lines<'_, R> {
     /// The findings of one process. Of several lines for one, the last counts.
-    pub(super) fn findings(&mut self, problems: &mut Vec<String>) -> HashMap<String, Finding> {
+    pub(super) fn findings(&mut self, problems: &mut Vec<String>) -> HashMap<String, Box<Finding>> {
         let mut findings = HashMap::new();
         let mut line = Vec::new();
         let (mut number, mut bad) = (0_u64, 0);
@@ -41,7 +42,7 @@ impl<R: BufRead> Lines<'_, R> {
                 Ok(Line::Whole) => match parse(&line, |finding: &Finding| finding.format).and_then(checked) {
                     Ok((finding, problem)) => {
                         problem.into_iter().for_each(&mut wrong);
-                        findings.insert(finding.fingerprint.clone(), finding);
+                        findings.insert(finding.fingerprint.clone(), Box::new(finding));
                     }
                     Err(problem) => wrong(problem),
                 },
@@ -108,7 +109,8 @@ pub(super) fn parse<T: DeserializeOwned>(json: &[u8], format_of: impl Fn(&T) -> 
     struct Version {
         format: u32,
     }
-    let no_record = |error: serde_json::Error| format!("not a record of iast: {error}");
+    // The message may quote the line.
+    let no_record = |error: serde_json::Error| visible(&format!("not a record of iast: {error}"));
     let record = serde_json::from_slice::<T>(json);
     // A record of another version may have other names.
     let format = match &record {
@@ -127,6 +129,10 @@ fn checked(mut finding: Finding) -> Result<(Finding, Option<String>), String> {
     if !is_fingerprint(&finding.fingerprint) {
         return Err("not a record of iast: its fingerprint is none".to_owned());
     }
+    // Of many findings the room for more would be most of what they take.
+    finding.sources.shrink_to_fit();
+    finding.flow.shrink_to_fit();
+    finding.evidence.parts.shrink_to_fit();
     let sources = finding.sources.len();
     let is_wrong = |source: &Option<usize>| source.is_some_and(|source| source >= sources);
     let wrong = finding.evidence.parts.iter_mut().map(|part| &mut part.source).filter(|source| is_wrong(source));

@@ -9,21 +9,22 @@ use crate::model::Item;
 
 /// The findings of several processes.
 #[derive(Debug, Default)]
-pub(super) struct Merged(HashMap<String, (Finding, Vec<String>)>);
+pub(super) struct Merged(HashMap<String, (Box<Finding>, Vec<String>)>);
 
 impl Merged {
-    pub(super) fn add(&mut self, process: HashMap<String, Finding>) {
+    pub(super) fn add(&mut self, process: HashMap<String, Box<Finding>>) {
         for (fingerprint, finding) in process {
             let test = finding.test.clone();
-            let tests = match self.0.entry(fingerprint) {
-                Entry::Vacant(place) => &mut place.insert((finding, Vec::new())).1,
+            match self.0.entry(fingerprint) {
+                Entry::Vacant(place) => {
+                    place.insert((finding, test.into_iter().collect()));
+                }
                 Entry::Occupied(place) => {
                     let (known, tests) = place.into_mut();
                     join(known, finding);
-                    tests
+                    tests.extend(test);
                 }
-            };
-            tests.extend(test);
+            }
         }
     }
 
@@ -42,7 +43,7 @@ impl Merged {
 
 /// Two processes have found the same: what speaks loudest stays, as in the engine, and of equals the first. Its facts are
 /// those of both.
-fn join(known: &mut Finding, other: Finding) {
+fn join(known: &mut Box<Finding>, other: Box<Finding>) {
     let rank = |finding: &Finding| {
         (finding.confidence == Confidence::Confirmed, finding.severity, finding.proven == Some(true))
     };
@@ -76,7 +77,7 @@ mod tests {
     fn merged(findings: &[Finding]) -> Vec<Item> {
         let mut merged = Merged::default();
         for finding in findings {
-            merged.add(HashMap::from([(finding.fingerprint.clone(), finding.clone())]));
+            merged.add(HashMap::from([(finding.fingerprint.clone(), Box::new(finding.clone()))]));
         }
         merged.items()
     }

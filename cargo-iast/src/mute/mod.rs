@@ -124,7 +124,7 @@ mod tests {
     use crate::model::Item;
 
     fn report(findings: Vec<Finding>) -> Report {
-        let items = findings.into_iter().map(|finding| Item::new(finding, Vec::new())).collect();
+        let items = findings.into_iter().map(|finding| Item::new(Box::new(finding), Vec::new())).collect();
         Report::new(Run { items, ..Run::default() }, "/".into())
     }
 

@@ -11,7 +11,7 @@ const MOST_TESTS: usize = 5;
 
 /// The text that a process prints at its end, for all processes together.
 pub(crate) fn render(report: &Report) -> String {
-    let findings: Vec<&Finding> = report.items.iter().map(|item| &item.finding).collect();
+    let findings: Vec<&Finding> = report.items.iter().map(|item| &*item.finding).collect();
     // The findings are in the order in which they are shown.
     let details: Vec<_> = report.items.iter().take(iast_report::MAX_FINDINGS).map(details).collect();
     let sum = |number: fn(&Process) -> u64| report.processes.iter().map(number).sum();
