@@ -9,6 +9,7 @@ use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use iast_report::source_file;
@@ -18,7 +19,7 @@ use serde::Serialize;
 use crate::model::Item;
 
 /// No longer than this is waited for all files together.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(3);
 /// More lines of one file are not asked for: each is an argument.
 const MOST_LINES: usize = 500;
 /// What git says of one file is not read any further.
@@ -32,7 +33,7 @@ pub(crate) enum When {
     /// For the findings that the report for a terminal shows.
     #[default]
     Auto,
-    /// For all findings, as long as it takes no more than five seconds.
+    /// For all findings, as long as it takes no more than three seconds.
     Always,
     /// Not at all.
     Never,
@@ -128,29 +129,26 @@ fn command(dir: &Path, name: &OsStr, lines: &[u32]) -> Command {
 /// What the process prints. It is ended when the time is over.
 fn output(mut child: Child, end: Instant) -> Result<String, Late> {
     let Some(stdout) = child.stdout.take() else { return Ok(String::new()) };
-    let reader = std::thread::spawn(move || {
+    let (to, from) = mpsc::channel();
+    // Not waited for: a program that git has started could keep the pipe open.
+    std::thread::spawn(move || {
         let mut text = Vec::new();
         let _ = stdout.take(LONGEST_OUTPUT).read_to_end(&mut text);
-        text
+        let _ = to.send(text);
     });
-    let status = loop {
-        match child.try_wait() {
-            Ok(Some(status)) => break Some(status),
-            Ok(None) if Instant::now() < end && !reader.is_finished() => {
-                std::thread::sleep(Duration::from_millis(2));
-            }
-            Ok(None) if Instant::now() < end => break child.wait().ok(),
+    let text = from.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
+    loop {
+        match (&text, child.try_wait()) {
+            (Some(text), Ok(Some(status))) if status.success() => return Ok(String::from_utf8_lossy(text).into_owned()),
+            (Some(_), Ok(Some(_))) => return Ok(String::new()),
+            (Some(_), Ok(None)) if Instant::now() < end => std::thread::sleep(Duration::from_millis(1)),
             _ => {
                 let _ = child.kill();
                 let _ = child.wait();
-                let _ = reader.join();
                 return Err(Late);
             }
         }
-    };
-    let text = reader.join().unwrap_or_default();
-    let succeeded = status.is_some_and(|status| status.success());
-    Ok(if succeeded { String::from_utf8_lossy(&text).into_owned() } else { String::new() })
+    }
 }
 
 /// Reads `git blame --porcelain`: the facts of a commit stand at its first line only.

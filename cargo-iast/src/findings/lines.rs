@@ -182,4 +182,11 @@ mod tests {
         assert_eq!((count, problems.len()), (0, MOST_PROBLEMS + 1));
         assert!(problems.last().unwrap().ends_with("the rest of the file was not read"));
     }
+
+    #[test]
+    fn what_a_message_quotes_is_visible() {
+        let line = serde_json::to_string(&finding()).unwrap().replace("http.request.parameter", "#\u{11f40}");
+        let (_, problems) = read(line.as_bytes(), u64::MAX);
+        assert!(problems[0].contains("unknown origin `#\\u{11f40}`"), "{problems:?}");
+    }
 }

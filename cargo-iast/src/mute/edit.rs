@@ -3,7 +3,7 @@
 use anyhow::bail;
 use iast_config::MUTE;
 use jiff::civil::Date;
-use toml_edit::{ArrayOfTables, Datetime, DocumentMut, Item, Table, value};
+use toml_edit::{Datetime, Document, Item, Table, value};
 
 /// What stands in a mute of a fingerprint.
 #[derive(Debug)]
@@ -16,32 +16,76 @@ pub(crate) struct Entry<'a> {
     pub(crate) until: Option<Date>,
 }
 
-/// The text with the mute. One of the same fingerprint gets the new reason and date.
+/// The text with the mute, which stands at its end. One of the same fingerprint gets the new reason and date.
 ///
 /// # Errors
 ///
 /// When the text is no TOML, or has something else by this name.
 pub(crate) fn put(text: &str, entry: &Entry<'_>) -> anyhow::Result<String> {
-    let mut document = parse(text)?;
-    let is_first = !document.contains_key(MUTE);
-    let tables = document.entry(MUTE).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
-    let Item::ArrayOfTables(tables) = tables else { bail!("`{MUTE}` is no list of tables; write `[[{MUTE}]]`") };
-    let known = tables.iter_mut().find(|table| fingerprint_of(table) == Some(entry.fingerprint));
-    let table = match known {
-        Some(table) => table,
-        None => {
-            let mut table = Table::new();
-            let gap = if is_first && text.trim().is_empty() { "" } else { "\n" };
-            table.decor_mut().set_prefix(format!("{gap}# {}\n", entry.what));
-            table.insert("fingerprint", value(entry.fingerprint));
-            tables.push(table);
-            let last = tables.len() - 1;
-            match tables.get_mut(last) {
-                Some(table) => table,
-                None => bail!("the mute cannot be added"),
-            }
+    let mut document = parse(text)?.into_mut();
+    let is_filled = match document.get_mut(MUTE) {
+        None => false,
+        Some(Item::ArrayOfTables(tables)) => {
+            let known = tables.iter_mut().find(|table| fingerprint_of(table) == Some(entry.fingerprint));
+            known.map(|table| fill(table, entry)).transpose()?.is_some()
         }
+        Some(_) => bail!("`{MUTE}` is no list of tables; write `[[{MUTE}]]`"),
     };
+    if is_filled {
+        return Ok(document.to_string());
+    }
+    let mut table = Table::new();
+    table.insert("fingerprint", value(entry.fingerprint));
+    fill(&mut table, entry)?;
+    let mut text = text.to_owned();
+    if !text.is_empty() {
+        text += if text.ends_with('\n') { "\n" } else { "\n\n" };
+    }
+    Ok(text + &format!("# {}\n[[{MUTE}]]\n{table}", entry.what))
+}
+
+/// The text without the mute of the fingerprint that begins so, and that fingerprint. The comment right above the mute
+/// goes with it.
+///
+/// # Errors
+///
+/// When the text is no TOML, and when no mute or more than one is meant.
+pub(crate) fn remove(text: &str, prefix: &str) -> anyhow::Result<(String, String)> {
+    let document = parse(text)?;
+    let Some(Item::ArrayOfTables(tables)) = document.get(MUTE) else { bail!("nothing is muted") };
+    let begins = |table: &&Table| fingerprint_of(table).is_some_and(|fingerprint| fingerprint.starts_with(prefix));
+    let matching: Vec<&Table> = tables.iter().filter(begins).collect();
+    let table = match matching[..] {
+        [table] => table,
+        [] => bail!("no mute has a fingerprint that begins with `{}`", prefix.escape_debug()),
+        _ => bail!("several mutes have fingerprints that begin with `{}`; write more of it", prefix.escape_debug()),
+    };
+    let fingerprint = fingerprint_of(table).unwrap_or_default().to_owned();
+    let spans = table.iter().filter_map(|(_, item)| item.span());
+    let (start, end) = (table.span().map_or(0, |span| span.start), spans.map(|span| span.end).max().unwrap_or(0));
+    let text = without(text, start, end);
+    // What stood below the mute could have been a part of it.
+    parse(&text)?;
+    Ok((text, fingerprint))
+}
+
+/// The text without the lines from one place to another, the comments right above and a blank line above those.
+fn without(text: &str, start: usize, end: usize) -> String {
+    let mut above: Vec<&str> = text[..start].split_inclusive('\n').collect();
+    if !text[..start].ends_with('\n') {
+        above.pop();
+    }
+    while above.last().is_some_and(|line| line.trim_start().starts_with('#')) {
+        above.pop();
+    }
+    if above.last().is_some_and(|line| line.trim().is_empty()) {
+        above.pop();
+    }
+    let below = text[end..].split_once('\n').map_or("", |(_, below)| below);
+    above.concat() + below
+}
+
+fn fill(table: &mut Table, entry: &Entry<'_>) -> anyhow::Result<()> {
     table.insert("reason", value(entry.reason));
     match entry.until {
         Some(until) => {
@@ -50,34 +94,11 @@ pub(crate) fn put(text: &str, entry: &Entry<'_>) -> anyhow::Result<String> {
         }
         None => drop(table.remove("until")),
     }
-    Ok(document.to_string())
+    Ok(())
 }
 
-/// The text without the mute of the fingerprint that begins so, and that fingerprint.
-///
-/// # Errors
-///
-/// When the text is no TOML, and when no mute or more than one is meant.
-pub(crate) fn remove(text: &str, prefix: &str) -> anyhow::Result<(String, String)> {
-    let mut document = parse(text)?;
-    let Some(Item::ArrayOfTables(tables)) = document.get_mut(MUTE) else { bail!("nothing is muted") };
-    let begins = |table: &Table| fingerprint_of(table).is_some_and(|fingerprint| fingerprint.starts_with(prefix));
-    let matching: Vec<usize> = (0..tables.len()).filter(|at| tables.get(*at).is_some_and(begins)).collect();
-    let at = match matching[..] {
-        [at] => at,
-        [] => bail!("no mute has a fingerprint that begins with `{}`", prefix.escape_debug()),
-        _ => bail!("several mutes have fingerprints that begin with `{}`; write more of it", prefix.escape_debug()),
-    };
-    let fingerprint = tables.get(at).and_then(fingerprint_of).unwrap_or_default().to_owned();
-    tables.remove(at);
-    if tables.is_empty() {
-        document.remove(MUTE);
-    }
-    Ok((document.to_string(), fingerprint))
-}
-
-fn parse(text: &str) -> anyhow::Result<DocumentMut> {
-    text.parse::<DocumentMut>().map_err(|error| anyhow::anyhow!(super::described(&error, text)))
+fn parse(text: &str) -> anyhow::Result<Document<&str>> {
+    Document::parse(text).map_err(|error| anyhow::anyhow!(super::described(&error, text)))
 }
 
 fn fingerprint_of(table: &Table) -> Option<&str> {
@@ -86,6 +107,9 @@ fn fingerprint_of(table: &Table) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use toml_edit::DocumentMut;
+
     use super::*;
 
     const FILE: &str = "# ours\nreport   = false # no\n\n[[mute]]\ntype = 'xss' # all\nreason = \"r\"\n";
@@ -124,6 +148,19 @@ mod tests {
     }
 
     #[test]
+    fn comments_stay_where_they_are() {
+        for text in
+            ["# all of it\n# is a comment\n", "a = 1\n# end\n", "[[mute]]\ntype = 'xss'\n\n# next\n[x]\n# end\n"]
+        {
+            let put = put(text, &entry("0123456789abcdef", "a", None)).unwrap();
+            assert!(put.starts_with(text), "{put}");
+            assert_eq!(remove(&put, "012345").unwrap().0, text);
+            let more = format!("{put}\n# below\n[y]\n");
+            assert_eq!(remove(&more, "012345").unwrap().0, format!("{text}\n# below\n[y]\n"));
+        }
+    }
+
+    #[test]
     fn what_is_not_clear_is_refused() {
         let two = put("", &entry("0123456789abcdef", "a", None)).unwrap();
         let two = put(&two, &entry("0123456789abcde0", "a", None)).unwrap();
@@ -132,5 +169,25 @@ mod tests {
         assert!(remove("", "abcdef").unwrap_err().to_string().contains("nothing is muted"));
         assert!(put("mute = 3", &entry("a", "b", None)).is_err());
         assert!(put("a = [", &entry("a", "b", None)).is_err());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// Whatever stands in the file: it is refused, or it is there again when the mute is gone.
+        #[test]
+        fn nothing_else_in_the_file_changes(
+            text in "(#\\PC{0,9}\n|[a-c]{1,2} {0,2}= {0,2}(1|\"\\PC{0,5}\"|\\[1, 2\\]) *\n|\\[{1,2}[d-f]\\]{1,2}\n|\n|\\PC{0,3}\n){0,6}",
+            reason in "\\PC{0,20}|[\"'\\\\\n\t\0]{0,6}",
+        ) {
+            let put = put(&text, &entry("0123456789abcdef", &reason, None));
+            prop_assert_eq!(put.is_ok(), text.parse::<DocumentMut>().is_ok());
+            if let Ok(put) = put {
+                let table = put.parse::<DocumentMut>().unwrap();
+                let mutes = table[MUTE].as_array_of_tables().unwrap();
+                prop_assert_eq!(mutes.get(0).unwrap()["reason"].as_str(), Some(reason.as_str()));
+                prop_assert_eq!(remove(&put, "0123456789").unwrap().0, text);
+            }
+        }
     }
 }

@@ -118,6 +118,7 @@ fn line_of(text: &str, span: Option<Range<usize>>) -> usize {
 mod tests {
     use iast_schema::testing::finding;
     use iast_schema::{Finding, Location, Request, VulnerabilityKind};
+    use proptest::prelude::*;
 
     use super::*;
     use crate::findings::Run;
@@ -232,5 +233,21 @@ mod tests {
     fn a_mute_that_matches_nothing_is_named() {
         let report = applied("[[mute]]\ntype = 'xss'\npath = 'b'\nreason = 'a'", vec![finding()]);
         assert_eq!(report.unused_mutes, ["iast.toml:1: the mute of type `xss` and path `b`"]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        /// A file that anybody may have written mutes only what it says.
+        #[test]
+        fn no_text_makes_it_panic_or_mute_without_a_reason(
+            text in "(\\[{1,2}mute\\]{1,2}\n|(type|path|route|until|reason|mute|x) = (3|\"\\PC{0,6}\"|\"sql\"|2031-01-01|\\[\\])\n|\\PC{0,4}\n){0,8}",
+        ) {
+            let report = applied(&text, vec![finding()]);
+            prop_assert_eq!(report.items.len() + report.muted.len(), 1);
+            for item in &report.muted {
+                prop_assert!(matches!(&item.status, Status::Muted(muted) if !muted.reason.is_empty()));
+            }
+        }
     }
 }

@@ -89,3 +89,17 @@ fn what_git_does_not_know_is_not_mentioned() {
     std::fs::remove_dir_all(project.path().join(".git")).unwrap();
     assert_eq!(lines(&project, "report"), [""; 0]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_git_that_hangs_is_not_waited_for() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let project = repository(&[finding()]);
+    project.write("bin/git", b"#!/bin/sh\nsleep 30\n");
+    std::fs::set_permissions(project.path().join("bin/git"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", project.path().join("bin").display(), std::env::var("PATH").unwrap());
+    let start = std::time::Instant::now();
+    let said = project.run_with("", &["report"], &[("PATH", &path)]);
+    assert!(start.elapsed().as_secs() < 20, "it has waited for git");
+    assert!(said.out.contains("git was too slow to say who last touched the lines of 1 finding"), "{}", said.all());
+}

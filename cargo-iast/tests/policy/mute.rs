@@ -135,3 +135,18 @@ fn a_file_that_is_no_toml_is_left_alone() {
     assert_eq!(project.read("iast.toml"), "report = [\n");
     assert_eq!(project.run("gate").code, 120);
 }
+
+#[test]
+fn the_file_is_the_one_that_the_engine_reads() {
+    let project = Project::with(&[finding()]);
+    project.write("iast.toml", b"");
+    let arguments = ["mute", "012345", "--reason", "a"];
+    let said = project.run_with("", &arguments, &[("IAST_CONFIG", "config/other.toml")]);
+    assert_eq!(said.code, 1, "there is no such directory: {}", said.all());
+    project.write("config/other.toml", b"report = false\n");
+    let said = project.run_with("", &arguments, &[("IAST_CONFIG", "config/other.toml")]);
+    assert_eq!((said.code, project.read("iast.toml")), (0, String::new()), "{}", said.all());
+    assert!(project.read("config/other.toml").contains("0123456789abcdef"));
+    assert_eq!(project.run_with("", &["gate"], &[("IAST_CONFIG", "config/other.toml")]).code, 0);
+    assert_eq!(project.run("gate").code, 120);
+}

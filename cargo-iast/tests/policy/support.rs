@@ -59,6 +59,11 @@ impl Project {
 
     /// The same, in a directory of the project.
     pub(crate) fn run_in(&self, dir: &str, arguments: &[&str]) -> Said {
+        self.run_with(dir, arguments, &[])
+    }
+
+    /// The same, with variables of the environment.
+    pub(crate) fn run_with(&self, dir: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Said {
         let output = Command::new(env!("CARGO_BIN_EXE_cargo-iast"))
             .arg("iast")
             .args(arguments)
@@ -67,6 +72,7 @@ impl Project {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.path())
             .env("GIT_CONFIG_NOSYSTEM", "1")
+            .envs(variables.iter().copied())
             .output()
             .unwrap();
         let text = |bytes: Vec<u8>| {
