@@ -3,8 +3,7 @@
 //!
 //! One `git blame` is started for each file, and only while there is time. What it prints is text of others.
 
-use std::collections::BTreeMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -20,7 +19,7 @@ use crate::model::Item;
 
 /// No longer than this is waited for all files together.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// More lines of one file are not asked for: each is an argument.
+/// More lines are not asked for at once: each is an argument.
 const MOST_LINES: usize = 500;
 /// What git says of one file is not read any further.
 const LONGEST_OUTPUT: u64 = 8 << 20;
@@ -76,28 +75,26 @@ pub(crate) fn blame(items: &mut [Item], root: &Path, when: When) -> usize {
     }
     let end = Instant::now() + PATIENCE;
     let mut blames: HashMap<(String, u32), Blame> = HashMap::new();
-    let mut late: HashMap<String, bool> = HashMap::new();
+    let mut late: HashSet<String> = HashSet::new();
     for (name, mut lines) in lines {
         lines.sort_unstable();
         lines.dedup();
-        lines.truncate(MOST_LINES);
         let Some(path) = source_file::find(Some(root), Path::new(&name)) else { continue };
         // Git refuses a file when one of the lines is behind its end.
         let count = source_file::text(Some(root), &name).map_or(0, |text| text.lines().count());
         lines.retain(|line| usize::try_from(*line).is_ok_and(|line| line <= count));
-        if lines.is_empty() {
-            continue;
-        }
-        match blame_file(&path, &lines, end) {
-            Ok(found) => blames.extend(found.into_iter().map(|(line, blame)| ((name.clone(), line), blame))),
-            Err(Late) => drop(late.insert(name, true)),
+        for lines in lines.chunks(MOST_LINES) {
+            match blame_file(&path, lines, end) {
+                Ok(found) => blames.extend(found.into_iter().map(|(line, blame)| ((name.clone(), line), blame))),
+                Err(Late) => drop(late.insert(name.clone())),
+            }
         }
     }
     let mut left_out = 0;
     for item in items.iter_mut().take(most) {
         let location = &item.finding.location;
         item.blame = blames.get(&(location.file.clone(), location.line)).cloned();
-        left_out += usize::from(late.contains_key(&location.file));
+        left_out += usize::from(item.blame.is_none() && late.contains(&location.file));
     }
     left_out
 }
@@ -108,6 +105,9 @@ struct Late;
 /// The blames of some lines of a file; none when git has nothing to say.
 fn blame_file(path: &Path, lines: &[u32], end: Instant) -> Result<Vec<(u32, Blame)>, Late> {
     let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else { return Ok(Vec::new()) };
+    if Instant::now() >= end {
+        return Err(Late);
+    }
     let Ok(child) = command(dir, name, lines).spawn() else { return Ok(Vec::new()) };
     Ok(parse(&output(child, end)?))
 }

@@ -1,7 +1,8 @@
 //! The settings of `iast` as text: where `iast.toml` is, what stands in it, and the syntax of security controls.
 //!
-//! Two read them. The engine does when a program starts, and the macros do when they expand, because they have to know
+//! Three read them. The engine does when a program starts, and the macros do when they expand, because they have to know
 //! the names of the functions that are controls. Which settings there are and what they mean is the engine's business.
+//! `cargo iast` reads and writes the mutes, which are no settings, in the same file.
 #![forbid(unsafe_code)]
 
 mod control;

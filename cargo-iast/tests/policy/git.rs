@@ -90,6 +90,21 @@ fn what_git_does_not_know_is_not_mentioned() {
     assert_eq!(lines(&project, "report"), [""; 0]);
 }
 
+#[test]
+fn all_lines_of_a_file_are_asked_for() {
+    let at = |line: u32| Finding {
+        location: location("src/dao.rs", line, 1, "f", "shop"),
+        fingerprint: format!("{line:016x}"),
+        ..finding()
+    };
+    let project = repository(&(1..=1200).map(at).collect::<Vec<_>>());
+    project.write("src/dao.rs", "line();\n".repeat(1200).as_bytes());
+    git(&project, &["commit", "-q", "-a", "-m", "many"]);
+    let json: serde_json::Value = serde_json::from_str(&project.run("report --format json --git always").out).unwrap();
+    let summaries: Vec<_> = json["findings"].as_array().unwrap().iter().map(|item| &item["git"]["summary"]).collect();
+    assert_eq!((summaries.len(), summaries.iter().filter(|summary| **summary == "many").count()), (1200, 1200));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_git_that_hangs_is_not_waited_for() {
