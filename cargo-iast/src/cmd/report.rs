@@ -28,7 +28,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     let mut report = arguments.input.read()?;
-    arguments.baseline.apply(&mut report)?;
+    if let Err(error) = arguments.baseline.apply(&mut report) {
+        // What was found is of interest all the same.
+        report.notes.push(format!("{error:#}"));
+    }
     let late = git::blame(&mut report.items, &report.root, arguments.git);
     if late > 0 {
         let late = iast_report::text::count(late as u64, "finding");

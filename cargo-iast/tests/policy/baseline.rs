@@ -126,6 +126,9 @@ fn without_a_baseline_new_only_says_how_to_write_it() {
 fn a_wrong_line_is_named() {
     let project = Project::with(&[finding()]);
     project.write("iast-baseline.txt", b"format 1\n\n<<<<<<< HEAD\n");
+    let said = project.run("report");
+    assert_eq!(said.code, 0, "{}", said.all());
+    assert!(said.out.contains("note: iast-baseline.txt:3: `<<<<<<<` is no fingerprint"), "{}", said.out);
     insta::assert_snapshot!(project.run("gate --new-only").all(), @r"
     exit 1
     --- stderr
