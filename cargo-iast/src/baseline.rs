@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context as _;
 use iast_schema::Finding;
 
-use crate::{place, project};
+use crate::{files, place};
 
 /// The name of the file.
 pub(crate) const FILE_NAME: &str = "iast-baseline.txt";
@@ -171,16 +171,15 @@ impl Entry {
 
 /// The file that is asked for, else the nearest one around `cwd`. It may not exist.
 pub(crate) fn path(asked: Option<&Path>, cwd: &Path) -> PathBuf {
-    asked.map_or_else(|| project::file(cwd, FILE_NAME), |asked| cwd.join(asked))
+    asked.map_or_else(|| files::file(cwd, FILE_NAME), |asked| cwd.join(asked))
 }
 
-/// Reads a baseline. `None` when there is no such file. Messages name it as seen from `cwd`.
+/// Reads a baseline. `None` when there is no such file. `shown` is what messages call it.
 ///
 /// # Errors
 ///
 /// When it cannot be read, or is no baseline.
-pub(crate) fn read(path: &Path, cwd: &Path) -> anyhow::Result<Option<Baseline>> {
-    let shown = project::shown(path, cwd);
+pub(crate) fn read(path: &Path, shown: &str) -> anyhow::Result<Option<Baseline>> {
     match std::fs::read_to_string(path) {
         Ok(text) => match Baseline::parse(&text) {
             Ok(baseline) => Ok(Some(baseline)),

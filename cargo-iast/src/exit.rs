@@ -10,7 +10,8 @@ pub(crate) enum Code {
     Ok = 0,
     /// Something went wrong that has no number of its own, such as a file that cannot be written.
     Failed = 1,
-    /// The project is not set up: no package depends on `iast`, or there are no findings to report.
+    /// The project is not set up: no package depends on `iast`, there are no findings to report, or no
+    /// baseline to compare them with.
     Setup = 96,
     /// The gate counts findings.
     Gate = 120,

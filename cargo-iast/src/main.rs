@@ -9,13 +9,13 @@ mod cli;
 mod cmd;
 mod diff;
 mod exit;
+mod files;
 mod findings;
 mod git;
 mod json;
 mod model;
 mod mute;
 mod place;
-mod project;
 mod report;
 mod score;
 

@@ -9,7 +9,6 @@ use super::input::{BaselineFile, Input};
 use super::say;
 use crate::baseline;
 use crate::exit::Code;
-use crate::project;
 
 /// Write the findings of the last run down as known.
 ///
@@ -32,9 +31,8 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
         say::warning(problem);
     }
     arguments.file.apply(&mut report)?;
-    let path = arguments.file.path(&report.root);
-    let shown = project::shown(&path, &report.root);
-    let known = baseline::read(&path, &report.root)?;
+    let (path, shown) = arguments.file.path()?;
+    let known = arguments.file.read()?;
     let before = known.as_ref().map(baseline::Baseline::text);
     let mut baseline = known.unwrap_or_default();
     let mut changes = Vec::new();

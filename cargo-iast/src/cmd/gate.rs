@@ -9,7 +9,7 @@ use super::input::{BaselineFile, Input};
 use super::say;
 use crate::exit::{Because, Code};
 use crate::model::{Item, Report, Status};
-use crate::{place, project};
+use crate::place;
 
 /// More findings are counted, but not listed.
 const MOST_LISTED: usize = 50;
@@ -72,8 +72,7 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     if arguments.new_only || arguments.strict_baseline {
         let has_baseline = arguments.baseline.apply(&mut report)?;
         if !has_baseline {
-            let path = arguments.baseline.path(&report.root);
-            let shown = project::shown(&path, &report.root);
+            let (_, shown) = arguments.baseline.path()?;
             let text = format!("there is no baseline at {shown}; write it with `cargo iast baseline`");
             return Err(Because(Code::Setup, text).into());
         }

@@ -1,12 +1,12 @@
 //! What commands that look at findings have in common: where the findings are, and what is decided about them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::baseline::{self, Baseline};
+use crate::files;
 use crate::findings;
 use crate::model::{Report, Status};
 use crate::mute::{self, Mutes};
-use crate::project;
 
 /// Where the findings are.
 #[derive(Debug, clap::Args)]
@@ -28,8 +28,9 @@ impl Input {
     /// The findings, without those that are muted.
     pub(crate) fn read(&self) -> anyhow::Result<Report> {
         let mut report = self.read_all()?;
-        let settings = project::settings(&report.root);
-        let shown = project::shown(&settings, &report.root);
+        let cwd = files::cwd()?;
+        let settings = files::settings(&cwd);
+        let shown = files::shown(&settings, &cwd);
         Mutes::read(&settings, &shown, mute::today()).apply(&mut report);
         Ok(report)
     }
@@ -37,19 +38,28 @@ impl Input {
     /// All findings.
     pub(crate) fn read_all(&self) -> anyhow::Result<Report> {
         let run = findings::read(&self.from)?;
-        Ok(Report::new(run, std::env::current_dir()?))
+        Ok(Report::new(run, files::cwd()?))
     }
 }
 
 impl BaselineFile {
-    /// The path of the file, which may not exist.
-    pub(crate) fn path(&self, cwd: &Path) -> PathBuf {
-        baseline::path(self.path.as_deref(), cwd)
+    /// The path of the file, which may not exist, and what messages call it.
+    pub(crate) fn path(&self) -> anyhow::Result<(PathBuf, String)> {
+        let cwd = files::cwd()?;
+        let path = baseline::path(self.path.as_deref(), &cwd);
+        let shown = files::shown(&path, &cwd);
+        Ok((path, shown))
+    }
+
+    /// The baseline, when there is one.
+    pub(crate) fn read(&self) -> anyhow::Result<Option<Baseline>> {
+        let (path, shown) = self.path()?;
+        baseline::read(&path, &shown)
     }
 
     /// Marks the findings that are known, when there is a baseline. Returns whether there is.
     pub(crate) fn apply(&self, report: &mut Report) -> anyhow::Result<bool> {
-        let Some(baseline) = baseline::read(&self.path(&report.root), &report.root)? else { return Ok(false) };
+        let Some(baseline) = self.read()? else { return Ok(false) };
         mark(report, &baseline);
         Ok(true)
     }

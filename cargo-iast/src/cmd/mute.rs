@@ -12,7 +12,7 @@ use super::say;
 use crate::exit::Code;
 use crate::model::Status;
 use crate::mute::{self, edit};
-use crate::{place, project};
+use crate::{files, place};
 
 /// Leave a finding out of reports and the gate.
 ///
@@ -64,11 +64,12 @@ pub(crate) fn mute(arguments: &Mute) -> anyhow::Result<Code> {
         let (one, other) = (place::named(finding), place::named(other));
         bail!("several findings have fingerprints that begin with `{}`: {one}; {other}", arguments.fingerprint);
     }
-    let path = project::settings(&report.root);
+    let cwd = files::cwd()?;
+    let path = files::settings(&cwd);
     let what = format!("{} at {}", finding.kind.code(), place::without_lines(finding));
     let reason = arguments.reason.trim();
     let entry = edit::Entry { fingerprint: &finding.fingerprint, what: &what, reason, until: arguments.until };
-    let shown = project::shown(&path, &report.root);
+    let shown = files::shown(&path, &cwd);
     let text = edit::put(&text(&path)?, &entry).with_context(|| format!("{shown} was left as it is"))?;
     fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;
     say::status(&format!("{shown}: muted {}", place::named(finding)));
@@ -77,9 +78,9 @@ pub(crate) fn mute(arguments: &Mute) -> anyhow::Result<Code> {
 
 pub(crate) fn unmute(arguments: &Unmute) -> anyhow::Result<Code> {
     check_prefix(&arguments.fingerprint)?;
-    let cwd = std::env::current_dir()?;
-    let path = project::settings(&cwd);
-    let shown = project::shown(&path, &cwd);
+    let cwd = files::cwd()?;
+    let path = files::settings(&cwd);
+    let shown = files::shown(&path, &cwd);
     let (text, fingerprint) =
         edit::remove(&text(&path)?, &arguments.fingerprint).with_context(|| format!("{shown} was left as it is"))?;
     fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;

@@ -3,7 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use iast_config::{CONFIG, FILE_NAME};
+
+/// The directory that the command was started in.
+pub(crate) fn cwd() -> anyhow::Result<PathBuf> {
+    std::env::current_dir().context("the working directory is not known")
+}
 
 /// The nearest file of this name, or where it belongs when there is none: the root of the project.
 pub(crate) fn file(cwd: &Path, name: &str) -> PathBuf {
