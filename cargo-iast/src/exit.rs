@@ -12,8 +12,13 @@ pub(crate) enum Code {
     Failed = 1,
     /// The arguments contradict each other or make no sense. What clap finds wrong ends with the same number.
     Usage = 2,
-    /// The project is not set up: no package depends on `iast`, or there are no findings to report.
+    /// The project is not set up: no package depends on `iast`, there are no findings to report, or no
+    /// baseline to compare them with.
     Setup = 96,
+    /// The gate counts findings.
+    Gate = 120,
+    /// The baseline is out of date, and that was to be refused.
+    Baseline = 121,
 }
 
 impl Code {

@@ -3,24 +3,30 @@
 //! Findings files hold text that attackers chose, and may be cut off, damaged or made by somebody else: each line is
 //! bounded, and what cannot be read is said, not dropped.
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
+mod lines;
+mod merge;
+
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read as _};
+use std::io::{BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use iast_schema::{FORMAT_VERSION, Finding, Process};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use iast_report::text::visible;
+use iast_schema::Process;
 
+use self::lines::{LONGEST_LINE, Lines};
+use self::merge::Merged;
 use crate::exit::{Because, Code};
 use crate::model::Item;
 
-/// The engine writes no longer lines than this.
-const LONGEST_LINE: u64 = 16 << 20;
-/// Behind so many problems in one file the rest of it is not read.
-const MOST_PROBLEMS: usize = 20;
+/// No more than this is read of all files together.
+const MOST_BYTES: u64 = 1 << 30;
+/// The end of the name of a findings file.
+const FINDINGS: &str = ".jsonl";
+/// The end of the name of the file of a process.
+const PROCESS: &str = ".process.json";
+/// More problems of all files together are counted, not said.
+const MOST_PROBLEMS: usize = 100;
 
 /// What a run left behind.
 #[derive(Debug, Default)]
@@ -37,30 +43,44 @@ pub(crate) struct Run {
 ///
 /// # Errors
 ///
-/// When the directory or a file in it cannot be opened.
+/// When the directory cannot be read, or has no findings.
 pub(crate) fn read(dir: &Path) -> anyhow::Result<Run> {
     let mut run = Run::default();
     let mut merged = Merged::default();
-    for path in files(dir)? {
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let file = File::open(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        if name.ends_with(".process.json") {
-            match read_process(file) {
+    let mut budget = MOST_BYTES;
+    for path in files(dir, &mut run.problems)? {
+        let name = visible(&path.file_name().unwrap_or_default().to_string_lossy());
+        let file = match open(&path) {
+            Ok(file) => file,
+            Err(problem) => {
+                run.problems.push(format!("{name}: not read: {problem}"));
+                continue;
+            }
+        };
+        if name.ends_with(PROCESS) {
+            match read_process(file, &mut budget) {
                 Ok(process) => run.processes.push(process),
                 Err(problem) => run.problems.push(format!("{name}: {problem}")),
             }
-        } else if name.ends_with(".jsonl") {
-            merged.add(read_findings(BufReader::new(file), &name, &mut run.problems));
+        } else {
+            let mut lines = Lines { file: BufReader::with_capacity(1 << 16, file), name: &name, budget };
+            merged.add(lines.findings(&mut run.problems));
+            budget = lines.budget;
         }
     }
     run.processes.sort_by_key(|process| (process.time, process.pid));
     run.items = merged.items();
+    if let more @ 1.. = run.problems.len().saturating_sub(MOST_PROBLEMS) {
+        run.problems.truncate(MOST_PROBLEMS);
+        run.problems.push(format!("{more} more problems with the findings files"));
+    }
     Ok(run)
 }
 
-fn files(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
+/// The files of the engine in a directory, in order.
+fn files(dir: &Path, problems: &mut Vec<String>) -> anyhow::Result<Vec<PathBuf>> {
     let nothing = || {
-        let dir = dir.display();
+        let dir = visible(&dir.display().to_string());
         Because(
             Code::Setup,
             format!("there are no findings in {dir}; run `cargo iast test`, or name the directory with `--from`"),
@@ -71,117 +91,44 @@ fn files(dir: &Path) -> anyhow::Result<Vec<PathBuf>> {
     }
     let mut files = Vec::new();
     for entry in dir.read_dir().with_context(|| format!("cannot read {}", dir.display()))? {
-        let path = entry?.path();
-        if path.is_file() {
-            files.push(path);
+        let entry = entry.with_context(|| format!("cannot read {}", dir.display()))?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if !name.ends_with(PROCESS) && !name.ends_with(FINDINGS) {
+            continue;
+        }
+        // The type of what stands there, not of what a link points to. Opening a pipe would wait for somebody to write.
+        match entry.file_type() {
+            Ok(kind) if kind.is_file() => files.push(entry.path()),
+            Ok(kind) => {
+                let what = if kind.is_symlink() { "it is a symbolic link" } else { "it is no file" };
+                problems.push(format!("{}: not read: {what}", visible(&name)));
+            }
+            Err(error) => problems.push(format!("{}: not read: {error}", visible(&name))),
         }
     }
     files.sort();
-    if files.is_empty() { Err(nothing().into()) } else { Ok(files) }
+    if files.is_empty() && problems.is_empty() { Err(nothing().into()) } else { Ok(files) }
 }
 
-fn read_process(file: File) -> Result<Process, String> {
+fn open(path: &Path) -> Result<File, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let metadata = file.metadata().map_err(|error| error.to_string())?;
+    if metadata.is_file() { Ok(file) } else { Err("it is no file".to_owned()) }
+}
+
+fn read_process(file: File, budget: &mut u64) -> Result<Process, String> {
     let mut text = Vec::new();
-    file.take(LONGEST_LINE).read_to_end(&mut text).map_err(|error| error.to_string())?;
-    parse(&text)
-}
-
-/// The findings of one process. Of several lines for one, the last counts.
-fn read_findings(mut file: impl BufRead, name: &str, problems: &mut Vec<String>) -> HashMap<String, Finding> {
-    let mut findings = HashMap::new();
-    let mut line = Vec::new();
-    let (mut number, mut bad) = (0_u64, 0);
-    loop {
-        line.clear();
-        number += 1;
-        match (&mut file).take(LONGEST_LINE).read_until(b'\n', &mut line) {
-            Ok(0) => return findings,
-            Ok(_) if line.iter().all(u8::is_ascii_whitespace) => continue,
-            Ok(_) => {}
-            Err(error) => {
-                problems.push(format!("{name}:{number}: {error}"));
-                return findings;
-            }
-        }
-        match parse::<Finding>(&line) {
-            Ok(finding) => {
-                findings.insert(finding.fingerprint.clone(), finding);
-            }
-            Err(problem) => {
-                problems.push(format!("{name}:{number}: {problem}"));
-                bad += 1;
-            }
-        }
-        if bad == MOST_PROBLEMS {
-            problems.push(format!("{name}: too many lines that are no findings; the rest of the file was not read"));
-            return findings;
-        }
-    }
-}
-
-/// A record of a version that is known.
-fn parse<T: DeserializeOwned>(json: &[u8]) -> Result<T, String> {
-    #[derive(Deserialize)]
-    struct Version {
-        format: u32,
-    }
-    let Version { format } = serde_json::from_slice(json).map_err(|error| format!("not a record of iast: {error}"))?;
-    if format != FORMAT_VERSION {
-        let what = if format > FORMAT_VERSION { "update cargo-iast" } else { "run the tests again" };
-        return Err(format!("format {format}, but this is cargo-iast for format {FORMAT_VERSION}; {what}"));
-    }
-    serde_json::from_slice(json).map_err(|error| format!("not a record of iast: {error}"))
-}
-
-/// The findings of several processes.
-#[derive(Debug, Default)]
-struct Merged(HashMap<String, Item>);
-
-impl Merged {
-    fn add(&mut self, process: HashMap<String, Finding>) {
-        for (fingerprint, finding) in process {
-            let test = finding.test.clone();
-            let item = match self.0.entry(fingerprint) {
-                std::collections::hash_map::Entry::Vacant(place) => place.insert(Item { finding, tests: Vec::new() }),
-                std::collections::hash_map::Entry::Occupied(place) => {
-                    let item = place.into_mut();
-                    let count = item.finding.count.saturating_add(finding.count);
-                    if finding.time < item.finding.time {
-                        item.finding = finding;
-                    }
-                    item.finding.count = count;
-                    item
-                }
-            };
-            item.tests.extend(test);
-        }
-    }
-
-    /// The worst first, then by place.
-    fn items(self) -> Vec<Item> {
-        let mut items: Vec<Item> = self.0.into_values().collect();
-        for item in &mut items {
-            item.tests.sort();
-            item.tests.dedup();
-        }
-        items.sort_by(|a, b| {
-            let (a, b) = (&a.finding, &b.finding);
-            let place = |finding: &Finding| (finding.location.line, finding.location.column);
-            (Reverse(a.severity), &a.code, &a.location.file, place(a), &a.fingerprint).cmp(&(
-                Reverse(b.severity),
-                &b.code,
-                &b.location.file,
-                place(b),
-                &b.fingerprint,
-            ))
-        });
-        items
-    }
+    let read = file.take(LONGEST_LINE.min(*budget)).read_to_end(&mut text).map_err(|error| error.to_string())?;
+    *budget -= read as u64;
+    lines::parse(&text, |process: &Process| process.format)
 }
 
 #[cfg(test)]
 mod tests {
     use iast_schema::testing::finding;
+    use iast_schema::{FORMAT_VERSION, Finding};
+
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -195,16 +142,6 @@ mod tests {
             std::fs::write(dir.path().join(format!("shop-{at}.jsonl")), text).unwrap();
         }
         read(dir.path()).unwrap()
-    }
-
-    #[test]
-    fn processes_add_up() {
-        let at = |time, count, test: &str| line(&Finding { time, count, test: Some(test.into()), ..finding() });
-        let run = read_texts(&[&(at(5, 1, "b") + &at(5, 3, "b")), &at(4, 2, "a")]);
-        let [item] = &run.items[..] else { panic!("{run:?}") };
-        assert_eq!((item.finding.count, item.finding.time), (5, 4));
-        assert_eq!(item.tests, ["a", "b"]);
-        assert_eq!(run.problems, [""; 0]);
     }
 
     #[test]
@@ -229,5 +166,82 @@ mod tests {
         let error = read(Path::new("no/such/dir")).unwrap_err();
         assert!(error.to_string().contains("run `cargo iast test`"), "{error}");
         assert_eq!(Code::of(&error), Code::Setup);
+    }
+
+    #[test]
+    fn problems_of_many_files_are_counted() {
+        let run = read_texts(&["{\n"; 300]);
+        assert_eq!((run.items.len(), run.problems.len()), (0, MOST_PROBLEMS + 1));
+        assert_eq!(run.problems.last().map(String::as_str), Some("200 more problems with the findings files"));
+    }
+
+    /// Whatever stands in the files: what was read can be shown in every way.
+    fn check_shown(run: Run) {
+        assert!(run.problems.iter().all(|problem| visible(problem) == *problem), "{:?}", run.problems);
+        let report = crate::model::Report::new(run, PathBuf::from("/"));
+        for format in <crate::report::Format as clap::ValueEnum>::value_variants() {
+            let text = crate::report::tests::write(*format, &report);
+            assert!(text.chars().all(|c| c == '\n' || visible(&c.to_string()) == c.to_string()), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let dir = tempfile::tempdir().unwrap();
+            std::fs::write(dir.path().join("a.jsonl"), &bytes).unwrap();
+            std::fs::write(dir.path().join("a.process.json"), &bytes).unwrap();
+            check_shown(read(dir.path()).unwrap());
+        }
+
+        /// A record in which a piece is replaced: it is still a finding, or it is said that it is none.
+        #[test]
+        fn a_damaged_record_is_a_finding_or_a_problem(
+            at in any::<prop::sample::Index>(),
+            length in 0..20_usize,
+            piece in "[\\[\\]{}\",:0-9a-z\\\\]{0,6}|\\PC{0,4}|(null|true|-1|1e99|18446744073709551615|\"\\\\u001b\")",
+        ) {
+            let whole = serde_json::to_string(&finding()).unwrap();
+            let start = at.index(whole.len());
+            let end = (start + length).min(whole.len());
+            let damaged = format!("{}{piece}{}\n", &whole[..start], &whole[end..]);
+            let run = read_texts(&[&damaged]);
+            prop_assert!(run.items.len() + run.problems.len() >= 1, "{}", damaged);
+            check_shown(run);
+        }
+
+        /// Cut off at any byte: what was whole is kept, and no more than the last line is lost.
+        #[test]
+        fn a_file_may_end_anywhere(at in any::<prop::sample::Index>()) {
+            let text: String = ["0", "1", "2"].map(|name| line(&Finding { fingerprint: name.into(), ..finding() })).concat();
+            let cut = at.index(text.len() + 1);
+            let run = read_texts(&[&text[..cut]]);
+            // A line may lack its line break only.
+            let whole = (0..3).filter(|number| cut + 1 >= (number + 1) * text.len() / 3).count();
+            prop_assert_eq!(run.items.len(), whole);
+            let is_torn = cut != whole * text.len() / 3 && cut + 1 != whole * text.len() / 3;
+            prop_assert_eq!(run.problems.len(), usize::from(is_torn));
+        }
+
+        /// Findings with any text and any index show nothing that moves a cursor.
+        #[test]
+        fn any_finding_is_shown(texts in prop::collection::vec(".{0,12}", 12), source: Option<u8>, line_number: u32, count: u64) {
+            let text = |at: usize| texts[at].clone();
+            let mut damaged = Finding { code: text(0), note: Some(text(1)), test: Some(text(2)), count, ..finding() };
+            damaged.location = iast_schema::testing::location(&texts[3], line_number, 0, &texts[4], &texts[5]);
+            damaged.sources[0].name = Some(text(6));
+            damaged.sources[0].value = text(7);
+            damaged.flow[0].what = text(8);
+            damaged.evidence.parts[0].value = text(9);
+            damaged.evidence.parts[0].source = source.map(usize::from);
+            damaged.request.as_mut().unwrap().path = text(10);
+            damaged.request.as_mut().unwrap().method = text(11);
+            let run = read_texts(&[&line(&damaged)]);
+            prop_assert_eq!(run.items.len(), 1);
+            prop_assert_eq!(run.problems.len(), usize::from(source.is_some_and(|source| source > 0)));
+            check_shown(run);
+        }
     }
 }

@@ -4,13 +4,21 @@
 //! Results go to standard output, everything else to standard error. The numbers that it exits with stand in [`exit`].
 #![forbid(unsafe_code)]
 
+mod baseline;
 mod cli;
 mod cmd;
+mod diff;
 mod exit;
 mod explanation;
+mod files;
 mod findings;
+mod git;
+mod json;
 mod model;
+mod mute;
+mod place;
 mod report;
+mod score;
 
 use std::process::ExitCode;
 

@@ -12,8 +12,14 @@ const LONGEST: u64 = 1 << 20;
 /// The first `iast.toml` of a directory and those around it, up to the root of the repository: a directory with `.git`.
 #[must_use]
 pub fn find(from: &Path) -> Option<PathBuf> {
+    find_named(from, FILE_NAME)
+}
+
+/// The first file of this name in a directory and those around it, up to the root of the repository.
+#[must_use]
+pub fn find_named(from: &Path, name: &str) -> Option<PathBuf> {
     for directory in from.ancestors() {
-        let file = directory.join(FILE_NAME);
+        let file = directory.join(name);
         if file.is_file() {
             return Some(file);
         }

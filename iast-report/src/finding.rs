@@ -6,10 +6,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Message, Origin, Padding, 
 use iast_catalogue::Found;
 use iast_schema::{Finding, Severity, Step};
 
-use super::code;
 use super::evidence::layout;
 use super::text::{clip, visible};
 use super::words::{describe, place, reason, whereabouts};
+use super::{Detail, code};
 
 /// Of a longer flow the middle is left out.
 const MAX_STEPS: usize = 6;
@@ -17,7 +17,13 @@ const MAX_STEPS: usize = 6;
 pub(super) const MAX_TEXT: usize = 100;
 
 /// Renders a finding, without a line break at the end.
-pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer, width: usize) -> String {
+pub(super) fn render(
+    finding: &Finding,
+    details: &[Detail],
+    cwd: Option<&Path>,
+    renderer: &Renderer,
+    width: usize,
+) -> String {
     let entry = iast_catalogue::entry(finding.kind);
     let level = level(finding.severity);
     let title = format!("{} ({}, CWE-{})", entry.title, finding.severity.as_str(), finding.cwe);
@@ -50,7 +56,7 @@ pub(super) fn render(finding: &Finding, cwd: Option<&Path>, renderer: &Renderer,
         let snippet = Snippet::source(evidence.text).line_numbering(false).fold(false).annotations(marks);
         last = last.element(snippet).element(Padding);
     }
-    groups.push(last.elements(messages(finding)).element(Level::HELP.message(entry.help)));
+    groups.push(last.elements(messages(finding, details)).element(Level::HELP.message(entry.help)));
     let text = renderer.render(&groups);
     let text = text.trim_matches('\n');
     // Without a line number the renderer leaves no margin.
@@ -76,7 +82,7 @@ fn marked(line: &str, call: std::ops::Range<usize>) -> Option<(String, std::ops:
 }
 
 /// Everything below the snippets but the help.
-fn messages(finding: &Finding) -> Vec<Message<'static>> {
+fn messages(finding: &Finding, details: &[Detail]) -> Vec<Message<'static>> {
     let mut messages: Vec<(&'static str, String)> = Vec::new();
     if let Some(note) = &finding.note {
         messages.push(("note", visible(note)));
@@ -116,6 +122,7 @@ fn messages(finding: &Finding) -> Vec<Message<'static>> {
     }
     let seen = if finding.count > 1 { format!("; seen {} times", finding.count) } else { String::new() };
     messages.push(("confidence", format!("{}, {}{seen}", finding.confidence.as_str(), reason(finding))));
+    messages.extend(details.iter().map(|(name, text)| (*name, visible(text))));
     messages.into_iter().map(|(name, text)| Level::NOTE.with_name(name).message(text)).collect()
 }
 

@@ -11,7 +11,6 @@ mod style;
 pub mod text;
 pub mod words;
 
-use std::cmp::Reverse;
 use std::path::Path;
 
 use annotate_snippets::{Level, Message, Renderer};
@@ -21,13 +20,15 @@ pub use self::style::Style;
 use self::text::{count, visible};
 
 /// More findings are counted, but only the file has them.
-const MAX_FINDINGS: usize = 50;
+pub const MAX_FINDINGS: usize = 50;
 
 /// Everything that the report tells.
 #[derive(Debug, Default)]
 pub struct Report<'a> {
     /// The findings, in any order.
     pub findings: &'a [&'a Finding],
+    /// What else is known of each finding, in the order of [`findings`](Self::findings). It may be shorter.
+    pub details: &'a [Vec<Detail>],
     /// What was not seen: how often, and what comes behind that number, such as `values were not tracked: ..`.
     pub losses: &'a [(String, u64)],
     /// What else the user should know.
@@ -39,6 +40,9 @@ pub struct Report<'a> {
     /// The working directory at the start of the process.
     pub cwd: Option<&'a Path>,
 }
+
+/// A line below a finding: what it is about, such as `score`, and what there is to say.
+pub type Detail = (&'static str, String);
 
 /// What happened in the process. What is zero is not mentioned beside findings.
 #[derive(Debug, Default, Clone, Copy)]
@@ -60,20 +64,12 @@ pub struct Totals {
 pub fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.color { Renderer::styled().hyperlink(false) } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width);
-    let mut findings = report.findings.to_vec();
-    findings.sort_by(|a, b| {
-        let key = |finding: &Finding| (finding.location.line, finding.location.column);
-        (Reverse(a.severity), &a.code, &a.location.file, key(a), &a.fingerprint).cmp(&(
-            Reverse(b.severity),
-            &b.code,
-            &b.location.file,
-            key(b),
-            &b.fingerprint,
-        ))
-    });
+    let mut findings: Vec<(usize, &Finding)> = report.findings.iter().copied().enumerate().collect();
+    findings.sort_by(|(_, a), (_, b)| iast_schema::worst_first(a, b));
     let mut text = String::new();
-    for finding in findings.iter().take(MAX_FINDINGS) {
-        text += &finding::render(finding, report.cwd, &renderer, style.width);
+    for (number, finding) in findings.into_iter().take(MAX_FINDINGS) {
+        let details = report.details.get(number).map_or(&[][..], Vec::as_slice);
+        text += &finding::render(finding, details, report.cwd, &renderer, style.width);
         text += "\n\n";
     }
     text += &renderer.render(&[summary(report).elements(notes(report))]);

@@ -14,6 +14,17 @@ pub fn text(cwd: Option<&Path>, file: &str) -> Option<String> {
     read(&find(cwd, Path::new(file))?)
 }
 
+/// The file that the compiler calls so, as [`text`] looks for it.
+#[must_use]
+pub fn find(cwd: Option<&Path>, file: &Path) -> Option<PathBuf> {
+    if file.is_absolute() {
+        return Some(file.to_owned());
+    }
+    let above = || cwd.into_iter().flat_map(Path::ancestors);
+    let roots = above().filter(|dir| dir.join("Cargo.lock").is_file());
+    roots.chain(above()).map(|dir| dir.join(file)).find(|path| path.is_file())
+}
+
 /// The name of the function around a line, as far as the text tells: the `fn` on the line, or the nearest above it that
 /// stands further left.
 #[must_use]
@@ -48,15 +59,6 @@ fn function_name(line: &str) -> Option<&str> {
         let is_word = !line[..at].ends_with(is_ident);
         (is_word && !name.is_empty() && behind.starts_with(['(', '<'])).then_some(name)
     })
-}
-
-fn find(cwd: Option<&Path>, file: &Path) -> Option<PathBuf> {
-    if file.is_absolute() {
-        return Some(file.to_owned());
-    }
-    let above = || cwd.into_iter().flat_map(Path::ancestors);
-    let roots = above().filter(|dir| dir.join("Cargo.lock").is_file());
-    roots.chain(above()).map(|dir| dir.join(file)).find(|path| path.is_file())
 }
 
 fn read(path: &Path) -> Option<String> {

@@ -179,7 +179,12 @@ fn hostile_evidence() {
     let finding = Finding {
         sources: vec![Source { name: Some(name.into()), ..source("", value) }],
         evidence: evidence(&[("SELECT '", None), (value, Some(0)), ("'", None)]),
-        request: Some(iast_schema::Request { method: "GET\n".into(), route: None, path: "/\u{1b}]0;x\u{7}".into() }),
+        request: Some(iast_schema::Request {
+            method: "GET\n".into(),
+            route: None,
+            path: "/\u{1b}]0;x\u{7}".into(),
+            credentials: None,
+        }),
         ..finding()
     };
     insta::assert_snapshot!(Workspace::new().one(finding), @r#"
@@ -237,6 +242,7 @@ fn cookie() -> Finding {
             method: "POST".into(),
             route: Some("/login/{tenant}".into()),
             path: "/login/acme".into(),
+            credentials: None,
         }),
         ..finding()
     }
@@ -278,7 +284,8 @@ fn a_response_of_a_handler() {
 
 #[test]
 fn a_response_without_a_route() {
-    let request = iast_schema::Request { method: "GET".into(), route: None, path: "/a\u{1b}".into() };
+    let request =
+        iast_schema::Request { method: "GET".into(), route: None, path: "/a\u{1b}".into(), credentials: None };
     let finding = Finding { request: Some(request), test: None, ..cookie() };
     insta::assert_snapshot!(Workspace::new().one(finding), @r#"
     warning[insecure-cookie]: a cookie is sent without encryption (medium, CWE-614)
@@ -410,12 +417,20 @@ proptest! {
             flow: vec![Step { file: text(7), line, function: text(8), what: text(9) }],
             evidence: evidence(&parts),
             test: Some(text(10)),
-            request: Some(iast_schema::Request { method: text(11), route: Some(text(0)), path: text(1) }),
+            request: Some(iast_schema::Request { method: text(11), route: Some(text(0)), path: text(1), credentials: None }),
             ..finding()
         };
         let (losses, notes) = ([(text(2), 1)], [text(3)]);
         let cwd = Some(workspace.0.path());
-        let report = Report { findings: &[&finding], losses: &losses, notes: &notes, cwd, ..Report::default() };
+        let details = [vec![("git", text(4))]];
+        let report = Report {
+            findings: &[&finding],
+            details: &details,
+            losses: &losses,
+            notes: &notes,
+            cwd,
+            ..Report::default()
+        };
         let text = render(&report, Style { color: false, width });
         prop_assert!(text.chars().all(|c| c == '\n' || visible(&c.to_string()) == c.to_string()), "{:?}", text);
         for line in text.lines() {

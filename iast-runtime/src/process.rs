@@ -103,8 +103,10 @@ extern "C" fn finish() {
 fn render(findings: &[Finding]) -> String {
     let stats = stats();
     let losses: Vec<_> = stats.losses().into_iter().map(|(what, count)| (what.to_owned(), count)).collect();
+    let findings: Vec<&Finding> = findings.iter().collect();
     let report = Report {
-        findings: &findings.iter().collect::<Vec<_>>(),
+        findings: &findings,
+        details: &[],
         losses: &losses,
         notes: &notes(),
         totals: Totals {

@@ -229,6 +229,8 @@ fn assert_finding(finding: &Finding) {
     assert_eq!((finding.code.as_str(), finding.sources[0].value.as_str()), ("sql-injection", "' or 1=1 --"));
     let parts: Vec<_> = finding.evidence.parts.iter().map(|part| (part.value.as_str(), part.source)).collect();
     assert_eq!(parts, [("SELECT * FROM t WHERE a = '", None), ("' or 1=1 --", Some(0)), ("'", None)]);
+    // The input ended the literal. Cargo has started the tests, so this is no production.
+    assert_eq!((finding.proven, finding.production), (Some(true), Some(false)));
 }
 
 fn directory() -> tempfile::TempDir {

@@ -28,6 +28,14 @@ pub struct Finding {
     pub confidence: Confidence,
     /// What the untrusted bytes do at the call, in words, where the type tells cases apart.
     pub note: Option<String>,
+    /// Whether the untrusted bytes did the harm as they were (`true`), or others in their place could (`false`). `None`
+    /// where the type has one case only, and in older files.
+    #[serde(default)]
+    pub proven: Option<bool>,
+    /// Whether it was seen in production: not in a test binary, and not in a program that cargo or a test has started.
+    /// `None` in older files.
+    #[serde(default)]
+    pub production: Option<bool>,
     /// The dangerous call. For a response the annotated function that received the request; without one, `file` is empty
     /// and `request` tells the route.
     pub location: Location,
@@ -165,6 +173,10 @@ pub struct Request {
     pub route: Option<String>,
     /// The path as it was requested.
     pub path: String,
+    /// Whether it carried something to log in with: an `Authorization` header, or a cookie that can be the id of a
+    /// session. `None` in older files.
+    #[serde(default)]
+    pub credentials: Option<bool>,
 }
 
 #[cfg(test)]
@@ -180,6 +192,8 @@ mod tests {
             cwe: 89,
             confidence: Confidence::Confirmed,
             note: Some("the input changed the statement".into()),
+            proven: Some(true),
+            production: Some(false),
             location: Location {
                 file: "src/dao.rs".into(),
                 line: 41,
@@ -199,7 +213,12 @@ mod tests {
             },
             fingerprint: "0123456789abcdef".into(),
             test: Some("search".into()),
-            request: Some(Request { method: "GET".into(), route: None, path: "/search".into() }),
+            request: Some(Request {
+                method: "GET".into(),
+                route: None,
+                path: "/search".into(),
+                credentials: Some(false),
+            }),
             count: 1,
             time: 1,
         }
@@ -226,6 +245,8 @@ mod tests {
                 "format",
                 "location",
                 "note",
+                "production",
+                "proven",
                 "request",
                 "severity",
                 "sources",
@@ -238,7 +259,7 @@ mod tests {
         assert_eq!(names(&json["sources"][0]), ["location", "name", "origin", "value"]);
         assert_eq!(names(&json["flow"][0]), ["file", "function", "line", "what"]);
         assert_eq!(names(&json["evidence"]["parts"][0]), ["redacted", "source", "value"]);
-        assert_eq!(names(&json["request"]), ["method", "path", "route"]);
+        assert_eq!(names(&json["request"]), ["credentials", "method", "path", "route"]);
         assert_eq!(json["type"], "SQL_INJECTION");
         assert_eq!(json["severity"], "critical");
         assert_eq!(json["confidence"], "confirmed");
@@ -252,9 +273,14 @@ mod tests {
     }
 
     #[test]
-    fn a_finding_that_was_written_without_a_note_can_be_read() {
+    fn a_finding_of_an_older_file_can_be_read() {
         let mut json = serde_json::to_value(example()).unwrap();
-        json.as_object_mut().unwrap().remove("note");
-        assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), Finding { note: None, ..example() });
+        for name in ["note", "proven", "production"] {
+            json.as_object_mut().unwrap().remove(name);
+        }
+        json["request"].as_object_mut().unwrap().remove("credentials");
+        let request = example().request.map(|request| Request { credentials: None, ..request });
+        let expect = Finding { note: None, proven: None, production: None, request, ..example() };
+        assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), expect);
     }
 }

@@ -18,6 +18,7 @@
 mod finding;
 mod kind;
 mod name;
+mod order;
 mod origin;
 mod process;
 #[cfg(any(test, feature = "testing"))]
@@ -28,5 +29,6 @@ pub use finding::{
 };
 pub use kind::VulnerabilityKind;
 pub use name::UnknownName;
+pub use order::worst_first;
 pub use origin::Origin;
 pub use process::{Loss, Process, Role, Site, Suppressed};

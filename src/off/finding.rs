@@ -23,6 +23,12 @@ pub struct Finding {
     pub confidence: Confidence,
     /// What the untrusted bytes do at the call, in words, where the type tells cases apart.
     pub note: Option<String>,
+    /// Whether the untrusted bytes did the harm as they were (`true`), or others in their place could (`false`). `None`
+    /// where the type has one case only, and in older files.
+    pub proven: Option<bool>,
+    /// Whether it was seen in production: not in a test binary, and not in a program that cargo or a test has started.
+    /// `None` in older files.
+    pub production: Option<bool>,
     /// The dangerous call. For a response the annotated function that received the request; without one, `file` is empty
     /// and `request` tells the route.
     pub location: Location,
@@ -158,4 +164,7 @@ pub struct Request {
     pub route: Option<String>,
     /// The path as it was requested.
     pub path: String,
+    /// Whether it carried something to log in with: an `Authorization` header, or a cookie that can be the id of a
+    /// session. `None` in older files.
+    pub credentials: Option<bool>,
 }

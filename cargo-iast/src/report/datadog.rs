@@ -11,6 +11,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::stream::Stream;
+use crate::json;
 use crate::model::Report;
 
 #[derive(Serialize)]
@@ -110,14 +111,13 @@ fn key(source: &Source) -> (Origin, Option<&str>, &str) {
 }
 
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<Vec<String>> {
-    let findings = || report.items.iter().map(|item| &item.finding).filter(|finding| is_known_kind(finding.kind));
+    let findings = || report.items.iter().map(|item| &*item.finding).filter(|finding| is_known_kind(finding.kind));
     let sources = Sources::of(findings());
     let event = Event {
         sources: Stream(|| sources.list.iter().map(|source| event_source(source))),
         vulnerabilities: Stream(|| findings().map(|finding| vulnerability(finding, &sources))),
     };
-    serde_json::to_writer(&mut *out, &event)?;
-    out.write_all(b"\n")?;
+    json::write_compact(&event, out)?;
     let left_out = report.items.len() - findings().count();
     let left_out =
         (left_out > 0).then(|| format!("{left_out} findings were left out: Datadog has no name for their type"));

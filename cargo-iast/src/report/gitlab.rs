@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::flow::ways;
 use super::stream::Stream;
 use super::{markdown, words};
+use crate::json;
 use crate::model::{Item, Report};
 
 /// The version of the format.
@@ -32,8 +33,7 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         scan: scan(report),
         vulnerabilities: Stream(|| report.items.iter().map(vulnerability)),
     };
-    serde_json::to_writer(&mut *out, &document)?;
-    out.write_all(b"\n")
+    json::write_compact(&document, out)
 }
 
 fn scan(report: &Report) -> Value {

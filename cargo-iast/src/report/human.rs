@@ -2,21 +2,26 @@
 
 use std::io::{self, Write};
 
-use iast_report::{Style, Totals};
+use iast_report::{Detail, Style, Totals};
 use iast_schema::{Finding, Process};
 
-use crate::model::Report;
+use super::words;
+use crate::model::{Item, Report};
+
+/// More tests of one finding are counted, not named.
+const MOST_TESTS: usize = 5;
 
 /// The text that a process prints at its end, for all processes together.
 pub(crate) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let findings: Vec<&Finding> = report.items.iter().map(|item| &item.finding).collect();
+    let findings: Vec<&Finding> = report.items.iter().map(|item| &*item.finding).collect();
+    // The findings are in the order in which they are shown.
+    let details: Vec<_> = report.items.iter().take(iast_report::MAX_FINDINGS).map(details).collect();
     let sum = |number: fn(&Process) -> u64| report.processes.iter().map(number).sum();
-    let losses = report.processes.iter().flat_map(|process| &process.losses);
-    let losses: Vec<_> = losses.map(|loss| (loss.what.clone(), loss.count)).collect();
-    let notes = report.processes.iter().flat_map(|process| process.notes.iter().cloned());
-    let notes: Vec<_> = notes.chain(report.problems.iter().cloned()).collect();
+    let losses = words::losses(report);
+    let notes: Vec<_> = words::notes(report).into_iter().chain(report.problems.iter().cloned()).collect();
     let report = iast_report::Report {
         findings: &findings,
+        details: &details,
         losses: &losses,
         notes: &notes,
         totals: Totals {
@@ -30,4 +35,21 @@ pub(crate) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
         cwd: Some(&report.root),
     };
     out.write_all(iast_report::render(&report, style).as_bytes())
+}
+
+/// What is known of a finding beyond its run.
+fn details(item: &Item) -> Vec<Detail> {
+    let mut details = Vec::new();
+    if item.tests.len() > 1 {
+        let named = item.tests.iter().take(MOST_TESTS).map(|test| format!("`{test}`")).collect::<Vec<_>>().join(", ");
+        let more = item.tests.len().saturating_sub(MOST_TESTS);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        details.push(("tests", named + &more));
+    }
+    details.push(("score", item.score.described()));
+    if let Some(blame) = &item.blame {
+        details.push(("git", blame.described()));
+    }
+    details.push(("fingerprint", words::fingerprint(item)));
+    details
 }

@@ -6,17 +6,26 @@ use iast_schema::{Finding, Process};
 use serde::Serialize;
 
 use super::stream::Stream;
-use crate::model::Report;
+use crate::git::Blame;
+use crate::json;
+use crate::model::{Item, Report, Status};
+use crate::mute::Muted;
+use crate::score::Score;
 
 /// The version of the document.
-const FORMAT_VERSION: u32 = 1;
+pub(crate) const FORMAT_VERSION: u32 = 1;
 
 #[derive(Debug, Serialize)]
-struct Document<'a, F: Serialize> {
+struct Document<'a, F: Serialize, M: Serialize> {
     format: u32,
     findings: F,
+    muted: M,
+    /// The fingerprints of the baseline that were not found.
+    gone: Vec<&'a str>,
     processes: &'a [Process],
     problems: &'a [String],
+    notes: &'a [String],
+    unused_mutes: &'a [String],
 }
 
 #[derive(Debug, Serialize)]
@@ -24,15 +33,34 @@ struct Entry<'a> {
     #[serde(flatten)]
     finding: &'a Finding,
     tests: &'a [String],
+    score: &'a Score,
+    status: &'static str,
+    mute: Option<&'a Muted>,
+    git: Option<&'a Blame>,
 }
 
+/// Writes the document. It is never in memory as a whole.
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         format: FORMAT_VERSION,
-        findings: Stream(|| report.items.iter().map(|item| Entry { finding: &item.finding, tests: &item.tests })),
+        findings: Stream(|| entries(&report.items)),
+        muted: Stream(|| entries(&report.muted)),
+        gone: report.gone.iter().map(|entry| entry.fingerprint.as_str()).collect(),
         processes: &report.processes,
         problems: &report.problems,
+        notes: &report.notes,
+        unused_mutes: &report.unused_mutes,
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
+    json::write(&document, out)
+}
+
+fn entries(items: &[Item]) -> impl Iterator<Item = Entry<'_>> {
+    items.iter().map(|item| Entry {
+        finding: &item.finding,
+        tests: &item.tests,
+        score: &item.score,
+        status: item.status.as_str(),
+        mute: if let Status::Muted(muted) = &item.status { Some(muted) } else { None },
+        git: item.blame.as_ref(),
+    })
 }

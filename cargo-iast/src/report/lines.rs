@@ -124,6 +124,7 @@ mod tests {
     use iast_schema::testing::{finding, location};
 
     use super::*;
+    use crate::findings::Run;
     use crate::model::Item;
 
     /// A report of findings at these lines of a file, of which those with `true` are secrets.
@@ -132,14 +133,12 @@ mod tests {
         std::fs::write(dir.path().join("a.rs"), text).unwrap();
         let items = findings.iter().map(|(line, is_secret)| {
             let kind = if *is_secret { VulnerabilityKind::HardcodedSecret } else { VulnerabilityKind::SqlInjection };
-            Item {
-                finding: Finding { kind, location: location("a.rs", *line, 1, "", ""), ..finding() },
-                tests: Vec::new(),
-            }
+            let finding = Finding { kind, location: location("a.rs", *line, 1, "", ""), ..finding() };
+            Item::new(Box::new(finding), Vec::new())
         });
         let items = items.collect();
         let root = dir.path().to_owned();
-        (dir, Report { items, processes: Vec::new(), problems: Vec::new(), root })
+        (dir, Report::new(Run { items, ..Run::default() }, root))
     }
 
     fn around(text: &str, findings: &[(u32, bool)], line: u32, context: u32) -> Option<Vec<String>> {

@@ -10,7 +10,7 @@ mod github;
 mod gitlab;
 mod html;
 mod human;
-mod json;
+pub(crate) mod json;
 mod junit;
 mod lines;
 mod markdown;
@@ -18,7 +18,7 @@ pub(crate) mod outputs;
 mod sarif;
 mod stream;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod words;
 
 use std::io::{self, Write};

@@ -17,6 +17,7 @@ use super::lines::Lines;
 use super::stream::Stream;
 use super::words::{self, Properties};
 use crate::explanation;
+use crate::json;
 use crate::model::{Item, Report};
 
 /// What relative paths are relative to, by the name that is usual for it.
@@ -47,8 +48,7 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             results,
         }],
     };
-    serde_json::to_writer(&mut *out, &log)?;
-    out.write_all(b"\n")
+    json::write_compact(&log, out)
 }
 
 #[derive(Serialize)]

@@ -18,9 +18,11 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 
 use super::{Format, Options, junit, render, words};
+use crate::findings::Run;
 use crate::model::{Item, Report};
 
-fn write(format: Format, report: &Report) -> String {
+/// The report as a text.
+pub(crate) fn write(format: Format, report: &Report) -> String {
     let mut text = Vec::new();
     let options = Options { style: Style::PLAIN, case: junit::Case::Finding };
     render(format, report, options, &mut text).unwrap();
@@ -91,8 +93,8 @@ fn finding() -> impl Strategy<Value = Finding> {
         proptest::sample::select(vec![Confidence::Confirmed, Confidence::Inferred]),
     );
     let flow = (vec(one_source(), 0..3), vec(step(), 0..3), vec(part(), 0..4), place());
-    let request =
-        (text(), option::of(text()), text()).prop_map(|(method, route, path)| Request { method, route, path });
+    let request = (text(), option::of(text()), text(), any::<Option<bool>>())
+        .prop_map(|(method, route, path, credentials)| Request { method, route, path, credentials });
     let rest = (option::of(text()), text(), option::of(text()), option::of(request), any::<u64>(), any::<u64>());
     (kinds, flow, rest).prop_map(|((kind, severity, confidence), (sources, flow, parts, location), rest)| {
         let (note, fingerprint, test, request, count, time) = rest;
@@ -113,6 +115,8 @@ fn finding() -> impl Strategy<Value = Finding> {
             request,
             count,
             time,
+            proven: None,
+            production: None,
         }
     })
 }
@@ -120,7 +124,10 @@ fn finding() -> impl Strategy<Value = Finding> {
 fn report() -> impl Strategy<Value = Report> {
     (vec(finding(), 1..3), vec(text(), 0..3), vec(text(), 0..2), vec(text(), 0..2)).prop_map(
         |(findings, losses, notes, problems)| {
-            let item = |finding: Finding| Item { tests: finding.test.iter().cloned().collect(), finding };
+            let item = |finding: Finding| {
+                let tests = finding.test.iter().cloned().collect();
+                Item::new(Box::new(finding), tests)
+            };
             let process = Process {
                 format: FORMAT_VERSION,
                 program: "shop".into(),
@@ -136,12 +143,8 @@ fn report() -> impl Strategy<Value = Report> {
                 notes,
                 sites: Vec::new(),
             };
-            Report {
-                items: findings.into_iter().map(item).collect(),
-                processes: vec![process],
-                problems,
-                root: "/nowhere".into(),
-            }
+            let items = findings.into_iter().map(item).collect();
+            Report::new(Run { items, processes: vec![process], problems }, "/nowhere".into())
         },
     )
 }
@@ -181,7 +184,7 @@ fn with_words(report: &Report) -> Report {
         }
         let mut tests = item.tests.clone();
         tests.iter_mut().for_each(&mut word);
-        items.push(Item { finding, tests });
+        items.push(Item { finding, tests, score: item.score.clone(), status: item.status.clone(), blame: None });
     }
     let mut processes = report.processes.clone();
     for process in &mut processes {
@@ -190,7 +193,7 @@ fn with_words(report: &Report) -> Report {
     }
     let mut problems = report.problems.clone();
     problems.iter_mut().for_each(&mut word);
-    Report { items, processes, problems, root: report.root.clone() }
+    Report::new(Run { items, processes, problems }, report.root.clone())
 }
 
 /// No character that is not to be seen, but for ends of lines.
@@ -243,7 +246,7 @@ proptest! {
         let json: Value = serde_json::from_str(&write(Format::Json, &report)).unwrap();
         for (item, json) in report.items.iter().zip(json["findings"].as_array().unwrap()) {
             let finding: Finding = serde_json::from_value(json.clone()).unwrap();
-            prop_assert_eq!(&finding, &item.finding);
+            prop_assert_eq!(&finding, &*item.finding);
         }
         prop_assert_eq!(&json["problems"], &serde_json::to_value(&report.problems).unwrap());
     }
@@ -252,7 +255,7 @@ proptest! {
     fn sarif_has_the_texts_as_they_were(report in report()) {
         let sarif: Value = serde_json::from_str(&write(Format::Sarif, &report)).unwrap();
         let results = sarif["runs"][0]["results"].as_array().unwrap();
-        for (Item { finding, tests }, result) in report.items.iter().zip(results) {
+        for (Item { finding, tests, .. }, result) in report.items.iter().zip(results) {
             let properties = &result["properties"];
             let values: Vec<_> = finding.evidence.parts.iter().map(|part| part.value.clone()).collect();
             prop_assert_eq!(strings(&properties["evidence"], "value"), values);

@@ -7,7 +7,9 @@ use iast_report::words::{describe, place, reason};
 use iast_schema::{Confidence, EvidencePart, Finding, Origin};
 use serde::Serialize;
 
-use crate::model::{Item, Report};
+use crate::git::Blame;
+use crate::model::{Item, Report, Status};
+use crate::score::Score;
 
 /// No more characters of a value or of evidence are put in front of people.
 const MOST_CHARS: usize = 300;
@@ -62,8 +64,22 @@ pub(crate) fn facts(item: &Item) -> Vec<(&'static str, String)> {
     }
     facts.push(("confidence", format!("{}: {}", finding.confidence.as_str(), reason(finding))));
     facts.push(("seen", if finding.count == 1 { "once".to_owned() } else { format!("{} times", finding.count) }));
-    facts.push(("fingerprint", value(&finding.fingerprint)));
+    facts.push(("score", item.score.described()));
+    if let Some(blame) = &item.blame {
+        facts.push(("git", value(&blame.described())));
+    }
+    facts.push(("fingerprint", fingerprint(item)));
     facts
+}
+
+/// The fingerprint, and whether the baseline has it.
+pub(crate) fn fingerprint(item: &Item) -> String {
+    let status = match item.status {
+        Status::New => ", new: the baseline does not have it",
+        Status::Known => ", known: it stands in the baseline",
+        Status::Open | Status::Muted(_) => "",
+    };
+    format!("{}{status}", value(&item.finding.fingerprint))
 }
 
 /// What tools may want to know of a finding and have no field of their own for.
@@ -72,6 +88,9 @@ pub(crate) struct Properties<'a> {
     severity: &'static str,
     confidence: Confidence,
     note: Option<&'a str>,
+    score: &'a Score,
+    status: &'static str,
+    git: Option<&'a Blame>,
     fingerprint: &'a str,
     evidence: &'a [EvidencePart],
     sources: Vec<PropertySource<'a>>,
@@ -98,6 +117,9 @@ impl<'a> Properties<'a> {
             severity: finding.severity.as_str(),
             confidence: finding.confidence,
             note: finding.note.as_deref(),
+            score: &item.score,
+            status: item.status.as_str(),
+            git: item.blame.as_ref(),
             fingerprint: &finding.fingerprint,
             evidence: &finding.evidence.parts,
             sources: sources.collect(),
@@ -107,28 +129,41 @@ impl<'a> Properties<'a> {
     }
 }
 
-/// What was lost, and what could not be read: whoever reads the report should know that flows may be missing.
-pub(crate) fn warnings(report: &Report) -> Vec<String> {
-    let losses = report.processes.iter().flat_map(|process| &process.losses).filter(|loss| loss.count > 0);
-    let mut warnings: Vec<(String, u64)> = Vec::new();
-    for loss in losses {
-        match warnings.iter_mut().find(|(what, _)| *what == loss.what) {
+/// What was lost in all processes: what, and how often.
+pub(crate) fn losses(report: &Report) -> Vec<(String, u64)> {
+    let mut losses: Vec<(String, u64)> = Vec::new();
+    for loss in report.processes.iter().flat_map(|process| &process.losses).filter(|loss| loss.count > 0) {
+        match losses.iter_mut().find(|(what, _)| *what == loss.what) {
             Some((_, count)) => *count = count.saturating_add(loss.count),
-            None => warnings.push((loss.what.clone(), loss.count)),
+            None => losses.push((loss.what.clone(), loss.count)),
         }
     }
-    let losses = warnings.into_iter().map(|(what, count)| format!("{count} {}", visible(&what)));
+    losses
+}
+
+/// What was lost, and what could not be read: whoever reads the report should know that flows may be missing.
+pub(crate) fn warnings(report: &Report) -> Vec<String> {
+    let losses = losses(report).into_iter().map(|(what, count)| format!("{count} {}", visible(&what)));
     losses.chain(report.problems.iter().map(|problem| visible(problem))).collect()
 }
 
-/// What else the processes want the user to know.
+/// What else the user should know: what the processes say, what is wrong with mutes, and what was left out.
 pub(crate) fn notes(report: &Report) -> Vec<String> {
     let mut notes: Vec<String> = Vec::new();
-    for note in report.processes.iter().flat_map(|process| &process.notes) {
+    for note in report.processes.iter().flat_map(|process| &process.notes).chain(&report.notes) {
         let note = visible(note);
         if !notes.contains(&note) {
             notes.push(note);
         }
+    }
+    let muted = report.muted.len() as u64;
+    if muted > 0 {
+        notes.push(format!("{} left out; see `cargo iast muted`", count(muted, "muted finding")));
+    }
+    match report.gone.len() {
+        0 => {}
+        1 => notes.push("1 known finding is gone; see `cargo iast baseline --prune`".to_owned()),
+        gone => notes.push(format!("{gone} known findings are gone; see `cargo iast baseline --prune`")),
     }
     notes
 }

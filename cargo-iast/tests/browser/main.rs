@@ -285,7 +285,7 @@ fn hostile(text: &str, number: usize) -> Finding {
         },
         fingerprint: format!("{number}{text}"),
         test: Some(text.into()),
-        request: Some(Request { method: text.into(), route: Some(text.into()), path: text.into() }),
+        request: Some(Request { method: text.into(), route: Some(text.into()), path: text.into(), credentials: None }),
         ..finding()
     }
 }

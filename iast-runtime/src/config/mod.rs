@@ -48,6 +48,8 @@ pub(crate) struct Config {
     pub(crate) range_count: usize,
     /// How many bytes of source values are kept.
     pub(crate) source_bytes: usize,
+    /// Whether nothing says that this is development.
+    pub(crate) production: bool,
     /// The working directory at start.
     pub(crate) cwd: PathBuf,
     /// What was wrong with the settings.
@@ -89,6 +91,7 @@ impl Config {
             findings_per_request: reader.number(&settings::VULNERABILITIES_PER_REQUEST, 1..=UNLIMITED),
             range_count: usize(reader.number(&settings::MAX_RANGE_COUNT, 1..=16)),
             source_bytes: usize(reader.number(&settings::MAX_SOURCE_BYTES, 0..=UNLIMITED)),
+            production: !in_development,
             problems: reader.finish(),
             cwd,
         }

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use iast_config::{CONFIG, Control, Document, FILE_NAME, Value};
+use iast_config::{CONFIG, Control, Document, FILE_NAME, MUTE, Value};
 use iast_schema::VulnerabilityKind;
 
 use super::UNLIMITED;
@@ -142,7 +142,13 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(mut self) -> Vec<String> {
         if let Some(file) = &self.file {
             let is_setting = |key: &str| settings::ALL.iter().any(|setting| setting.key == key);
-            for entry in file.document.entries.iter().filter(|entry| !is_setting(&entry.key)) {
+            // The mutes are for `cargo iast`. A setting that stands below one has ended up there by mistake.
+            let is_of_mute = |key: &str| {
+                let name = key.strip_prefix(MUTE).and_then(|key| key.strip_prefix(".[].").or(key.strip_prefix('.')));
+                name.is_some_and(|name| !is_setting(name))
+            };
+            let unknown_keys = file.document.entries.iter().filter(|entry| !is_setting(&entry.key));
+            for entry in unknown_keys.filter(|entry| !is_of_mute(&entry.key)) {
                 self.problems.push(format!("{}:{}: {}", file.shown, entry.line, unknown(&entry.key)));
             }
         }

@@ -38,6 +38,7 @@ fn everything_is_on_unless_said_otherwise() {
 
 #[test]
 fn production_is_limited_and_development_is_not() {
+    assert!(variables(&[]).production && !Config::read(&|_| None, PathBuf::new(), true).production);
     let limits = |config: Config| {
         let is_limited = config.request_limits().is_some();
         (config.request_sampling, config.concurrent_requests, config.findings_per_request, is_limited)
@@ -155,6 +156,13 @@ fn a_wrong_variable_is_named_and_what_to_write_is_said() {
 }
 
 #[test]
+fn mutes_are_not_for_the_engine() {
+    let config = file("report = false\n[[mute]]\npath = \"tests/**\"\nreason = \"a\"\nuntil = 2020-01-01\n[[mute]]\n");
+    assert_eq!(config.problems, [""; 0]);
+    assert!(!config.report);
+}
+
+#[test]
 fn a_wrong_line_is_named_and_what_to_write_is_said() {
     let check = |text: &str, expect: &str| {
         let problems = file(text).problems;
@@ -166,6 +174,10 @@ fn a_wrong_line_is_named_and_what_to_write_is_said() {
         "iast.toml:1: there is no setting `IAST_REQUEST_SAMPLING`; did you mean `request-sampling`?",
     );
     check("max_range_count = 1", "iast.toml:1: there is no setting `max_range_count`; did you mean `max-range-count`?");
+    check(
+        "[[mute]]\nreason = \"a\"\nreport = false",
+        "iast.toml:3: `report` stands in the table `mute.[]`; write it above all tables",
+    );
     check("[iast]\nreport = false", "iast.toml:2: `report` stands in the table `iast`; write it above all tables");
     check("colour = true", "iast.toml:1: there is no setting `colour`; the settings are `enabled`, `output-dir`, ");
     check("report = \"offf\"", "iast.toml:1: `report` is `offf`, taken for `on`; write `true` or `false`");

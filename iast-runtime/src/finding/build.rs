@@ -37,6 +37,9 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
         cwe: kind.cwe(),
         confidence: hit.confidence(),
         note: hit.verdict.note.map(str::to_owned),
+        // Without a note the type has one case only.
+        proven: hit.verdict.note.map(|_| hit.verdict.proven),
+        production: Some(config::get().production),
         fingerprint: fingerprint_at(hit, &location),
         location,
         sources,
@@ -68,6 +71,8 @@ pub(super) fn by_itself(
         cwe: kind.cwe(),
         confidence: Confidence::Confirmed,
         note: None,
+        proven: None,
+        production: Some(config::get().production),
         fingerprint,
         location,
         sources: Vec::new(),
@@ -155,6 +160,7 @@ fn without_secrets(request: &Request, redactor: &Redactor) -> Request {
         method: redactor.scrub(&request.method),
         route: request.route.as_deref().map(|route| redactor.scrub(route)),
         path: redactor.scrub(&request.path),
+        credentials: request.credentials,
     }
 }
 

@@ -266,6 +266,7 @@ impl Registry {
     fn repeats(&mut self, key: &Key, context: &Context) -> bool {
         let Some(group) = self.known.get(key).and_then(|group| self.groups.get_mut(*group)) else { return false };
         group.count += 1;
+        learn(&mut group.speaks, context);
         if let Some(kept) = group.kept.iter_mut().rev().find(|kept| kept.owner == key.owner) {
             kept.finding.count += 1;
             join(&mut kept.contexts, context);
@@ -286,8 +287,13 @@ impl Registry {
                 group.count += 1;
                 let is_better = rank > group.rank;
                 if is_better {
-                    (group.speaks, group.rank) = (finding.clone(), rank);
+                    let before = std::mem::replace(&mut group.speaks, finding.clone());
+                    group.rank = rank;
+                    if before.request.is_some_and(|request| request.credentials == Some(false)) {
+                        without_credentials(&mut group.speaks);
+                    }
                 }
+                learn(&mut group.speaks, context);
                 (*at, is_better)
             }
             None => {
@@ -372,6 +378,58 @@ fn join(contexts: &mut Vec<u64>, context: &Context) {
     }
 }
 
+/// A flow that is reached without credentials once is not protected by them, whatever other requests carry.
+fn learn(finding: &mut Finding, context: &Context) {
+    if context.request.get().is_some_and(|request| request.credentials == Some(false)) {
+        without_credentials(finding);
+    }
+}
+
+fn without_credentials(finding: &mut Finding) {
+    if let Some(request) = &mut finding.request {
+        request.credentials = Some(false);
+    }
+}
+
 fn registry() -> MutexGuard<'static, Option<Registry>> {
     REGISTRY.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use iast_schema::Request;
+    use iast_schema::testing::finding;
+
+    use super::*;
+
+    fn request(credentials: bool) -> Request {
+        Request { method: "GET".into(), route: None, path: "/".into(), credentials: Some(credentials) }
+    }
+
+    /// What the report says of credentials after these requests, each of which has made this kind of finding.
+    fn credentials_after(seen: &[(bool, Severity)]) -> Option<bool> {
+        let mut registry = Registry::default();
+        for (credentials, severity) in seen {
+            let context = Context::open(Kind::Request);
+            context.request.get_or_init(|| request(*credentials));
+            let rank = Rank { confirmed: true, severity: *severity, proven: true };
+            let key = || Key { what: What::Response("a".into(), rank), owner: 0 };
+            if !registry.repeats(&key(), &context) {
+                let finding = Finding { request: Some(request(*credentials)), severity: *severity, ..finding() };
+                registry.keep(key(), &finding, &context);
+            }
+            context.end();
+        }
+        registry.groups[0].speaks.request.as_ref().and_then(|request| request.credentials)
+    }
+
+    #[test]
+    fn one_request_without_credentials_is_remembered() {
+        use Severity::{Critical, Low};
+        assert_eq!(credentials_after(&[(true, Low), (true, Low), (true, Critical)]), Some(true));
+        assert_eq!(credentials_after(&[(true, Low), (false, Low)]), Some(false));
+        assert_eq!(credentials_after(&[(false, Low), (true, Low)]), Some(false));
+        assert_eq!(credentials_after(&[(false, Low), (true, Critical)]), Some(false), "another speaks for it now");
+        assert_eq!(credentials_after(&[(true, Critical), (false, Low)]), Some(false));
+    }
 }

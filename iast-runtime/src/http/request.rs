@@ -8,8 +8,8 @@ use http::request::Parts;
 use http::{HeaderMap, Uri, header};
 use iast_schema::{Origin, Request};
 
-use super::own;
 use super::query::{self, Pair};
+use super::{own, response};
 use crate::flow::source;
 use crate::memory;
 use crate::memory::guard::Quiet;
@@ -23,8 +23,12 @@ pub(super) const LONGEST_FORM: usize = 64 << 10;
 pub(super) fn taint_head(context: &Arc<Context>, parts: &mut Parts) {
     let _quiet = Quiet::enter();
     own::head(context, parts);
-    let described =
-        Request { method: parts.method.as_str().to_owned(), route: route(parts), path: parts.uri.path().to_owned() };
+    let described = Request {
+        method: parts.method.as_str().to_owned(),
+        route: route(parts),
+        path: parts.uri.path().to_owned(),
+        credentials: Some(has_credentials(&parts.headers)),
+    };
     context.request.get_or_init(|| described);
     let route = context.request.get().and_then(|request| request.route.as_deref());
     taint_path(context, parts.uri.path(), route);
@@ -43,6 +47,11 @@ pub(super) fn note_form(context: &Arc<Context>, body: &[u8]) {
         let value = query::decode(&body[value], true).0;
         note(context, Origin::HttpRequestBody, Some(&name), &value);
     }
+}
+
+/// Whether the client sends something to log in with.
+fn has_credentials(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::AUTHORIZATION) || !response::sessions_sent(headers).is_empty()
 }
 
 #[cfg(feature = "axum")]
@@ -191,6 +200,20 @@ mod tests {
     fn check(route: &str, path: &str, expect: &[(&str, &str)]) {
         let found: Vec<_> = parameters(route, path).iter().map(|parameter| (parameter.name, parameter.value)).collect();
         assert_eq!(found, expect, "{route} {path}");
+    }
+
+    #[test]
+    fn a_login_or_a_session_are_credentials() {
+        let check = |name: &'static str, value: &str, expect: bool| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, value.parse().unwrap());
+            assert_eq!(has_credentials(&headers), expect, "{name}: {value}");
+        };
+        check("authorization", "Bearer abc", true);
+        check("cookie", "theme=dark; session=4f2c9a7be1d04c6f9a55", true);
+        check("cookie", "theme=dark", false);
+        check("accept", "*/*", false);
+        assert!(!has_credentials(&HeaderMap::new()));
     }
 
     #[test]

@@ -145,7 +145,7 @@ fn list(class: &str, title: &str, texts: &[String]) -> Markup {
 
 /// The form above the list. It appears when the script runs.
 fn filter(report: &Report) -> Markup {
-    let listed = || report.items.iter().take(LISTED).map(|item| &item.finding);
+    let listed = || report.items.iter().take(LISTED).map(|item| &*item.finding);
     let types = tallied(listed().map(|finding| finding.kind.code().to_owned()));
     let files = tallied(listed().map(finding::file_key).filter(|file| !file.is_empty()));
     let origins = tallied(listed().flat_map(|finding| {

@@ -68,7 +68,7 @@ impl<'a> SetCookie<'a> {
 }
 
 /// The values of a request's cookies that can be the id of a session.
-pub(super) fn sessions_sent(headers: &HeaderMap) -> Vec<String> {
+pub(in crate::http) fn sessions_sent(headers: &HeaderMap) -> Vec<String> {
     let headers = headers.get_all(header::COOKIE).iter();
     let cookies = headers.flat_map(|value| value.as_bytes().split(|byte| *byte == b';')).map(field);
     cookies.filter_map(|(name, value)| session(name, value?)).collect()

@@ -27,6 +27,7 @@ use http::Response;
 use http::request::Parts;
 use iast_schema::VulnerabilityKind as Kind;
 
+pub(super) use self::cookie::sessions_sent;
 pub(super) use self::facts::RequestFacts;
 use self::facts::ResponseFacts;
 pub(super) use self::sinks::{MarkupWatch, check as check_sinks};

@@ -1,0 +1,76 @@
+//! What commands that look at findings have in common: where the findings are, and what is decided about them.
+
+use std::path::PathBuf;
+
+use crate::baseline::{self, Baseline};
+use crate::files;
+use crate::findings;
+use crate::model::{Report, Status};
+use crate::mute::{self, Mutes};
+
+/// Where the findings are.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Input {
+    /// The directory with the findings files.
+    #[arg(long, value_name = "DIR", default_value = "target/iast")]
+    from: PathBuf,
+}
+
+/// Where the baseline is.
+#[derive(Debug, clap::Args)]
+pub(crate) struct BaselineFile {
+    /// The file with the known findings; without it the nearest `iast-baseline.txt`.
+    #[arg(long = "baseline", value_name = "FILE")]
+    path: Option<PathBuf>,
+}
+
+impl Input {
+    /// The findings, without those that are muted.
+    pub(crate) fn read(&self) -> anyhow::Result<Report> {
+        let mut report = self.read_all()?;
+        let cwd = files::cwd()?;
+        let settings = files::settings(&cwd);
+        let shown = files::shown(&settings, &cwd);
+        Mutes::read(&settings, &shown, mute::today()).apply(&mut report);
+        Ok(report)
+    }
+
+    /// All findings.
+    pub(crate) fn read_all(&self) -> anyhow::Result<Report> {
+        let run = findings::read(&self.from)?;
+        Ok(Report::new(run, files::cwd()?))
+    }
+}
+
+impl BaselineFile {
+    /// The path of the file, which may not exist, and what messages call it.
+    pub(crate) fn path(&self) -> anyhow::Result<(PathBuf, String)> {
+        let cwd = files::cwd()?;
+        let path = baseline::path(self.path.as_deref(), &cwd);
+        let shown = files::shown(&path, &cwd);
+        Ok((path, shown))
+    }
+
+    /// The baseline, when there is one.
+    pub(crate) fn read(&self) -> anyhow::Result<Option<Baseline>> {
+        let (path, shown) = self.path()?;
+        baseline::read(&path, &shown)
+    }
+
+    /// Marks the findings that are known, when there is a baseline. Returns whether there is.
+    pub(crate) fn apply(&self, report: &mut Report) -> anyhow::Result<bool> {
+        let Some(baseline) = self.read()? else { return Ok(false) };
+        mark(report, &baseline);
+        Ok(true)
+    }
+}
+
+/// Marks the findings that are known, and keeps the entries that were not found. A muted finding was found.
+fn mark(report: &mut Report, baseline: &Baseline) {
+    for item in &mut report.items {
+        item.status = if baseline.has(&item.finding.fingerprint) { Status::Known } else { Status::New };
+    }
+    let all = report.items.iter().chain(&report.muted);
+    let found: std::collections::HashSet<&str> = all.map(|item| item.finding.fingerprint.as_str()).collect();
+    report.gone = baseline.gone(|fingerprint| found.contains(fingerprint));
+}
