@@ -10,8 +10,19 @@ pub(crate) enum Code {
     Ok = 0,
     /// Something went wrong that has no number of its own, such as a file that cannot be written.
     Failed = 1,
-    /// The project is not set up: no package depends on `iast`, or there are no findings to report.
+    /// The arguments are wrong.
+    Usage = 2,
+    /// The project is not set up: no package depends on `iast`, a program that is needed is not installed, or there are no
+    /// findings to report.
     Setup = 96,
+    /// A test failed, or the program of `cargo iast run` did. The report was printed.
+    TestsFailed = 100,
+    /// The project could not be built.
+    BuildFailed = 101,
+    /// `cargo metadata` failed: there is no project, or its manifest is wrong.
+    Metadata = 102,
+    /// Fewer sinks were reached than `--fail-under-sinks` asks for.
+    Coverage = 122,
 }
 
 impl Code {

@@ -4,12 +4,18 @@
 //! Results go to standard output, everything else to standard error. The numbers that it exits with stand in [`exit`].
 #![forbid(unsafe_code)]
 
+mod cargo;
 mod cli;
 mod cmd;
+mod coverage;
 mod exit;
 mod findings;
 mod model;
+mod project;
 mod report;
+mod runs;
+mod selection;
+mod term;
 
 use std::process::ExitCode;
 

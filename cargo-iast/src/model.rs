@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use iast_schema::{Finding, Process};
 
+use crate::coverage::Coverage;
 use crate::findings::Run;
 
 /// Everything that a report tells.
@@ -13,6 +14,8 @@ pub(crate) struct Report {
     pub(crate) items: Vec<Item>,
     /// The processes that were watched.
     pub(crate) processes: Vec<Process>,
+    /// Which sources and sinks they reached.
+    pub(crate) coverage: Coverage,
     /// What of the findings files could not be read.
     pub(crate) problems: Vec<String>,
     /// The directory from which the names of source files are looked up.
@@ -31,6 +34,7 @@ pub(crate) struct Item {
 impl Report {
     /// A report of a run in the workspace at `root`.
     pub(crate) fn new(run: Run, root: PathBuf) -> Self {
-        Self { items: run.items, processes: run.processes, problems: run.problems, root }
+        let coverage = Coverage::of(&run.processes);
+        Self { items: run.items, processes: run.processes, coverage, problems: run.problems, root }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 
-/// The width when standard error is not a terminal, or does not tell.
+/// The width when the stream is not a terminal, or does not tell.
 const DEFAULT_WIDTH: usize = 120;
 /// Below this the evidence would be cut into shreds.
 const MIN_WIDTH: usize = 60;
@@ -22,9 +22,19 @@ impl Style {
     /// The style for the standard error of this process.
     #[must_use]
     pub fn detect() -> Self {
+        Self::of(&std::io::stderr(), terminal::STDERR)
+    }
+
+    /// The style for the standard output of this process.
+    #[must_use]
+    pub fn detect_stdout() -> Self {
+        Self::of(&std::io::stdout(), terminal::STDOUT)
+    }
+
+    fn of(stream: &impl IsTerminal, number: i32) -> Self {
         let variable = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
-        let is_terminal = std::io::stderr().is_terminal();
-        let width = if is_terminal { terminal_width().unwrap_or(DEFAULT_WIDTH) } else { DEFAULT_WIDTH };
+        let is_terminal = stream.is_terminal();
+        let width = if is_terminal { terminal::width(number).unwrap_or(DEFAULT_WIDTH) } else { DEFAULT_WIDTH };
         Self { color: wants_color(variable, is_terminal), width: width.clamp(MIN_WIDTH, MAX_WIDTH) }
     }
 
@@ -50,16 +60,26 @@ fn wants_color(variable: impl Fn(&str) -> Option<String>, is_terminal: bool) -> 
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
-fn terminal_width() -> Option<usize> {
-    let mut size = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
-    // SAFETY: the call writes one `winsize` through the pointer, which is valid for that, and keeps nothing of it.
-    let result = unsafe { libc::ioctl(libc::STDERR_FILENO, libc::TIOCGWINSZ, &raw mut size) };
-    (result == 0 && size.ws_col > 0).then(|| usize::from(size.ws_col))
+mod terminal {
+    pub(super) const STDOUT: i32 = libc::STDOUT_FILENO;
+    pub(super) const STDERR: i32 = libc::STDERR_FILENO;
+
+    pub(super) fn width(stream: i32) -> Option<usize> {
+        let mut size = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
+        // SAFETY: the call writes one `winsize` through the pointer, which is valid for that, and keeps nothing of it.
+        let result = unsafe { libc::ioctl(stream, libc::TIOCGWINSZ, &raw mut size) };
+        (result == 0 && size.ws_col > 0).then(|| usize::from(size.ws_col))
+    }
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
-fn terminal_width() -> Option<usize> {
-    None
+mod terminal {
+    pub(super) const STDOUT: i32 = 1;
+    pub(super) const STDERR: i32 = 2;
+
+    pub(super) fn width(_: i32) -> Option<usize> {
+        None
+    }
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
 //! The subcommands, a file for each: its arguments and what it does with them.
 
 pub(crate) mod report;
+pub(crate) mod test;
