@@ -23,7 +23,7 @@ fn main() -> ExitCode {
     match cli::parse().run() {
         Ok(code) => code.into(),
         Err(error) => {
-            eprintln!("error: {}", iast_report::text::visible(&format!("{error:#}")));
+            term::error(&format!("{error:#}"));
             exit::Code::of(&error).into()
         }
     }

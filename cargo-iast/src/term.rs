@@ -12,6 +12,13 @@ pub(crate) fn status(verb: &str, what: &str) {
     eprintln!("{on}{verb:>12}{off} {}", visible(what));
 }
 
+/// What went wrong, which may take several lines.
+pub(crate) fn error(what: &str) {
+    let (on, off) = if Style::detect().color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+    let lines: Vec<_> = what.lines().map(visible).collect();
+    eprintln!("{on}error{off}: {}", lines.join("\n"));
+}
+
 /// Something that is no error and that the user should know.
 pub(crate) fn warning(what: &str) {
     let (on, off) = if Style::detect().color { ("\u{1b}[1;33m", "\u{1b}[0m") } else { ("", "") };
