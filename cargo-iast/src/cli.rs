@@ -35,6 +35,8 @@ enum Command {
     /// Run `cargo nextest run` with iast on, and report what its tests found.
     Nextest(cmd::test::Args),
     Report(cmd::report::Args),
+    List(cmd::list::Args),
+    Init(cmd::init::Args),
 }
 
 pub(crate) fn parse() -> Iast {
@@ -58,6 +60,8 @@ impl Iast {
             Command::Run(arguments) => cmd::test::run(Which::Run, arguments, self.rest),
             Command::Nextest(arguments) => cmd::test::run(Which::Nextest, arguments, self.rest),
             Command::Report(arguments) => cmd::report::run(&arguments),
+            Command::Init(arguments) => cmd::init::run(&arguments),
+            Command::List(arguments) => cmd::list::run(&arguments),
         }
     }
 }

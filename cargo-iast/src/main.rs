@@ -15,6 +15,7 @@ mod project;
 mod report;
 mod runs;
 mod selection;
+mod table;
 mod term;
 
 use std::process::ExitCode;

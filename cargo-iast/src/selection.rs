@@ -35,6 +35,11 @@ pub(crate) fn features(project: &Project, arguments: &CargoArguments<'_>) -> any
     Ok(features.into_iter().collect())
 }
 
+/// Whether a package turns iast on by a feature of its own, or has it on.
+pub(crate) fn is_switched(metadata: &Metadata, package: &Package) -> bool {
+    matches!(Members::of(metadata).way(package), Way::Feature(_) | Way::On)
+}
+
 /// The packages that cargo takes by its rules.
 pub(crate) fn selected<'a>(metadata: &'a Metadata, arguments: &CargoArguments<'_>) -> Vec<&'a Package> {
     let members = metadata.workspace_packages();

@@ -43,3 +43,57 @@ fn wrong_arguments_are_a_code_of_their_own() {
     let (_, stderr) = run(&mut project.iast(&["test", "-q", "--fail-under-sinks=50"]), 2);
     assert_eq!(stderr, "error: write --fail-under-sinks in front of the arguments of cargo\n");
 }
+
+#[test]
+fn types_libraries_and_origins_need_no_project() {
+    let empty = Project::new(&[]);
+    let lines = |what: &str| {
+        let (stdout, _) = run(&mut empty.iast(&["list", what]), 0);
+        let (json, _) = run(&mut empty.iast(&["list", what, "--format", "json"]), 0);
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json.as_array().unwrap().len() + 1, stdout.lines().count(), "a heading, and the same rows");
+        stdout
+    };
+    let first = |text: String| text.lines().take(4).map(|line| format!("{line}\n")).collect::<String>();
+    snapshot!("list", ["types", "libraries", "origins"].map(|what| first(lines(what))).join("\n"));
+    let (_, stderr) = run(&mut empty.iast(&["list", "sinks"]), 102);
+    assert!(stderr.contains("could not find `Cargo.toml`"), "{stderr}");
+}
+
+#[test]
+fn a_project_is_set_up_once() {
+    let project = plain();
+    let (shown, stderr) = run(&mut project.iast(&["init"]), 2);
+    assert!(stderr.contains("nothing was written") && stderr.contains("`--yes`"), "{stderr}");
+    assert_eq!(project.read("Cargo.toml"), PLAIN);
+    snapshot!("init", &shown);
+
+    let (written, _) = run(&mut project.iast(&["init", "--yes"]), 0);
+    assert_eq!(written, shown);
+    let (manifest, settings) = (project.read("Cargo.toml"), project.read("iast.toml"));
+    let (again, stderr) = run(&mut project.iast(&["init", "--yes"]), 0);
+    assert_eq!((again.as_str(), stderr.as_str()), ("", "   Unchanged `plain` is set up; run `cargo iast test`\n"));
+    assert_eq!((project.read("Cargo.toml"), project.read("iast.toml")), (manifest, settings));
+}
+
+#[test]
+fn in_a_workspace_one_package_is_set_up() {
+    let member = |name: &str, more: &str| format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\n{more}");
+    let project = Project::new(&[
+        ("Cargo.toml", "[workspace]\nmembers = [\"a\", \"b\"]\n\n[workspace.dependencies]\niast = \"0.1\"\n"),
+        ("a/Cargo.toml", &member("a", "\n# web\n[dependencies]\naxum = \"0.8\"\n")),
+        ("b/Cargo.toml", &member("b", "")),
+        ("a/src/lib.rs", ""),
+        ("b/src/lib.rs", ""),
+        ("iast.toml", "report = true\n"),
+    ]);
+    let (_, stderr) = run(&mut project.iast(&["init"]), 2);
+    assert_eq!(stderr, "error: which package? name one with `-p`: `a`, `b`\n");
+    let (_, stderr) = run(&mut project.iast(&["init", "-p", "c"]), 2);
+    assert_eq!(stderr, "error: there is not one package `c`; name one with `-p`: `a`, `b`\n");
+    let (shown, _) = run(&mut project.iast(&["init", "-p", "a", "--yes"]), 0);
+    snapshot!("init_workspace", shown);
+    assert_eq!(project.read("iast.toml"), "report = true\n", "what is there stays");
+    let (_, stderr) = run(&mut project.iast(&["init", "-p", "a"]), 0);
+    assert!(stderr.contains("Unchanged"), "{stderr}");
+}

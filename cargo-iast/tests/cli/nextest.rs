@@ -68,6 +68,9 @@ fn nextest_gets_the_feature_and_the_arguments() {
     assert_eq!(stderr, "    Watching cargo nextest run --features iast -E test(a) -- --exact b\n");
     let (again, _) = run(&mut iast(&project, &["report"]), 0);
     assert_eq!(again, stdout, "the report of the last run is the same");
+    let (sinks, _) = run(&mut iast(&project, &["list", "sinks"]), 0);
+    let (sources, _) = run(&mut iast(&project, &["list", "sources"]), 0);
+    snapshot!("list_sites", format!("{sources}\n{sinks}"));
     run(&mut iast(&project, &["nextest", "--fail-under-sinks", "50"]), 0);
     run(&mut iast(&project, &["nextest", "--fail-under-sinks", "51"]), 122);
 }
