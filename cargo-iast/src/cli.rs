@@ -37,6 +37,7 @@ enum Command {
     Report(cmd::report::Args),
     List(cmd::list::Args),
     Init(cmd::init::Args),
+    Doctor(cmd::doctor::Args),
 }
 
 pub(crate) fn parse() -> Iast {
@@ -60,6 +61,7 @@ impl Iast {
             Command::Run(arguments) => cmd::test::run(Which::Run, arguments, self.rest),
             Command::Nextest(arguments) => cmd::test::run(Which::Nextest, arguments, self.rest),
             Command::Report(arguments) => cmd::report::run(&arguments),
+            Command::Doctor(arguments) => cmd::doctor::run(&arguments),
             Command::Init(arguments) => cmd::init::run(&arguments),
             Command::List(arguments) => cmd::list::run(&arguments),
         }

@@ -97,3 +97,24 @@ fn in_a_workspace_one_package_is_set_up() {
     let (_, stderr) = run(&mut project.iast(&["init", "-p", "a"]), 0);
     assert!(stderr.contains("Unchanged"), "{stderr}");
 }
+
+#[test]
+fn the_doctor_says_what_to_do() {
+    let project = plain();
+    let diagnosed = |project: &Project, code| {
+        let mut command = project.iast(&["doctor"]);
+        run(command.env("CARGO_BUILD_TARGET", "aarch64-apple-darwin").env("IAST_INTERCEPT", "off"), code).0
+    };
+    snapshot!("doctor", diagnosed(&project, 96));
+
+    // Of the same version as the command, with an allocator of its own.
+    project.write("iast/Cargo.toml", "[package]\nname = \"iast\"\nversion = \"0.1.0\"\n\n[features]\nenable = []\n");
+    project.write("iast/src/lib.rs", "");
+    project.write("src/main.rs", "#[global_allocator]\nstatic A: std::alloc::System = std::alloc::System;\n");
+    project.write("iast.toml", "report = \n");
+    let more = "\n[dependencies]\niast = { path = \"iast\" }\n\n[features]\niast = [\"iast/enable\"]\n\n\
+                [profile.dev.package.iast-runtime]\nopt-level = 3\n";
+    project.write("Cargo.toml", &format!("{PLAIN}{more}"));
+    let text = diagnosed(&project, 96).replace(project.dir.to_str().unwrap(), "[dir]");
+    snapshot!("doctor_set_up", text);
+}
