@@ -47,7 +47,8 @@ impl Cargo<'_> {
         // It can only be set once, and is not needed to get the findings of a run that ends by itself.
         let _ = ctrlc::set_handler(|| INTERRUPTED.store(true, Ordering::Relaxed));
         let status = status(&mut self.command(&[]))?;
-        if INTERRUPTED.load(Ordering::Relaxed) {
+        // Cargo may be gone before the thread that waits for the signal has woken up.
+        if INTERRUPTED.load(Ordering::Relaxed) || was_interrupted(status) {
             return Ok(End::Interrupted);
         }
         if status.success() {
@@ -95,6 +96,21 @@ impl Cargo<'_> {
 
 fn status(command: &mut Command) -> anyhow::Result<ExitStatus> {
     command.status().with_context(|| format!("cannot start {}", command.get_program().display()))
+}
+
+/// Whether it was Ctrl-C that ended a process.
+fn was_interrupted(status: ExitStatus) -> bool {
+    #[cfg(unix)]
+    {
+        const INTERRUPT: i32 = 2;
+        use std::os::unix::process::ExitStatusExt as _;
+        status.signal() == Some(INTERRUPT) || status.code() == Some(128 + INTERRUPT)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = status;
+        false
+    }
 }
 
 /// The arguments that are cargo's own.

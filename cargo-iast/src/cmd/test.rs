@@ -48,7 +48,9 @@ pub(crate) fn run(which: Which, mut arguments: Args, rest: Vec<OsString>) -> any
     let features = selection::features(&project, &known)?;
     let dir = runs::create(&project.target(&known))?;
     let cargo = Cargo { subcommand: which.subcommand(), features: &features, arguments: &user, findings: &dir };
-    term::status("Watching", &cargo.shown());
+    if !known.has("-q") && !known.has("--quiet") {
+        term::status("Watching", &cargo.shown());
+    }
     let end = cargo.run()?;
     if runs::is_empty(&dir) {
         runs::discard(&dir);

@@ -59,9 +59,12 @@ fn coverage(coverage: &Coverage) -> String {
         let Share { reached, total } = coverage.share(role);
         format!("{reached} of {}", count(total as u64, what))
     };
-    let calls = count(coverage.calls() as u64, "call");
+    let calls = match coverage.calls() {
+        0 => String::new(),
+        calls => format!("; {} of known functions of libraries", count(calls as u64, "call")),
+    };
     let (sources, sinks) = (share(Role::Source, "source"), share(Role::Sink, "sink"));
-    let mut text = format!("reached: {sources}, {sinks}; {calls} of known functions of libraries\n");
+    let mut text = format!("reached: {sources}, {sinks}{calls}\n");
     let missed: Vec<_> = coverage.annotated(Role::Sink).filter(|site| !site.reached).collect();
     for site in missed.iter().take(MOST_NAMED) {
         text += &format!("  never reached: {}\n", described(site));

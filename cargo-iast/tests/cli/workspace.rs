@@ -110,7 +110,8 @@ fn a_workspace_is_watched() {
 
     // From the directory of a member, whose program ends in error.
     let member = project.dir.join("shop");
-    let (stdout, _) = run(project.iast(&["run", "-q"]).current_dir(&member), 0);
+    let (stdout, stderr) = run(project.iast(&["run", "-q"]).current_dir(&member), 0);
+    assert_eq!(stderr, "", "quiet is quiet");
     assert!(stdout.starts_with("48\n") && stdout.contains("shop/src/lib.rs:6:5"), "{stdout}");
     run(project.iast(&["run", "-q", "--", "fail"]).current_dir(&member), 100);
 
