@@ -55,9 +55,9 @@ fn coverage(coverage: &Coverage) -> String {
     if coverage.sites.is_empty() {
         return String::new();
     }
-    let share = |role, what| {
-        let Share { reached, total } = coverage.share(role);
-        format!("{reached} of {}", count(total as u64, what))
+    let share = |role, what| match coverage.share(role) {
+        Share { total: 0, .. } => format!("no annotated {what}"),
+        Share { reached, total } => format!("{reached} of {}", count(total as u64, what)),
     };
     let calls = match coverage.calls() {
         0 => String::new(),

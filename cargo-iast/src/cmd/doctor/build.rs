@@ -78,6 +78,10 @@ fn of_manifest(manifest: &Item) -> Vec<Check> {
         let finding = format!("strip = {strip}: the names of callers without an attribute are not known");
         checks.push(Check::note("names", finding, "leave strip out of the profile of tests, or annotate the callers"));
     }
+    let lto = set("lto").and_then(text);
+    if let Some(lto) = lto.filter(|lto| !["false", "off"].contains(&lto.as_str())) {
+        checks.push(Check::ok("lto", format!("lto = {lto}: copies are followed all the same")));
+    }
     checks
 }
 
@@ -109,6 +113,7 @@ mod tests {
         assert_eq!(subjects("[profile.dev.package.\"*\"]\nopt-level = 2"), [""; 0]);
         assert_eq!(subjects("[profile.test]\nopt-level = 1\nstrip = true"), ["names"]);
         assert_eq!(subjects("[profile.dev]\nopt-level = \"s\"\ndebug = 0\n[profile.test]\ndebug = 1"), [""; 0]);
+        assert_eq!(subjects("[profile.test]\nopt-level = 3\nlto = true"), [""; 0]);
         assert_eq!(subjects("[profile.dev]\ndebug = \"none\"\nstrip = \"none\""), ["engine", "names"]);
     }
 }
