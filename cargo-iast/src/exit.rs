@@ -3,22 +3,42 @@
 use std::fmt;
 use std::process::ExitCode;
 
-/// How the command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Code {
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $number:literal,)*) => {
+        /// How the command ended.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Code {
+            $($(#[doc = $doc])* $name = $number,)*
+        }
+
+        /// Each number with what it says, as the book has it.
+        #[cfg(test)]
+        const TABLE: &[(u8, &str)] = &[$(($number, concat!($($doc),*)),)*];
+    };
+}
+
+codes! {
     /// What was asked for was done.
     Ok = 0,
     /// Something went wrong that has no number of its own, such as a file that cannot be written.
     Failed = 1,
-    /// The arguments contradict each other or make no sense. What clap finds wrong ends with the same number.
+    /// The arguments are wrong or contradict each other, or something has to be confirmed and there is no terminal to ask at.
     Usage = 2,
-    /// The project is not set up: no package depends on `iast`, there are no findings to report, or no
-    /// baseline to compare them with.
+    /// The project is not set up: no package depends on `iast`, a program that is needed is not installed, there are no
+    /// findings to report, no baseline to compare them with, or `cargo iast doctor` found what does not work.
     Setup = 96,
+    /// A test failed, or the program of `cargo iast run` did. The report was printed.
+    TestsFailed = 100,
+    /// The project could not be built.
+    BuildFailed = 101,
+    /// `cargo metadata` failed: there is no project, or its manifest is wrong.
+    Metadata = 102,
     /// The gate counts findings.
     Gate = 120,
     /// The baseline is out of date, and that was to be refused.
     Baseline = 121,
+    /// Fewer sinks were reached than `--fail-under-sinks` asks for.
+    Coverage = 122,
 }
 
 impl Code {
@@ -45,3 +65,17 @@ impl fmt::Display for Because {
 }
 
 impl std::error::Error for Because {}
+
+#[cfg(test)]
+mod tests {
+    use super::TABLE;
+
+    #[test]
+    fn the_book_has_every_number() {
+        let book = include_str!("../../book/src/command.md");
+        let rows: Vec<_> =
+            book.lines().filter(|line| line.starts_with("| ") && line.as_bytes()[2].is_ascii_digit()).collect();
+        let expected = TABLE.iter().map(|(number, says)| format!("| {number} | {} |", says.trim()));
+        assert_eq!(rows, expected.collect::<Vec<_>>());
+    }
+}

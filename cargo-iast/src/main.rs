@@ -5,8 +5,10 @@
 #![forbid(unsafe_code)]
 
 mod baseline;
+mod cargo;
 mod cli;
 mod cmd;
+mod coverage;
 mod diff;
 mod exit;
 mod explanation;
@@ -17,8 +19,13 @@ mod json;
 mod model;
 mod mute;
 mod place;
+mod project;
 mod report;
+mod runs;
 mod score;
+mod selection;
+mod table;
+mod term;
 
 use std::process::ExitCode;
 
@@ -26,7 +33,7 @@ fn main() -> ExitCode {
     match cli::parse().run() {
         Ok(code) => code.into(),
         Err(error) => {
-            eprintln!("error: {}", iast_report::text::visible(&format!("{error:#}")));
+            term::error(&format!("{error:#}"));
             exit::Code::of(&error).into()
         }
     }

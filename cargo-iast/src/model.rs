@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use iast_schema::{Finding, Process};
 
 use crate::baseline;
+use crate::coverage::Coverage;
 use crate::findings::Run;
 use crate::git::Blame;
 use crate::mute::Muted;
@@ -19,6 +20,8 @@ pub(crate) struct Report {
     pub(crate) muted: Vec<Item>,
     /// The processes that were watched.
     pub(crate) processes: Vec<Process>,
+    /// Which sources and sinks they reached.
+    pub(crate) coverage: Coverage,
     /// What of the findings files could not be read.
     pub(crate) problems: Vec<String>,
     /// What is wrong with the mutes, and which of them have expired.
@@ -84,7 +87,8 @@ impl Report {
     /// A report of a run in the workspace at `root`.
     pub(crate) fn new(run: Run, root: PathBuf) -> Self {
         let Run { items, processes, problems } = run;
+        let coverage = Coverage::of(&processes);
         let (muted, notes, unused_mutes, gone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { items, muted, processes, problems, notes, unused_mutes, gone, root }
+        Self { items, muted, processes, coverage, problems, notes, unused_mutes, gone, root }
     }
 }

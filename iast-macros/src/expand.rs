@@ -45,6 +45,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret
     if plan.is_role() && !is_registered(block) {
         prologue.extend(registration());
     }
+    prologue.extend(source_registration(plan));
     let (returning, is_future) = rewrite::returning_block(sig.asyncness.is_some(), block);
     if control.as_ref().is_some_and(|control| control.returns_nothing) {
         rewrite::spell_out_unit(returning);
@@ -105,6 +106,29 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
 fn registration() -> TokenStream {
     quote_spanned! {Span::mixed_site()=>
         ::iast::__private::inventory::submit! { ::iast::__private::FnRef(&__IAST_FN) }
+    }
+}
+
+/// Makes a source known, with what tells the origin of each value that is untrusted whatever its type.
+fn source_registration(plan: &Plan) -> TokenStream {
+    let returned = match &plan.returned {
+        Some(Returned::Taint(entry)) => Some((entry, &[][..])),
+        _ => None,
+    };
+    let params = plan.sources.iter().map(|source| (&source.entry, &source.value.cfgs[..]));
+    let entries: Vec<_> = params.chain(returned).collect();
+    if entries.is_empty() {
+        return TokenStream::new();
+    }
+    let here = Span::mixed_site();
+    let certain = entries.iter().filter(|(entry, _)| !entry.if_derived).map(|(entry, cfgs)| {
+        let (origin, extractor) = (origin(entry), entry.extractor);
+        quote_spanned!(here=> #(#cfgs)* (#origin, #extractor))
+    });
+    quote_spanned! {here=>
+        ::iast::__private::inventory::submit! {
+            ::iast::__private::SourceRef(&__IAST_FN, &[#(#certain),*])
+        }
     }
 }
 
@@ -274,10 +298,7 @@ fn probed(reference: &TokenStream, call: &TokenStream) -> TokenStream {
 
 fn entry(entry: &Entry, param: &TokenStream) -> TokenStream {
     let here = Span::mixed_site();
-    let origin = option(entry.origin.map(|origin| {
-        let variant = proc_macro2::Ident::new(origin.variant, here);
-        quote_spanned!(here=> ::iast::__private::Origin::#variant)
-    }));
+    let origin = origin(entry);
     let name = option(entry.name.as_ref().map(ToTokens::to_token_stream));
     let (extractor, if_derived) = (entry.extractor, entry.if_derived);
     quote_spanned! {here=> &::iast::__private::SourceEntry {
@@ -287,6 +308,14 @@ fn entry(entry: &Entry, param: &TokenStream) -> TokenStream {
         extractor: #extractor,
         if_derived: #if_derived,
     }}
+}
+
+fn origin(entry: &Entry) -> TokenStream {
+    let here = Span::mixed_site();
+    option(entry.origin.map(|origin| {
+        let variant = proc_macro2::Ident::new(origin.variant, here);
+        quote_spanned!(here=> ::iast::__private::Origin::#variant)
+    }))
 }
 
 fn option(value: Option<TokenStream>) -> TokenStream {

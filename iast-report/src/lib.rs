@@ -14,7 +14,7 @@ pub mod words;
 use std::path::Path;
 
 use annotate_snippets::{Level, Message, Renderer};
-use iast_schema::{Finding, Severity};
+use iast_schema::{Finding, Severity, VulnerabilityKind};
 
 pub use self::style::Style;
 use self::text::{count, visible};
@@ -75,6 +75,14 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
     text += &renderer.render(&[summary(report).elements(notes(report))]);
     text.push('\n');
     text
+}
+
+/// The note about flows that were safe, by type.
+#[must_use]
+pub fn suppressed(counts: &[(VulnerabilityKind, u64)]) -> Option<String> {
+    let counts: Vec<_> = counts.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
+    let what = "flows that a sanitizer, validator or security control made safe";
+    (!counts.is_empty()).then(|| format!("{what}: {}", counts.join(", ")))
 }
 
 /// The line that is always there.

@@ -9,6 +9,7 @@ pub mod private;
 mod api;
 mod config;
 mod controls;
+mod coverage;
 mod finding;
 mod flow;
 #[cfg(feature = "tower")]

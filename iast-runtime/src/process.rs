@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use iast_report::{Report, Style, Totals};
-use iast_schema::Finding;
+use iast_schema::{FORMAT_VERSION, Finding, Loss, Process, Suppressed};
 use once_cell::sync::OnceCell;
 
 use crate::memory::guard::Quiet;
@@ -15,7 +15,7 @@ use crate::memory::{self, intercept};
 use crate::report::jsonl::Jsonl;
 use crate::report::output_dir;
 use crate::stats::{COUNTERS, count, stats, suppressed};
-use crate::{config, controls, finding, flow};
+use crate::{config, controls, coverage, finding, flow};
 
 /// Runs [`start`] before `main`, so that a process in which nothing happens says so too.
 #[used]
@@ -55,13 +55,19 @@ unsafe extern "C" fn forked() {
 
 /// Writes a new finding to the findings file, at once.
 pub(crate) fn write(finding: &Finding) {
-    let result = findings_file().and_then(|file| file.write(finding).map_err(|error| error.to_string()));
-    if let Err(problem) = result {
+    if !written(|file| file.write(finding)) {
         count(&COUNTERS.unwritten_findings);
-        if let Ok(mut first) = WRITE_PROBLEM.lock() {
-            first.get_or_insert(problem);
-        }
     }
+}
+
+/// Whether something could be written. Keeps the reason when it could not.
+fn written(write: impl FnOnce(&Jsonl) -> std::io::Result<()>) -> bool {
+    let result = findings_file().and_then(|file| write(file).map_err(|error| error.to_string()));
+    let Err(problem) = result else { return true };
+    if let Ok(mut first) = WRITE_PROBLEM.lock() {
+        first.get_or_insert(problem);
+    }
+    false
 }
 
 /// Milliseconds since 1970.
@@ -93,7 +99,12 @@ extern "C" fn finish() {
             // The line that was written first said "once".
             write(repeated);
         }
-        config::get().report.then(|| render(&findings))
+        let config = config::get();
+        // First, so that the report can say that it was not written.
+        if config.process_file && !written(|file| file.write_process(&record())) {
+            count(&COUNTERS.unwritten_processes);
+        }
+        config.report.then(|| render(&findings))
     });
     if let Ok(Some(text)) = text {
         print(text.as_bytes());
@@ -104,11 +115,13 @@ fn render(findings: &[Finding]) -> String {
     let stats = stats();
     let losses: Vec<_> = stats.losses().into_iter().map(|(what, count)| (what.to_owned(), count)).collect();
     let findings: Vec<&Finding> = findings.iter().collect();
+    let mut notes: Vec<_> = iast_report::suppressed(&suppressed()).into_iter().collect();
+    notes.extend(self::notes());
     let report = Report {
         findings: &findings,
         details: &[],
         losses: &losses,
-        notes: &notes(),
+        notes: &notes,
         totals: Totals {
             sources: stats.sources,
             sink_checks: stats.sink_checks,
@@ -122,13 +135,29 @@ fn render(findings: &[Finding]) -> String {
     iast_report::render(&report, Style::detect())
 }
 
+/// What the process saw, for the file.
+fn record() -> Process {
+    let stats = stats();
+    let program = std::env::current_exe().ok().and_then(|exe| Some(exe.file_stem()?.to_string_lossy().into_owned()));
+    Process {
+        format: FORMAT_VERSION,
+        program: program.unwrap_or_default(),
+        pid: std::process::id(),
+        time: now(),
+        sources: stats.sources,
+        sink_checks: stats.sink_checks,
+        requests: stats.requests,
+        left_out_requests: stats.unsampled_requests + stats.crowded_requests,
+        tests: stats.tests,
+        losses: stats.losses().into_iter().map(|(what, count)| Loss { count, what: what.to_owned() }).collect(),
+        suppressed: suppressed().into_iter().map(|(kind, count)| Suppressed { count, kind }).collect(),
+        notes: notes(),
+        sites: coverage::sites(),
+    }
+}
+
 fn notes() -> Vec<String> {
     let mut notes = Vec::new();
-    let suppressed = suppressed();
-    if !suppressed.is_empty() {
-        let counts: Vec<_> = suppressed.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-        notes.push(format!("flows that a sanitizer, validator or security control made safe: {}", counts.join(", ")));
-    }
     let (config, stats) = (config::get(), stats());
     let requests = stats.requests + stats.unsampled_requests + stats.crowded_requests;
     if let Some(limits) = config.request_limits().filter(|_| requests > 0) {

@@ -2,15 +2,15 @@
 //!
 //! Each is a `static` in the annotated program, registered when the program starts.
 
-use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU64, Ordering};
 
 use iast_catalogue::library::{self, Row};
-use iast_schema::{Location, VulnerabilityKind};
+use iast_schema::{Location, Origin, VulnerabilityKind};
 
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context;
 use crate::taint::mark::{Marks, SharedMarks};
-use crate::{config, finding};
+use crate::{config, coverage, finding};
 
 /// An annotated function.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct FnSite {
     pub module: &'static str,
     /// The path of an item inside the function's body.
     pub name: fn() -> &'static str,
+    /// Whether a value came in here, when it is a source.
+    entered: AtomicBool,
 }
 
 /// An annotated function, by the fields of [`FnSite`].
@@ -39,7 +41,7 @@ pub const fn function(
     module: &'static str,
     name: fn() -> &'static str,
 ) -> FnSite {
-    FnSite { file, line, column, end_line, module, name }
+    FnSite { file, line, column, end_line, module, name, entered: AtomicBool::new(false) }
 }
 
 impl FnSite {
@@ -57,6 +59,18 @@ impl FnSite {
             function: self.function(),
             module: self.module.to_owned(),
         }
+    }
+
+    /// A value came in.
+    pub(crate) fn enter(&self) {
+        if !self.entered.load(Ordering::Relaxed) {
+            self.entered.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a value came in.
+    pub(crate) fn is_entered(&self) -> bool {
+        self.entered.load(Ordering::Relaxed)
     }
 
     /// Whether a line of a file lies in the function.
@@ -87,6 +101,11 @@ impl SinkSite {
     /// The function was called with an argument whose text could or could not be `read`.
     pub(crate) fn reached(&self, read: bool) {
         reached(&self.state, read);
+    }
+
+    /// Whether the function was called.
+    pub(crate) fn is_reached(&self) -> bool {
+        self.state.load(Ordering::Relaxed) & CALLED != 0
     }
 }
 
@@ -218,8 +237,12 @@ impl CallSite {
         sinks.filter(|kind| is_sink(self.function, *kind)).for_each(|kind| self.covered.add(Marks::of(&[kind])));
         let place = row.map_or(std::ptr::null_mut(), |row| std::ptr::from_ref(row).cast_mut());
         let before = self.row.swap(place, Ordering::Relaxed);
-        if self.state.fetch_or(RESOLVED, Ordering::Relaxed) & RESOLVED != 0 && before != place {
+        let is_first = self.state.fetch_or(RESOLVED, Ordering::Relaxed) & RESOLVED == 0;
+        if !is_first && before != place {
             self.state.fetch_or(MIXED, Ordering::Relaxed);
+        }
+        if let Some(row) = row.filter(|_| is_first || before != place) {
+            coverage::called(self, row);
         }
         match row.and_then(|row| row.by_itself.as_ref()).filter(|call| (call.when)(self.arguments)) {
             Some(call) => {
@@ -294,6 +317,12 @@ pub(crate) fn literals() -> impl Iterator<Item = (&'static Literals, &'static Li
 #[derive(Debug)]
 pub struct FnRef(pub &'static FnSite);
 inventory::collect!(FnRef);
+
+/// Registers a source, with the origin that is written at it and the request type of each value that is untrusted
+/// whatever its type.
+#[derive(Debug)]
+pub struct SourceRef(pub &'static FnSite, pub &'static [(Option<Origin>, &'static str)]);
+inventory::collect!(SourceRef);
 
 /// Registers a sink.
 #[derive(Debug)]

@@ -89,6 +89,8 @@ counters! {
     panicked_walks: "walks over a value were cut short by a panic in its `Serialize`, `Taint` or `Deref`",
     /// Findings that could not be written to the findings file.
     unwritten_findings: "findings could not be written to the findings file",
+    /// Files of the process that could not be written: 0 or 1.
+    unwritten_processes: "file with what the process saw could not be written",
     /// Findings of single tests or scopes that are no longer kept, because there were too many. The report has them.
     dropped_findings: "findings of single tests or scopes were forgotten; the report has them, once each",
 }

@@ -13,8 +13,7 @@ use iast_runtime::{Alloc, Origin, Scope, ranges, taint};
 #[global_allocator]
 static ALLOCATOR: Alloc<System> = Alloc::new(System);
 
-static FUNCTION: FnSite =
-    FnSite { file: file!(), line: 1, column: 1, end_line: 999, module: module_path!(), name: || "operations" };
+static FUNCTION: FnSite = iast_runtime::private::function(file!(), 1, 1, 999, module_path!(), || "operations");
 
 macro_rules! site {
     ($name:literal $(, $link:literal)*) => {{

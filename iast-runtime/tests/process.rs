@@ -11,6 +11,7 @@ use std::process::{Child, Command, ExitCode, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use iast_runtime::{Finding, Scope, findings, ranges};
+use iast_schema::{Process, Role};
 use support::{query, spans, tainted};
 
 const VARIABLE: &str = "IAST_TEST_PROGRAM";
@@ -115,6 +116,10 @@ const PROGRAMS: &[(&str, fn())] = &[
         assert!(ranges(&grown.clone()).is_empty(), "copies are not followed");
         query(&grown);
     }),
+    ("other", || {
+        find();
+        other();
+    }),
     ("move to another directory", || {
         std::env::set_current_dir("/").unwrap();
         find();
@@ -153,10 +158,10 @@ fn find() {
 
 /// Another vulnerability than the one of [`find`].
 fn other() {
-    use iast_runtime::private::{FnSite, Kind, Probe, SinkSite, ViaTaint as _};
-    static RUN: FnSite =
-        FnSite { file: file!(), line: line!(), column: 1, end_line: line!(), module: module_path!(), name: || "run" };
+    use iast_runtime::private::{FnSite, Kind, Probe, SinkRef, SinkSite, ViaTaint as _, inventory};
+    static RUN: FnSite = iast_runtime::private::function(file!(), line!(), 1, line!(), module_path!(), || "run");
     static SINK: SinkSite = SinkSite::new(&RUN, Kind::CommandInjection);
+    inventory::submit! { SinkRef(&SINK) }
     let command = format!("ls {}", tainted("; reboot"));
     (&&&&Probe(&command)).iast_sink(&SINK, None, "command");
 }
@@ -173,6 +178,8 @@ const CHECKS: &[(&str, fn())] = &[
     ("threads_that_run_on_do_not_keep_a_process_from_ending", threads_that_run_on_do_not_keep_a_process_from_ending),
     ("moves_are_tracked_without_interceptors", moves_are_tracked_without_interceptors),
     ("a_directory_that_cannot_be_written_is_reported", a_directory_that_cannot_be_written_is_reported),
+    ("the_process_is_written_down_on_request", the_process_is_written_down_on_request),
+    ("a_process_that_cannot_be_written_down_is_unharmed", a_process_that_cannot_be_written_down_is_unharmed),
     ("a_relative_directory_is_that_of_the_start", a_relative_directory_is_that_of_the_start),
     #[cfg(unix)]
     ("a_forked_child_reports_nothing", a_forked_child_reports_nothing),
@@ -217,9 +224,21 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// The files in the directory whose names have this end.
+fn files<'a>(directory: &Path, end: &'a str) -> impl Iterator<Item = std::path::PathBuf> + use<'a> {
+    let files = fs::read_dir(directory).into_iter().flatten().map(|entry| entry.expect("an entry").path());
+    files.filter(move |file| file.to_str().is_some_and(|name| name.ends_with(end)))
+}
+
+/// Every record of a process in the directory.
+fn processes(directory: &Path) -> Vec<Process> {
+    let text = files(directory, ".process.json").map(|file| fs::read_to_string(file).expect("a file of a process"));
+    text.map(|text| serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))).collect()
+}
+
 /// Every line of every findings file in the directory.
 fn written(directory: &Path) -> Vec<Finding> {
-    let files = fs::read_dir(directory).into_iter().flatten().map(|entry| entry.expect("an entry").path());
+    let files = files(directory, ".jsonl");
     let text: String = files.map(|file| fs::read_to_string(file).expect("a findings file")).collect();
     assert!(text.is_empty() || text.ends_with('\n'), "a torn line: {text}");
     text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
@@ -348,6 +367,45 @@ fn a_directory_that_cannot_be_written_is_reported() {
         "{text}"
     );
     assert!(text.contains("Not a directory"), "it says why: {text}");
+}
+
+fn the_process_is_written_down_on_request() {
+    for (program, reached) in
+        [("return", false), ("exit", false), ("panic", false), ("other", true), ("nothing", false)]
+    {
+        let directory = directory();
+        let output = run(command(program, directory.path()).env("IAST_PROCESS_FILE", "on"));
+        let [process] = &processes(directory.path())[..] else { panic!("{program}: {}", stderr(&output)) };
+        assert_eq!((process.format, process.sources > 0), (1, program != "nothing"), "{program}: {process:?}");
+        assert!(process.program.starts_with("process-") && process.pid > 0 && process.notes.is_empty(), "{process:?}");
+        let [site] = &process.sites[..] else { panic!("{program}: {process:?}") };
+        assert_eq!((site.role, site.reached, site.location.function.as_str()), (Role::Sink, reached, "run"));
+        assert_eq!(site.kind.map(|kind| kind.code()), Some("command-injection"));
+        let stems = |end| files(directory.path(), end).map(move |file| file.display().to_string().replace(end, ""));
+        let findings: Vec<_> = stems(".jsonl").collect();
+        assert!(findings.is_empty() || findings.iter().eq(&stems(".process.json").collect::<Vec<_>>()), "{program}");
+    }
+    let directory = directory();
+    run(command("return", directory.path()).env("IAST_PROCESS_FILE", "on").env("IAST_REPORT", "off"));
+    assert_eq!((processes(directory.path()).len(), written(directory.path()).len()), (1, 1));
+}
+
+fn a_process_that_cannot_be_written_down_is_unharmed() {
+    let directory = directory();
+    let file = directory.path().join("a file");
+    fs::write(&file, "").expect("a file");
+    let output = run(command("nothing", &file.join("directory")).env("IAST_PROCESS_FILE", "on"));
+    let text = stderr(&output);
+    assert!(output.status.success() && text.starts_with(CLEAN), "{text}");
+    assert!(text.contains("1 file with what the process saw could not be written"), "{text}");
+    assert!(text.contains("Not a directory"), "it says why: {text}");
+    #[cfg(unix)]
+    for program in ["fork", "close"] {
+        let directory = self::directory();
+        let output = run(command(program, directory.path()).env("IAST_PROCESS_FILE", "on"));
+        assert!(output.status.success(), "{program}: {}", stderr(&output));
+        assert_eq!(processes(directory.path()).len(), 1, "{program}: the parent's only, and nothing else in it");
+    }
 }
 
 fn a_relative_directory_is_that_of_the_start() {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Location, Origin, VulnerabilityKind};
 
-/// What one process saw until it ended. Stands beside its findings in a file of its own, `..process.json`, when
+/// What one process saw until it ended. It stands beside its findings in a file of its own, `..process.json`, when
 /// `IAST_PROCESS_FILE` asks for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Process {
@@ -81,4 +81,24 @@ pub enum Role {
     Source,
     /// Untrusted data does harm there.
     Sink,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::process;
+
+    #[test]
+    fn the_names_on_disk_are_the_documented_ones() {
+        let json = serde_json::to_value(process()).unwrap();
+        let names =
+            |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            names(&json),
+            "format left_out_requests losses notes pid program requests sink_checks sites sources suppressed tests time"
+        );
+        assert_eq!(names(&json["sites"][0]), "call location origin reached role type");
+        assert_eq!(names(&json["losses"][0]), "count what");
+        assert_eq!(names(&json["suppressed"][0]), "count type");
+        assert_eq!(json["sites"][0]["role"], "source");
+    }
 }

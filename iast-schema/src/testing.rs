@@ -1,8 +1,8 @@
-//! A finding for tests of what reads and shows findings.
+//! A finding and a process for tests of what reads and shows findings.
 
 use crate::{
-    Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, Origin, Request, Severity, Source, Step,
-    VulnerabilityKind,
+    Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, Loss, Origin, Process, Request, Role,
+    Severity, Site, Source, Step, Suppressed, VulnerabilityKind,
 };
 
 /// A complete SQL injection at `src/dao.rs:3:21`.
@@ -28,6 +28,45 @@ pub fn finding() -> Finding {
         count: 1,
         time: 1,
     }
+}
+
+/// A process with a source and a sink that were reached, a sink that was not, and a call of a library.
+#[must_use]
+pub fn process() -> Process {
+    Process {
+        format: FORMAT_VERSION,
+        program: "shop-0a1b".into(),
+        pid: 7,
+        time: 2,
+        sources: 3,
+        sink_checks: 2,
+        requests: 1,
+        left_out_requests: 0,
+        tests: 1,
+        losses: vec![Loss { count: 1, what: "values were not tracked: a limit was reached".into() }],
+        suppressed: vec![Suppressed { count: 2, kind: VulnerabilityKind::Xss }],
+        notes: vec!["a note".into()],
+        sites: vec![
+            site(Role::Source, location("src/web.rs", 22, 14, "search", "shop::web"), true),
+            site(Role::Sink, location("src/dao.rs", 3, 21, "find", "shop::dao"), true),
+            site(Role::Sink, location("src/dao.rs", 9, 4, "purge", "shop::dao"), false),
+            Site {
+                kind: Some(VulnerabilityKind::PathTraversal),
+                call: Some("std::fs::read".into()),
+                ..site(Role::Sink, location("src/web.rs", 30, 9, "image", "shop::web"), true)
+            },
+        ],
+    }
+}
+
+/// An annotated source of parameters, or an annotated sink of SQL.
+#[must_use]
+pub fn site(role: Role, location: Location, reached: bool) -> Site {
+    let (kind, origin) = match role {
+        Role::Source => (None, Some(Origin::HttpRequestParameter)),
+        Role::Sink => (Some(VulnerabilityKind::SqlInjection), None),
+    };
+    Site { role, kind, origin, call: None, location, reached }
 }
 
 /// A place.

@@ -193,6 +193,8 @@ pub struct Stats {
     pub panicked_walks: u64,
     /// Findings that could not be written to the findings file.
     pub unwritten_findings: u64,
+    /// Files of the process that could not be written: 0 or 1.
+    pub unwritten_processes: u64,
     /// Findings of single tests or scopes that are no longer kept, because there were too many. The report has them.
     pub dropped_findings: u64,
 }

@@ -126,6 +126,10 @@ pub struct FnRef(pub &'static FnSite);
 
 #[derive(Debug)]
 #[doc(hidden)]
+pub struct SourceRef(pub &'static FnSite, pub &'static [(Option<Origin>, &'static str)]);
+
+#[derive(Debug)]
+#[doc(hidden)]
 pub struct SinkRef(pub &'static SinkSite);
 
 #[derive(Debug)]

@@ -6,9 +6,9 @@ use anyhow::Context as _;
 use iast_report::text::count;
 
 use super::input::{BaselineFile, Input};
-use super::say;
 use crate::baseline;
 use crate::exit::Code;
+use crate::term;
 
 /// Write the findings of the last run down as known.
 ///
@@ -28,7 +28,7 @@ pub(crate) struct Args {
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     let mut report = arguments.input.read()?;
     for problem in &report.problems {
-        say::warning(problem);
+        term::warning(problem);
     }
     arguments.file.apply(&mut report)?;
     let (path, shown) = arguments.file.path()?;
@@ -50,9 +50,9 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     if before.as_ref() != Some(&text) {
         fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;
     }
-    say::status(&format!("{shown}: {}, {}", count(baseline.len() as u64, "known finding"), changes.join(", ")));
+    term::done(&format!("{shown}: {}, {}", count(baseline.len() as u64, "known finding"), changes.join(", ")));
     if !arguments.prune && !report.gone.is_empty() {
-        say::status(&format!("{} of them not found this time; `--prune` removes them", report.gone.len()));
+        term::done(&format!("{} of them not found this time; `--prune` removes them", report.gone.len()));
     }
     Ok(Code::Ok)
 }

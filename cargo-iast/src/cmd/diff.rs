@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::say;
 use crate::diff::{self, Difference};
 use crate::exit::Code;
+use crate::term;
 
 /// Compare two runs: what is new, fixed and still there.
 ///
@@ -33,9 +33,9 @@ enum Format {
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     let (old, old_problems) = diff::read(&arguments.old)?;
     let (new, new_problems) = diff::read(&arguments.new)?;
-    old_problems.iter().chain(&new_problems).for_each(|problem| say::warning(problem));
+    old_problems.iter().chain(&new_problems).for_each(|problem| term::warning(problem));
     let difference = Difference::of(old, new);
-    say::result(&match arguments.format {
+    term::result(&match arguments.format {
         Format::Human => difference.human(),
         Format::Json => difference.json()?,
     })?;

@@ -6,10 +6,10 @@ use iast_report::text::count;
 use iast_schema::{Confidence, Severity};
 
 use super::input::{BaselineFile, Input};
-use super::say;
 use crate::exit::{Because, Code};
 use crate::model::{Item, Report, Status};
 use crate::place;
+use crate::term;
 
 /// More findings are counted, but not listed.
 const MOST_LISTED: usize = 50;
@@ -78,13 +78,13 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
         }
     }
     for note in report.problems.iter().chain(&report.notes) {
-        say::warning(note);
+        term::warning(note);
     }
     for unused in &report.unused_mutes {
-        say::warning(&format!("{unused} matches nothing"));
+        term::warning(&format!("{unused} matches nothing"));
     }
     let verdict = Verdict::of(arguments, &report);
-    say::result(&verdict.text(arguments, &report))?;
+    term::result(&verdict.text(arguments, &report))?;
     Ok(verdict.code(arguments, &report))
 }
 

@@ -1,23 +1,23 @@
 //! What commands that look at findings have in common: where the findings are, and what is decided about them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::baseline::{self, Baseline};
-use crate::files;
-use crate::findings;
 use crate::model::{Report, Status};
 use crate::mute::{self, Mutes};
+use crate::project::{CargoArguments, Project};
+use crate::{files, findings, runs};
 
 /// Where the findings are.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Input {
-    /// The directory with the findings files.
-    #[arg(long, value_name = "DIR", default_value = "target/iast")]
-    from: PathBuf,
+    /// The directory with the findings files [default: that of the last run].
+    #[arg(long, value_name = "DIR")]
+    from: Option<PathBuf>,
 }
 
 /// Where the baseline is.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(crate) struct BaselineFile {
     /// The file with the known findings; without it the nearest `iast-baseline.txt`.
     #[arg(long = "baseline", value_name = "FILE")]
@@ -28,18 +28,42 @@ impl Input {
     /// The findings, without those that are muted.
     pub(crate) fn read(&self) -> anyhow::Result<Report> {
         let mut report = self.read_all()?;
-        let cwd = files::cwd()?;
-        let settings = files::settings(&cwd);
-        let shown = files::shown(&settings, &cwd);
-        Mutes::read(&settings, &shown, mute::today()).apply(&mut report);
+        apply_mutes(&mut report)?;
         Ok(report)
     }
 
     /// All findings.
     pub(crate) fn read_all(&self) -> anyhow::Result<Report> {
-        let run = findings::read(&self.from)?;
-        Ok(Report::new(run, files::cwd()?))
+        of_run(self.from.as_deref())
     }
+}
+
+/// The report of the run that left its findings in a directory, or of the last one of the project.
+///
+/// # Errors
+///
+/// When there are no findings, or no project to look for them in.
+pub(crate) fn of_run(from: Option<&Path>) -> anyhow::Result<Report> {
+    let none = CargoArguments::of(&[]);
+    let project = Project::load(&none);
+    let (dir, root) = match (from, project) {
+        (Some(dir), Ok(project)) => (dir.to_owned(), project.root().to_owned()),
+        (Some(dir), Err(_)) => (dir.to_owned(), files::cwd()?),
+        (None, project) => {
+            let project = project?;
+            (runs::last(&project.target(&none)), project.root().to_owned())
+        }
+    };
+    Ok(Report::new(findings::read(&dir)?, root))
+}
+
+/// Takes out the findings that the settings of the project mute.
+pub(crate) fn apply_mutes(report: &mut Report) -> anyhow::Result<()> {
+    let cwd = files::cwd()?;
+    let settings = files::settings(&cwd);
+    let shown = files::shown(&settings, &cwd);
+    Mutes::read(&settings, &shown, mute::today()).apply(report);
+    Ok(())
 }
 
 impl BaselineFile {

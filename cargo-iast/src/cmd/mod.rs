@@ -2,9 +2,12 @@
 
 pub(crate) mod baseline;
 pub(crate) mod diff;
+pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod gate;
-mod input;
+pub(crate) mod init;
+pub(crate) mod input;
+pub(crate) mod list;
 pub(crate) mod mute;
 pub(crate) mod report;
-mod say;
+pub(crate) mod test;

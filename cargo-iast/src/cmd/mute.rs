@@ -8,10 +8,10 @@ use anyhow::{Context as _, bail};
 use jiff::civil::Date;
 
 use super::input::Input;
-use super::say;
 use crate::exit::Code;
 use crate::model::Status;
 use crate::mute::{self, edit};
+use crate::term;
 use crate::{files, place};
 
 /// Leave a finding out of reports and the gate.
@@ -72,7 +72,7 @@ pub(crate) fn mute(arguments: &Mute) -> anyhow::Result<Code> {
     let shown = files::shown(&path, &cwd);
     let text = edit::put(&text(&path)?, &entry).with_context(|| format!("{shown} was left as it is"))?;
     fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;
-    say::status(&format!("{shown}: muted {}", place::named(finding)));
+    term::done(&format!("{shown}: muted {}", place::named(finding)));
     Ok(Code::Ok)
 }
 
@@ -84,7 +84,7 @@ pub(crate) fn unmute(arguments: &Unmute) -> anyhow::Result<Code> {
     let (text, fingerprint) =
         edit::remove(&text(&path)?, &arguments.fingerprint).with_context(|| format!("{shown} was left as it is"))?;
     fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;
-    say::status(&format!("{shown}: no longer muted: {fingerprint}"));
+    term::done(&format!("{shown}: no longer muted: {fingerprint}"));
     Ok(Code::Ok)
 }
 
@@ -99,12 +99,12 @@ pub(crate) fn muted(arguments: &Muted) -> anyhow::Result<Code> {
     }
     let _ = writeln!(text, "{}", iast_report::text::count(report.muted.len() as u64, "muted finding"));
     for note in report.problems.iter().chain(&report.notes) {
-        say::warning(note);
+        term::warning(note);
     }
     for unused in &report.unused_mutes {
-        say::warning(&format!("{unused} matches nothing"));
+        term::warning(&format!("{unused} matches nothing"));
     }
-    say::result(&text)?;
+    term::result(&text)?;
     Ok(Code::Ok)
 }
 

@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use iast_schema::{Finding, Process};
+use iast_schema::{Finding, Process, Role, Site};
 use serde::Serialize;
 
 use super::stream::Stream;
+use crate::coverage::Share;
 use crate::git::Blame;
 use crate::json;
 use crate::model::{Item, Report, Status};
@@ -22,10 +23,19 @@ struct Document<'a, F: Serialize, M: Serialize> {
     muted: M,
     /// The fingerprints of the baseline that were not found.
     gone: Vec<&'a str>,
+    coverage: Coverage<'a>,
     processes: &'a [Process],
     problems: &'a [String],
     notes: &'a [String],
     unused_mutes: &'a [String],
+}
+
+/// Of the annotated sources and sinks, how many were reached; and each, with the calls of libraries.
+#[derive(Debug, Serialize)]
+struct Coverage<'a> {
+    sources: Share,
+    sinks: Share,
+    sites: &'a [Site],
 }
 
 #[derive(Debug, Serialize)]
@@ -46,6 +56,11 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         findings: Stream(|| entries(&report.items)),
         muted: Stream(|| entries(&report.muted)),
         gone: report.gone.iter().map(|entry| entry.fingerprint.as_str()).collect(),
+        coverage: Coverage {
+            sources: report.coverage.share(Role::Source),
+            sinks: report.coverage.share(Role::Sink),
+            sites: &report.coverage.sites,
+        },
         processes: &report.processes,
         problems: &report.problems,
         notes: &report.notes,

@@ -131,14 +131,20 @@ impl<'a> Properties<'a> {
 
 /// What was lost in all processes: what, and how often.
 pub(crate) fn losses(report: &Report) -> Vec<(String, u64)> {
-    let mut losses: Vec<(String, u64)> = Vec::new();
-    for loss in report.processes.iter().flat_map(|process| &process.losses).filter(|loss| loss.count > 0) {
-        match losses.iter_mut().find(|(what, _)| *what == loss.what) {
-            Some((_, count)) => *count = count.saturating_add(loss.count),
-            None => losses.push((loss.what.clone(), loss.count)),
+    let losses = report.processes.iter().flat_map(|process| &process.losses).filter(|loss| loss.count > 0);
+    added_up(losses.map(|loss| (loss.what.clone(), loss.count)))
+}
+
+/// The counts of equal things, in the order in which they first appear.
+fn added_up<T: PartialEq>(counts: impl Iterator<Item = (T, u64)>) -> Vec<(T, u64)> {
+    let mut sums: Vec<(T, u64)> = Vec::new();
+    for (what, count) in counts {
+        match sums.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, sum)) => *sum = sum.saturating_add(count),
+            None => sums.push((what, count)),
         }
     }
-    losses
+    sums
 }
 
 /// What was lost, and what could not be read: whoever reads the report should know that flows may be missing.
@@ -149,7 +155,9 @@ pub(crate) fn warnings(report: &Report) -> Vec<String> {
 
 /// What else the user should know: what the processes say, what is wrong with mutes, and what was left out.
 pub(crate) fn notes(report: &Report) -> Vec<String> {
-    let mut notes: Vec<String> = Vec::new();
+    let suppressed = report.processes.iter().flat_map(|process| &process.suppressed);
+    let suppressed = added_up(suppressed.map(|suppressed| (suppressed.kind, suppressed.count)));
+    let mut notes: Vec<String> = iast_report::suppressed(&suppressed).into_iter().collect();
     for note in report.processes.iter().flat_map(|process| &process.notes).chain(&report.notes) {
         let note = visible(note);
         if !notes.contains(&note) {

@@ -1,6 +1,6 @@
-//! Every function with a role and every sink is registered, called or not, once.
+//! Every function with a role, every source and every sink is registered, called or not, once.
 
-use iast::__private::{FnRef, FnSite, SinkRef, inventory};
+use iast::__private::{FnRef, FnSite, Origin, SinkRef, SourceRef, inventory};
 
 struct Generic<T>(T);
 
@@ -32,6 +32,23 @@ fn never_called() {
     fn nested_never_called<const N: usize>() -> [u8; N] {
         [0; N]
     }
+}
+
+struct Query<T>(T);
+
+struct User;
+
+#[iast::sanitizer(kind = "xss")]
+#[iast::source]
+#[allow(dead_code)]
+fn page_of_registry(_query: Query<String>, #[cfg(any())] _cookies: CookieJar, _user: User) -> String {
+    String::new()
+}
+
+#[iast::source(origin = "file")]
+#[allow(dead_code)]
+fn read_it() -> String {
+    String::new()
 }
 
 #[iast::instrument]
@@ -77,4 +94,22 @@ fn a_sink_is_registered_for_each_kind() {
     assert_eq!(kinds.len(), 2);
     assert!(kinds.contains(&"sql") && kinds.contains(&"path"), "{kinds:?}");
     drop(asynchronous("q"));
+}
+
+#[test]
+fn a_source_is_registered_with_what_tells_its_origin() {
+    let registered = |name: &str| -> Vec<_> {
+        let sources = inventory::iter::<SourceRef>.into_iter().filter(|source| source.0.path().ends_with(name));
+        sources.map(|source| source.1).collect()
+    };
+    assert_eq!(
+        registered("::page_of_registry"),
+        [&[(None, "Query")][..]],
+        "what is not certain, or not compiled, is left out"
+    );
+    assert_eq!(registered("::read_it"), [&[(Some(Origin::File), "")][..]]);
+    assert_eq!(registered("::nested_never_called"), [&[(None, "")][..]]);
+    assert_eq!((registered("::method").len(), registered("::asynchronous").len()), (0, 0));
+    assert_eq!(sites("::page_of_registry").len(), 1, "two attributes, one function");
+    let _ = (Query(()).0, User);
 }

@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) intercept: bool,
     pub(crate) deduplicate: bool,
     pub(crate) report: bool,
+    /// Whether what the process saw is written down when it ends.
+    pub(crate) process_file: bool,
     /// Where the findings file goes. Relative paths are relative to `cwd`.
     pub(crate) output_dir: Option<OsString>,
     /// The types that are looked for in responses.
@@ -82,6 +84,7 @@ impl Config {
             intercept: reader.switch(&settings::INTERCEPT),
             deduplicate: reader.switch(&settings::DEDUPLICATION),
             report: reader.switch(&settings::REPORT),
+            process_file: reader.switch(&settings::PROCESS_FILE),
             output_dir: reader.path(&settings::OUTPUT_DIR),
             response_checks,
             sources,

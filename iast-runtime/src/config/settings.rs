@@ -37,6 +37,7 @@ settings! {
     ENABLED = setting("IAST_ENABLED", "enabled", "on");
     OUTPUT_DIR = setting("IAST_OUTPUT_DIR", "output-dir", "");
     REPORT = setting("IAST_REPORT", "report", "on");
+    PROCESS_FILE = setting("IAST_PROCESS_FILE", "process-file", "off");
     DEDUPLICATION = setting("IAST_DEDUPLICATION", "deduplication", "on");
     INTERCEPT = setting("IAST_INTERCEPT", "intercept", "on");
     SOURCES = setting("IAST_SOURCES", "sources", "on");

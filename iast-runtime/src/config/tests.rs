@@ -29,7 +29,7 @@ fn file_and_variables(text: &str, given: &[(&str, &str)]) -> Config {
 #[test]
 fn everything_is_on_unless_said_otherwise() {
     let config = variables(&[]);
-    assert!(config.enabled && config.intercept && config.deduplicate && config.report);
+    assert!(config.enabled && config.intercept && config.deduplicate && config.report && !config.process_file);
     assert_eq!((config.sources, &config.problems[..]), (Origins::ALL, &[][..]));
     assert_eq!((config.range_count, config.source_bytes), (16, 512 << 20));
     let config = variables(&[("IAST_INTERCEPT", "off"), ("IAST_ENABLED", "false"), ("IAST_REPORT", "")]);

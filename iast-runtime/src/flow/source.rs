@@ -28,18 +28,7 @@ pub struct SourceEntry {
 
 impl SourceEntry {
     fn origin(&self) -> Origin {
-        self.origin.unwrap_or(match self.extractor {
-            "Query" | "OptionalQuery" => Origin::HttpRequestParameter,
-            "Path" | "RawPathParams" => Origin::HttpRequestPathParameter,
-            "Form" | "Json" | "Bytes" | "BytesMut" | "RawForm" | "Body" | "Payload" | "JsonDeserializer" | "Xml"
-            | "Yaml" | "Protobuf" => Origin::HttpRequestBody,
-            "Multipart" => Origin::HttpRequestMultipartParameter,
-            "HeaderMap" | "TypedHeader" | "Header" | "Host" => Origin::HttpRequestHeader,
-            "CookieJar" | "SignedCookieJar" | "PrivateCookieJar" => Origin::HttpRequestCookieValue,
-            "RawQuery" => Origin::HttpRequestQuery,
-            "Uri" | "OriginalUri" | "Request" | "HttpRequest" => Origin::HttpRequestUri,
-            _ => Origin::Unspecified,
-        })
+        origin_of(self.origin, self.extractor)
     }
 
     /// Whether these are the headers of a request, of which one has the cookies.
@@ -63,11 +52,28 @@ impl SourceEntry {
     }
 }
 
+/// The origin of a value: what is written at the annotation, else what its type says, by the last segment of its name.
+pub(crate) fn origin_of(written: Option<Origin>, extractor: &str) -> Origin {
+    written.unwrap_or(match extractor {
+        "Query" | "OptionalQuery" => Origin::HttpRequestParameter,
+        "Path" | "RawPathParams" => Origin::HttpRequestPathParameter,
+        "Form" | "Json" | "Bytes" | "BytesMut" | "RawForm" | "Body" | "Payload" | "JsonDeserializer" | "Xml"
+        | "Yaml" | "Protobuf" => Origin::HttpRequestBody,
+        "Multipart" => Origin::HttpRequestMultipartParameter,
+        "HeaderMap" | "TypedHeader" | "Header" | "Host" => Origin::HttpRequestHeader,
+        "CookieJar" | "SignedCookieJar" | "PrivateCookieJar" => Origin::HttpRequestCookieValue,
+        "RawQuery" => Origin::HttpRequestQuery,
+        "Uri" | "OriginalUri" | "Request" | "HttpRequest" => Origin::HttpRequestUri,
+        _ => Origin::Unspecified,
+    })
+}
+
 /// A value comes in at an annotated function.
 pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each<'_>) {
     if !memory::enabled() {
         return;
     }
+    at.enter();
     let context = context::current();
     if !context.is_observed() {
         return;

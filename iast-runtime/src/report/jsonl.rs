@@ -1,4 +1,4 @@
-//! The findings file: one JSON line per finding, written the moment it is found.
+//! The findings file: one JSON line per finding, written the moment it is found. And beside it the file of the process.
 //!
 //! Each line is one `write` to a file that is open for appending, so a process that is killed has lost nothing that
 //! it had found, and nothing is buffered here. It owns the file; which findings are written, and what becomes of an
@@ -8,8 +8,9 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use iast_schema::Finding;
+use iast_schema::{Finding, Process};
 use once_cell::sync::OnceCell;
+use serde::Serialize;
 
 /// The findings file of this process. Nothing is created before the first finding.
 #[derive(Debug)]
@@ -34,19 +35,28 @@ impl Jsonl {
         write_line(self.file.get_or_try_init(|| open(&self.path))?, &to_line(finding)?)
     }
 
+    /// Writes what the process saw into a file of its own, `..process.json`.
+    ///
+    /// # Errors
+    ///
+    /// As of [`write`](Self::write).
+    pub(crate) fn write_process(&self, process: &Process) -> io::Result<()> {
+        write_line(open(&self.path.with_extension("process.json"))?, &to_line(process)?)
+    }
+
     /// The path of the file, when a finding has been written.
     pub(crate) fn path(&self) -> Option<&Path> {
         self.file.get().map(|_| self.path.as_path())
     }
 }
 
-/// The finding as JSON, with a line break behind it.
-fn to_line(finding: &Finding) -> io::Result<Vec<u8>> {
+/// A record as JSON, with a line break behind it.
+fn to_line(record: &impl Serialize) -> io::Result<Vec<u8>> {
     // Values and parts are cut long before this.
     const LONGEST: usize = 16 << 20;
     let mut line = vec![0; 4 << 10];
     loop {
-        match serde_json_core::to_slice(finding, &mut line) {
+        match serde_json_core::to_slice(record, &mut line) {
             Ok(len) => {
                 line.truncate(len);
                 line.push(b'\n');
@@ -111,7 +121,7 @@ fn write_line(mut to: impl Write, line: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use iast_schema::testing::finding;
+    use iast_schema::testing::{finding, process};
 
     use super::*;
 
@@ -144,12 +154,25 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn only_the_owner_can_read_it() {
+    fn only_the_owner_can_read_them() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
         let jsonl = Jsonl::new(dir.path(), None, 7, 1);
         jsonl.write(&finding()).unwrap();
-        assert_eq!(std::fs::metadata(jsonl.path().unwrap()).unwrap().permissions().mode() & 0o777, 0o600);
+        jsonl.write_process(&process()).unwrap();
+        for file in [jsonl.path().unwrap(), &dir.path().join("unknown-7-1.process.json")] {
+            assert_eq!(std::fs::metadata(file).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn the_file_of_the_process_stands_beside_the_findings() {
+        let dir = tempfile::tempdir().unwrap();
+        let jsonl = Jsonl::new(dir.path(), Some(Path::new("/t/debug/deps/my.shop.exe")), 7, 1_700);
+        jsonl.write_process(&process()).unwrap();
+        assert_eq!(jsonl.path(), None, "there was no finding");
+        let text = std::fs::read_to_string(dir.path().join("my.shop-7-1700.process.json")).unwrap();
+        assert_eq!(serde_json::from_str::<Process>(&text).unwrap(), process());
     }
 
     #[test]

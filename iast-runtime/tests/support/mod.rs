@@ -13,8 +13,7 @@ use iast_runtime::{Alloc, Origin, TaintRange, Text, ranges, taint};
 #[global_allocator]
 static ALLOCATOR: Alloc<System> = Alloc::new(System);
 
-static QUERY: FnSite =
-    FnSite { file: file!(), line: line!(), column: 1, end_line: line!(), module: module_path!(), name: || "query" };
+static QUERY: FnSite = iast_runtime::private::function(file!(), line!(), 1, line!(), module_path!(), || "query");
 static SINK: SinkSite = SinkSite::new(&QUERY, Kind::SqlInjection);
 
 /// A function as `#[iast::sink(kind = "sql")]` would leave it.

@@ -178,6 +178,10 @@ pub mod __private {
     inventory::collect!(FnRef);
 
     #[derive(Debug)]
+    pub struct SourceRef(pub &'static FnSite, pub &'static [(Option<Origin>, &'static str)]);
+    inventory::collect!(SourceRef);
+
+    #[derive(Debug)]
     pub struct SinkSite {
         pub function: &'static FnSite,
         pub kind: Kind,
