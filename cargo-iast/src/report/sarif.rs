@@ -394,6 +394,9 @@ fn step(at: &Waypoint<'_>, sink: &SarifLocation) -> ThreadFlowLocation {
 /// A text for a `message`, in which `[text](target)` is a link and `{0}` stands for an argument (3.11.5 and 3.11.6). Other
 /// brackets and braces are left alone, for most viewers show the escapes.
 fn message(text: &str) -> String {
+    if !text.contains("](") && !text.contains('{') {
+        return text.to_owned();
+    }
     let mut escaped = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut is_argument = false;
