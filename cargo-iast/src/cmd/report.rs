@@ -17,6 +17,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
+    arguments.outputs.check()?;
     let run = findings::read(&arguments.from)?;
     let report = model::Report::new(run, std::env::current_dir()?);
     arguments.outputs.write(&report)?;
