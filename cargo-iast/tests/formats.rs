@@ -283,7 +283,8 @@ fn files_are_replaced_as_a_whole_and_devices_are_not() {
 #[test]
 fn a_wrong_use_ends_with_2() {
     for arguments in [["--format", "sarif,html"], ["--format", "srif"]] {
-        let output = Project::new(&[]).iast(&["report", arguments[0], arguments[1]]);
+        // Before anything is looked for.
+        let output = Project::new(&[]).iast(&["report", "--from", "nowhere", arguments[0], arguments[1]]);
         assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(output.stdout.is_empty());
     }

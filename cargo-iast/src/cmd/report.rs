@@ -27,6 +27,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
+    arguments.outputs.check()?;
     let mut report = arguments.input.read()?;
     complete(&mut report, &arguments.baseline, arguments.git);
     arguments.outputs.write(&report)?;

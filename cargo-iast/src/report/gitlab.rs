@@ -2,11 +2,12 @@
 //! <https://docs.gitlab.com/development/integrations/secure/>.
 
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use iast_report::text::visible;
 use iast_report::words::{describe, whereabouts};
-use iast_schema::{Location, Severity};
+use iast_schema::{Location, Severity, VulnerabilityKind};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -28,10 +29,12 @@ struct Document<V: Serialize> {
 }
 
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let types = report.items.iter().map(|item| item.finding.kind);
+    let types: BTreeMap<_, _> = types.collect::<BTreeSet<_>>().into_iter().map(|kind| (kind, Type::of(kind))).collect();
     let document = Document {
         version: VERSION,
         scan: scan(report),
-        vulnerabilities: Stream(|| report.items.iter().map(vulnerability)),
+        vulnerabilities: Stream(|| report.items.iter().map(|item| vulnerability(item, &types[&item.finding.kind]))),
     };
     json::write_compact(&document, out)
 }
@@ -72,9 +75,9 @@ struct Vulnerability<'a> {
     name: &'static str,
     description: String,
     severity: &'static str,
-    solution: String,
-    identifiers: [Identifier; 3],
-    links: Vec<Link>,
+    solution: &'a str,
+    identifiers: &'a [Identifier; 3],
+    links: &'a [Link],
     location: Place<'a>,
     details: Details<'a>,
 }
@@ -101,30 +104,42 @@ enum Place<'a> {
     Nowhere {},
 }
 
-fn vulnerability(item: &Item) -> Vulnerability<'_> {
+/// What all findings of a type have in common.
+struct Type {
+    solution: String,
+    identifiers: [Identifier; 3],
+    links: Vec<Link>,
+}
+
+impl Type {
+    fn of(kind: VulnerabilityKind) -> Self {
+        let entry = iast_catalogue::entry(kind);
+        let identifier = |kind, name: String, value: String, url| Identifier { kind, name, value, url };
+        let (code, cwe, owasp) = (kind.code(), kind.cwe(), entry.owasp.in_2021);
+        Self {
+            solution: format!("{}\n\n{}", entry.help, entry.after()),
+            identifiers: [
+                identifier("iast_type", format!("iast: {code}"), code.to_owned(), None),
+                identifier("cwe", format!("CWE-{cwe}"), cwe.to_string(), Some(entry.cwe_url())),
+                identifier("owasp", owasp.to_owned(), owasp.to_owned(), None),
+            ],
+            links: entry.references.iter().map(|url| Link { url }).collect(),
+        }
+    }
+}
+
+fn vulnerability<'a>(item: &'a Item, of_type: &'a Type) -> Vulnerability<'a> {
     let finding = &item.finding;
-    let entry = iast_catalogue::entry(finding.kind);
-    let code = finding.kind.code();
     let Location { file, line, function, module, .. } = &finding.location;
-    let cwe = finding.kind.cwe();
     Vulnerability {
         // It must not be empty, which it only is in a file that nobody of us wrote.
         id: if finding.fingerprint.is_empty() { "unknown" } else { &finding.fingerprint },
-        name: entry.title,
+        name: iast_catalogue::entry(finding.kind).title,
         description: description(item),
         severity: severity(finding.severity),
-        solution: format!("{}\n\n{}", entry.help, entry.after()),
-        identifiers: [
-            Identifier { kind: "iast_type", name: format!("iast: {code}"), value: code.to_owned(), url: None },
-            Identifier { kind: "cwe", name: format!("CWE-{cwe}"), value: cwe.to_string(), url: Some(entry.cwe_url()) },
-            Identifier {
-                kind: "owasp",
-                name: entry.owasp.in_2021.to_owned(),
-                value: entry.owasp.in_2021.to_owned(),
-                url: None,
-            },
-        ],
-        links: entry.references.iter().map(|url| Link { url }).collect(),
+        solution: &of_type.solution,
+        identifiers: &of_type.identifiers,
+        links: &of_type.links,
         location: match file.is_empty() {
             true => Place::Nowhere {},
             false => Place::Here { file, start_line: *line, method: function, class: module },

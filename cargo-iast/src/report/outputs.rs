@@ -23,7 +23,7 @@ pub(crate) struct Outputs {
     format: Vec<Wanted>,
     /// The file for the one format that has none; `-` is standard output.
     #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    output: Vec<PathBuf>,
     /// What is a test case in JUnit's format.
     #[arg(long, value_enum, value_name = "WHAT", default_value_t)]
     junit_case: junit::Case,
@@ -73,6 +73,11 @@ struct Output {
 }
 
 impl Outputs {
+    /// Whether the options make sense, which is better known before a long run.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        self.plan().map(drop)
+    }
+
     /// Writes the report in each of the formats. A file is there as a whole or not at all.
     pub(crate) fn write(&self, report: &Report) -> anyhow::Result<()> {
         let outputs = self.plan()?;
@@ -106,24 +111,18 @@ impl Outputs {
         if outputs.is_empty() {
             outputs.push(Output { format: Format::default(), file: None });
         }
-        let with_files = || {
-            let formats = outputs.iter().map(|output| match &output.file {
-                None => format!("--format {}=FILE", output.format.name()),
-                Some(file) => format!("--format {}={}", output.format.name(), file.display()),
-            });
-            formats.collect::<Vec<_>>().join(" ")
-        };
-        if let Some(file) = &self.output {
-            let without: Vec<usize> =
-                outputs.iter().enumerate().filter(|(_, output)| output.file.is_none()).map(|(at, _)| at).collect();
-            match without[..] {
-                [at] => outputs[at].file = Some(file.clone()),
-                [] => bail!(usage(format!("each format has a file, so there is none for `-o {}`", file.display()))),
-                _ => bail!(usage(format!(
-                    "`-o` names one file, but {} formats need one; write `{}`",
-                    without.len(),
-                    with_files()
-                ))),
+        let without: Vec<usize> = (0..outputs.len()).filter(|at| outputs[*at].file.is_none()).collect();
+        match (&self.output[..], &without[..]) {
+            ([], _) => {}
+            ([file], [at]) => outputs[*at].file = Some(file.clone()),
+            ([file], []) => {
+                bail!(usage(format!("each format has a file, so there is none for `-o {}`", file.display())))
+            }
+            (files, _) => {
+                let mut files = files.iter().filter(|_| files.len() == without.len());
+                let files = without.iter().map(|_| files.next().map_or(Path::new("FILE"), PathBuf::as_path));
+                let files: Vec<_> = files.collect();
+                bail!(usage(format!("`-o` is for one format only; write `{}`", arguments(&outputs, &files))));
             }
         }
         for output in &mut outputs {
@@ -133,7 +132,7 @@ impl Outputs {
         if to_stdout > 1 {
             bail!(usage(format!(
                 "{to_stdout} formats would be mixed up on standard output; give all but one a file: `{}`",
-                with_files_of(&outputs)
+                arguments(&outputs, &[Path::new("-")])
             )));
         }
         for (at, output) in outputs.iter().enumerate() {
@@ -171,14 +170,17 @@ impl Outputs {
     }
 }
 
-fn with_files_of(outputs: &[Output]) -> String {
-    let mut has_stdout = false;
-    let formats = outputs.iter().map(|output| match &output.file {
-        Some(file) => format!("--format {}={}", output.format.name(), file.display()),
-        None if std::mem::replace(&mut has_stdout, true) => format!("--format {}=FILE", output.format.name()),
-        None => format!("--format {}", output.format.name()),
+/// The outputs as they could be typed, with these files for those that have none, and then with `FILE`.
+fn arguments(outputs: &[Output], files: &[&Path]) -> String {
+    let mut files = files.iter();
+    let arguments = outputs.iter().map(|Output { format, file }| {
+        let name = format.name();
+        match file.as_deref().unwrap_or_else(|| files.next().copied().unwrap_or(Path::new("FILE"))) {
+            file if file == Path::new("-") => format!("--format {name}"),
+            file => format!("--format {name}={}", file.display()),
+        }
     });
-    formats.collect::<Vec<_>>().join(" ")
+    arguments.collect::<Vec<_>>().join(" ")
 }
 
 fn usage(message: String) -> Because {
@@ -246,7 +248,8 @@ mod tests {
         for (arguments, expect) in [
             ("--format sarif,html", "give all but one a file: `--format sarif --format html=FILE`"),
             ("--format json=-,html=-", "give all but one a file: `--format json --format html=FILE`"),
-            ("--format sarif,html -o a", "but 2 formats need one; write `--format sarif=FILE --format html=FILE`"),
+            ("--format sarif,html -o a", "for one format only; write `--format sarif=FILE --format html=FILE`"),
+            ("--format sarif -o a --format html -o b", "write `--format sarif=a --format html=b`"),
             ("--format sarif=a -o b", "each format has a file, so there is none for `-o b`"),
             ("--format sarif=a,html=a", "sarif and html have the same file, a; give each its own"),
             ("--format srif", "the formats are human, json, sarif, html, junit, markdown, github, gitlab, datadog"),

@@ -21,11 +21,10 @@ pub(crate) fn evidence(finding: &Finding) -> String {
     let mut text = String::new();
     let mut left = MOST_CHARS;
     for part in &finding.evidence.parts {
-        let shown = visible(&clip(&part.value, left));
-        let is_untrusted = part.source.is_some();
-        text += if is_untrusted { "‹" } else { "" };
+        let shown = bounded(&part.value, left);
+        text += if part.source.is_some() { "‹" } else { "" };
         text += &shown;
-        text += if is_untrusted { "›" } else { "" };
+        text += if part.source.is_some() { "›" } else { "" };
         left = left.saturating_sub(part.value.chars().count());
         if left == 0 {
             break;
@@ -34,9 +33,13 @@ pub(crate) fn evidence(finding: &Finding) -> String {
     text
 }
 
+fn bounded(text: &str, limit: usize) -> String {
+    if text.len() <= limit { visible(text) } else { visible(&clip(text, limit)) }
+}
+
 /// A value as people may see it.
 pub(crate) fn value(text: &str) -> String {
-    visible(&clip(text, MOST_CHARS))
+    bounded(text, MOST_CHARS)
 }
 
 /// What is to be said of a finding beside its title, its place, its evidence and its way: names and values.
