@@ -31,7 +31,7 @@ fn every_type() -> Vec<Finding> {
         kind: *kind,
         code: kind.code().into(),
         cwe: kind.cwe(),
-        fingerprint: kind.code().into(),
+        fingerprint: kind.code().replace('-', ""),
         ..finding()
     };
     VulnerabilityKind::ALL.iter().map(of).collect()

@@ -38,7 +38,8 @@ impl Input {
     }
 }
 
-/// The report of the run that left its findings in a directory, or of the last one of the project.
+/// The report of the run that left its findings in a directory, or of the last one of the project. Where there is no
+/// project it is the last one in `target` of the working directory.
 ///
 /// # Errors
 ///
@@ -49,9 +50,15 @@ pub(crate) fn of_run(from: Option<&Path>) -> anyhow::Result<Report> {
     let (dir, root) = match (from, project) {
         (Some(dir), Ok(project)) => (dir.to_owned(), project.root().to_owned()),
         (Some(dir), Err(_)) => (dir.to_owned(), files::cwd()?),
-        (None, project) => {
-            let project = project?;
-            (runs::last(&project.target(&none)), project.root().to_owned())
+        (None, Ok(project)) => (runs::last(&project.target(&none)), project.root().to_owned()),
+        (None, Err(error)) => {
+            // In CI the findings may have been carried to where no project is.
+            let cwd = files::cwd()?;
+            let dir = runs::last(&cwd.join("target"));
+            if !dir.is_dir() {
+                return Err(error);
+            }
+            (dir, cwd)
         }
     };
     Ok(Report::new(findings::read(&dir)?, root))
