@@ -283,7 +283,8 @@ fn hostile(text: &str, number: usize) -> Finding {
                 EvidencePart { value: text.into(), source: Some(0), redacted: false },
             ],
         },
-        fingerprint: format!("{number}{text}"),
+        // What is no fingerprint is not read.
+        fingerprint: format!("{number:016x}"),
         test: Some(text.into()),
         request: Some(Request { method: text.into(), route: Some(text.into()), path: text.into(), credentials: None }),
         ..finding()
