@@ -29,8 +29,6 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret
             prologue.extend(site(sig, block));
             prologue.extend(control::dependency());
         }
-        let function = quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&__IAST_FN));
-        prologue.extend(literals::registration(secrets, &function));
         if !sites.is_empty() {
             prologue.extend(operation_sites(&sites.operations));
             prologue.extend(call_sites(&sites.calls));
@@ -38,6 +36,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret
         if control.is_some() {
             prologue.extend(control_site());
         }
+        prologue.extend(literals::prologue(secrets));
         if !sites.is_empty() || control.is_some() {
             allow_lints(attrs);
         }

@@ -3,7 +3,7 @@
 //! Owns their order. Everything works on `proc_macro2` tokens, so that tests can run it outside of a macro.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::ToTokens as _;
 use syn::visit_mut::VisitMut as _;
 
 use crate::args::{Args, Role};
@@ -94,8 +94,7 @@ fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
             });
             let constants = item::constants(&container);
             let mut tokens = container.into_token_stream();
-            let nowhere = quote!(::core::option::Option::None);
-            tokens.extend(literals::registration(&literals::find(constants), &nowhere));
+            tokens.extend(literals::registration(&literals::find(constants)));
             Some(tokens)
         }
         Target::Other { .. } | Target::Unknown => None,

@@ -15,7 +15,9 @@ pub use crate::flow::op::{
 pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};
 use crate::memory::text;
-pub use crate::site::{CallSite, FnRef, FnSite, Literal, Literals, OpSite, SinkRef, SinkSite, function, sites};
+pub use crate::site::{
+    CallSite, FnRef, FnSite, Literal, Literals, LiteralsRef, OpSite, SinkRef, SinkSite, function, sites,
+};
 use crate::taint::mark::Marks;
 use crate::walk::{self, Taint, Walk};
 pub use iast_schema::{Origin, VulnerabilityKind as Kind};
@@ -123,6 +125,12 @@ via! {
 pub fn returning<T>(out: T, see: impl FnOnce(&T)) -> T {
     see(&out);
     out
+}
+
+/// A function runs that has these literals.
+#[inline]
+pub fn runs(literals: &'static Literals) {
+    literals.run();
 }
 
 /// What a validator returns.

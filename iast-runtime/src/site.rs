@@ -269,25 +269,57 @@ pub struct Literal {
     pub text: &'static str,
 }
 
-/// Registers the literals of a function or of a module that may be secrets.
+/// The literals of a function or of a module that may be secrets.
 #[derive(Debug)]
 pub struct Literals {
     /// The file as the compiler names it.
-    pub file: &'static str,
-    /// The module.
-    pub module: &'static str,
+    pub(crate) file: &'static str,
+    pub(crate) module: &'static str,
     /// The function that they stand in.
-    pub function: Option<&'static FnSite>,
-    /// The literals.
-    pub list: &'static [Literal],
+    pub(crate) function: Option<&'static FnSite>,
+    pub(crate) list: &'static [Literal],
+    /// The test or scope that was told last.
+    told: AtomicU64,
 }
-inventory::collect!(Literals);
+
+impl Literals {
+    /// The literals of `list`, which stand in a file, a module and maybe a function.
+    #[must_use]
+    pub const fn new(
+        file: &'static str,
+        module: &'static str,
+        function: Option<&'static FnSite>,
+        list: &'static [Literal],
+    ) -> Self {
+        Self { file, module, function, list, told: AtomicU64::new(0) }
+    }
+
+    /// Code that has them runs.
+    #[inline]
+    pub(crate) fn run(&'static self) {
+        if memory::enabled() {
+            self.tell(context::with_current(finding::owner));
+        }
+    }
+
+    /// Tells a test or scope that code which it runs has them.
+    fn tell(&'static self, owner: u64) {
+        // What belongs to none is looked at when the process ends.
+        if owner != 0 && self.told.swap(owner, Ordering::Relaxed) != owner {
+            finding::literals::run(self);
+        }
+    }
+}
+
+/// Registers [`Literals`].
+#[derive(Debug)]
+pub struct LiteralsRef(pub &'static Literals);
+inventory::collect!(LiteralsRef);
 
 /// All of them, each with where it stands.
 pub(crate) fn literals() -> impl Iterator<Item = (&'static Literals, &'static Literal)> {
-    inventory::iter::<Literals>
-        .into_iter()
-        .flat_map(|literals| literals.list.iter().map(move |literal| (literals, literal)))
+    let all = inventory::iter::<LiteralsRef>.into_iter().map(|LiteralsRef(literals)| *literals);
+    all.flat_map(|literals| literals.list.iter().map(move |literal| (literals, literal)))
 }
 
 /// Registers a function with a role: a source, sink, sanitizer, validator or propagator.

@@ -103,12 +103,23 @@ pub struct Literal {
 
 #[derive(Debug)]
 #[doc(hidden)]
-pub struct Literals {
-    pub file: &'static str,
-    pub module: &'static str,
-    pub function: Option<&'static FnSite>,
-    pub list: &'static [Literal],
+pub struct Literals(());
+
+impl Literals {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(_: &'static str, _: &'static str, _: Option<&'static FnSite>, _: &'static [Literal]) -> Self {
+        Self(())
+    }
 }
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct LiteralsRef(pub &'static Literals);
+
+#[doc(hidden)]
+#[inline]
+pub fn runs(_: &'static Literals) {}
 
 #[derive(Debug)]
 #[doc(hidden)]

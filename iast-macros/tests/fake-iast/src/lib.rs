@@ -171,7 +171,28 @@ pub mod __private {
         pub function: Option<&'static FnSite>,
         pub list: &'static [Literal],
     }
-    inventory::collect!(Literals);
+
+    impl Literals {
+        #[must_use]
+        pub const fn new(
+            file: &'static str,
+            module: &'static str,
+            function: Option<&'static FnSite>,
+            list: &'static [Literal],
+        ) -> Self {
+            Self { file, module, function, list }
+        }
+    }
+
+    #[derive(Debug)]
+    pub struct LiteralsRef(pub &'static Literals);
+    inventory::collect!(LiteralsRef);
+
+    pub fn runs(_: &'static Literals) {}
+
+    #[derive(Debug)]
+    pub struct ControlCallRef(pub &'static str);
+    inventory::collect!(ControlCallRef);
 
     #[derive(Debug)]
     pub struct FnRef(pub &'static FnSite);
