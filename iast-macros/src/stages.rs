@@ -198,6 +198,26 @@ mod tests {
     }
 
     #[test]
+    fn a_function_with_a_secret_says_once_that_it_runs() {
+        let item = "fn f(a: &str) { let api_key = \"abcdefghij0\"; g(a, api_key) }";
+        let once = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On);
+        let twice = attribute(Role::Sink, tokens("kind = \"sql\""), once, Mode::On).to_string();
+        for (part, count) in [("LiteralsRef", 1), ("runs (", 1), ("FnRef", 1), ("SinkRef", 1)] {
+            assert_eq!(twice.matches(part).count(), count, "{part}: {twice}");
+        }
+        let module = "mod m { const API_KEY: &str = \"abcdefghij0\"; fn f() {} }";
+        let module = attribute(Role::Instrument, tokens(""), tokens(module), Mode::On).to_string();
+        assert!(module.contains("LiteralsRef") && !module.contains("runs ("), "{module}");
+    }
+
+    #[test]
+    fn a_call_that_has_the_name_of_a_control_is_made_known() {
+        let item = "fn f(a: &str) -> String { x::a_control(a) }";
+        let out = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On).to_string();
+        assert!(out.contains("ControlCallRef (\"a_control\")"), "{out}");
+    }
+
+    #[test]
     fn a_function_with_the_name_of_a_control_is_watched_once() {
         let item = "fn a_control(a: &str) -> String { if a == b { return c } a.to_uppercase() }";
         let once = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On);

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicU64, Ordering};
 use iast_catalogue::library::{self, Row};
 use iast_schema::{Location, VulnerabilityKind};
 
+use crate::controls::{self, Control};
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context;
 use crate::taint::mark::{Marks, SharedMarks};
@@ -144,6 +145,8 @@ pub struct CallSite {
     pub(crate) chain: &'static [&'static str],
     /// Those of its own arguments, each at its place; what is neither is empty.
     pub(crate) arguments: &'static [&'static str],
+    /// The security control that it is; null when it is none.
+    control: AtomicPtr<Control>,
     /// The name of the type that it was resolved for, by its address.
     resolved: AtomicPtr<u8>,
     /// The row of the table; null when it has none.
@@ -183,6 +186,7 @@ impl CallSite {
             is_method,
             chain,
             arguments,
+            control: AtomicPtr::new(std::ptr::null_mut()),
             resolved: AtomicPtr::new(std::ptr::null_mut()),
             row: AtomicPtr::new(std::ptr::null_mut()),
             found: AtomicPtr::new(std::ptr::null_mut()),
@@ -210,15 +214,18 @@ impl CallSite {
         if is_known && self.told.load(Ordering::Relaxed) == owner && config::get().deduplicate {
             return;
         }
-        let row = {
+        let (row, control) = {
             let _quiet = Quiet::enter();
-            if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) }
+            let row =
+                if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) };
+            (row, controls::of_call(self.is_method.then_some(self.name), type_name))
         };
         let sinks = row.iter().flat_map(|row| row.sinks).map(|argument| argument.kind);
         sinks.filter(|kind| is_sink(self.function, *kind)).for_each(|kind| self.covered.add(Marks::of(&[kind])));
         let place = row.map_or(std::ptr::null_mut(), |row| std::ptr::from_ref(row).cast_mut());
-        let before = self.row.swap(place, Ordering::Relaxed);
-        if self.state.fetch_or(RESOLVED, Ordering::Relaxed) & RESOLVED != 0 && before != place {
+        let control = control.map_or(std::ptr::null_mut(), |control| std::ptr::from_ref(control).cast_mut());
+        let before = (self.row.swap(place, Ordering::Relaxed), self.control.swap(control, Ordering::Relaxed));
+        if self.state.fetch_or(RESOLVED, Ordering::Relaxed) & RESOLVED != 0 && before != (place, control) {
             self.state.fetch_or(MIXED, Ordering::Relaxed);
         }
         match row.and_then(|row| row.by_itself.as_ref()).filter(|call| (call.when)(self.arguments)) {
@@ -241,6 +248,18 @@ impl CallSite {
         }
         // SAFETY: it is not null, so `find_row` has stored it, and rows live in statics that nobody writes to.
         Some(unsafe { &*row })
+    }
+
+    /// The security control that it is, when it was resolved to one.
+    #[inline]
+    pub(crate) fn control(&self) -> Option<&'static Control> {
+        let control = self.control.load(Ordering::Relaxed);
+        if control.is_null() || self.state.load(Ordering::Relaxed) & MIXED != 0 {
+            return None;
+        }
+        // SAFETY: it is not null, so `find_row` has stored it, and controls are those of the settings, which nobody
+        // writes to once they were read.
+        Some(unsafe { &*control })
     }
 
     /// As [`SinkSite::reached`].

@@ -137,6 +137,10 @@ pub struct FnRef(pub &'static FnSite);
 
 #[derive(Debug)]
 #[doc(hidden)]
+pub struct ControlCallRef(pub &'static str);
+
+#[derive(Debug)]
+#[doc(hidden)]
 pub struct SinkRef(pub &'static SinkSite);
 
 #[derive(Debug)]
@@ -443,6 +447,12 @@ pub fn arg<V>(_: &'static CallSite, _: usize, value: V) -> V {
 #[doc(hidden)]
 #[inline(always)]
 pub fn given<T>(_: &'static CallSite, out: T) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn given_ok<T, E>(_: &'static CallSite, out: Result<T, E>) -> Result<T, E> {
     out
 }
 

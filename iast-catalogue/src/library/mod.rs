@@ -169,6 +169,14 @@ pub fn of_method(called: &str, type_name: &str) -> Option<&'static Row> {
 
 /// A table: for each crate its functions with the arguments that must not be untrusted, and what they give.
 macro_rules! table {
+/// The path of the type that a method is called on, without references, smart pointers and type arguments.
+#[must_use]
+pub fn receiver(type_name: &str) -> Option<String> {
+    let name = name::receiver(type_name)?;
+    let segments = [name.krate].into_iter().filter(|krate| !krate.is_empty()).chain(name.middle).chain([name.last]);
+    Some(segments.collect::<Vec<_>>().join("::"))
+}
+
     ($(
         $crates:tt => $($item:literal ($($index:literal $name:literal $kind:ident $($takes:ident)?),*) $(-> $origin:ident $($called:literal)?)?),+;
     )*) => {
@@ -260,6 +268,13 @@ mod tests {
 
     fn file(path: &str) -> String {
         std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    #[test]
+    fn a_receiver_goes_by_the_path_of_its_type() {
+        assert_eq!(receiver("&mut shop::text::Guard<alloc::string::String>").as_deref(), Some("shop::text::Guard"));
+        assert_eq!(receiver("alloc::sync::Arc<shop::Guard>").as_deref(), Some("shop::Guard"));
+        assert_eq!(receiver("&str").as_deref(), Some("str"));
+    }
+
     }
 
     /// A row is of no use when no macro looks at calls of that name.
