@@ -19,6 +19,7 @@ mod requests;
 mod responses;
 mod sessions;
 mod sql;
+mod surroundings;
 mod templates;
 mod weak;
 
@@ -147,6 +148,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         responses::ROWS,
         sessions::ROWS,
         sql::ROWS,
+        surroundings::ROWS,
         templates::ROWS,
         weak::ROWS,
     ];
@@ -167,8 +169,6 @@ pub fn of_method(called: &str, type_name: &str) -> Option<&'static Row> {
     rows().find(|row| row.matches(true, called, &name))
 }
 
-/// A table: for each crate its functions with the arguments that must not be untrusted, and what they give.
-macro_rules! table {
 /// The path of the type that a method is called on, without references, smart pointers and type arguments.
 #[must_use]
 pub fn receiver(type_name: &str) -> Option<String> {
@@ -177,6 +177,8 @@ pub fn receiver(type_name: &str) -> Option<String> {
     Some(segments.collect::<Vec<_>>().join("::"))
 }
 
+/// A table: for each crate its functions with the arguments that must not be untrusted, and what they give.
+macro_rules! table {
     ($(
         $crates:tt => $($item:literal ($($index:literal $name:literal $kind:ident $($takes:ident)?),*) $(-> $origin:ident $($called:literal)?)?),+;
     )*) => {
@@ -266,8 +268,6 @@ mod tests {
 
     use super::*;
 
-    fn file(path: &str) -> String {
-        std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
     #[test]
     fn a_receiver_goes_by_the_path_of_its_type() {
         assert_eq!(receiver("&mut shop::text::Guard<alloc::string::String>").as_deref(), Some("shop::text::Guard"));
@@ -275,6 +275,8 @@ mod tests {
         assert_eq!(receiver("&str").as_deref(), Some("str"));
     }
 
+    fn file(path: &str) -> String {
+        std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
     }
 
     /// A row is of no use when no macro looks at calls of that name.
