@@ -376,8 +376,15 @@ mod templates {
         never_escaped_in_a_block: "AutoEscape::None" = { let mut made = Environment::new(); made.set_auto_escape_callback(|_| AutoEscape::None); made };
     }
 
+    weak! { DefaultHtmlEscapeInvalid:
+        nothing_of_tera: "no file is escaped" = tera::Tera::default().autoescape_on(Vec::<&str>::new());
+        nothing_of_tera_by_a_list: "no file is escaped" = tera::Tera::default().autoescape_on([] as [&str; 0]);
+    }
+
     #[iast::instrument]
-    fn escaped() {
+    fn escaped(suffixes: Vec<&'static str>) {
+        tera::Tera::default().autoescape_on([".html", ".xml"]);
+        tera::Tera::default().autoescape_on(suffixes);
         let mut templates = Environment::new();
         templates.set_auto_escape_callback(default_auto_escape_callback);
         templates.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -390,7 +397,7 @@ mod templates {
 
     #[test]
     fn what_decides_by_the_name_is_silent() {
-        escaped();
+        escaped(Vec::new());
         assert_eq!(iast::findings(), []);
     }
 }

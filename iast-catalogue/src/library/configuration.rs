@@ -9,6 +9,7 @@ super::by_itself! {
     AdminConsoleActive "a console" is_console: ["axum"] => "Router.nest", "Router.nest_service", "Router.route",
         "Router.route_service";
     DefaultHtmlEscapeInvalid "AutoEscape::None" is_off: ["minijinja"] => "Environment.set_auto_escape_callback";
+    DefaultHtmlEscapeInvalid "no file is escaped" is_empty: ["tera"] => "Tera.autoescape_on";
     InsecureJspLayout "not for clients" is_not_for_clients: ["tower_http"] => "ServeDir::new";
 }
 
@@ -71,6 +72,11 @@ fn is_console(arguments: &[&str]) -> bool {
 /// Whether a callback says of each template that it is not escaped.
 fn is_off(arguments: &[&str]) -> bool {
     arguments == ["None"]
+}
+
+/// Whether a list of the files that are escaped has none.
+fn is_empty(arguments: &[&str]) -> bool {
+    arguments == ["[]"]
 }
 
 /// Directories with code, templates or settings, by their usual names.

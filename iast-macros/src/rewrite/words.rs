@@ -36,6 +36,8 @@ fn chain(expr: &Expr) -> Vec<String> {
 
 /// Stands for a literal of bytes, whose value is not needed.
 const BYTES: &str = "[..]";
+/// A list of nothing.
+const EMPTY: &str = "[]";
 
 /// The text of a literal, or the name of a constant. Of what is made of nothing but these it says how: `Some(days(90))`.
 fn word(expr: &Expr) -> Option<String> {
@@ -47,9 +49,10 @@ fn word(expr: &Expr) -> Option<String> {
             Lit::ByteStr(_) => Some(BYTES.to_owned()),
             _ => None,
         },
-        Expr::Array(array) if !array.elems.is_empty() && array.elems.iter().all(inputs::is_literal) => {
-            Some(BYTES.to_owned())
-        }
+        Expr::Array(array) if array.elems.is_empty() => Some(EMPTY.to_owned()),
+        Expr::Macro(list) if list.mac.path.is_ident("vec") && list.mac.tokens.is_empty() => Some(EMPTY.to_owned()),
+        Expr::Cast(cast) => word(&cast.expr),
+        Expr::Array(array) if array.elems.iter().all(inputs::is_literal) => Some(BYTES.to_owned()),
         Expr::Binary(_) => Some(number(expr)?.to_string()),
         Expr::Call(call) => made(call),
         // What it gives whatever it gets.
@@ -90,6 +93,9 @@ fn made(call: &ExprCall) -> Option<String> {
     let mut arguments = call.args.iter().map(word);
     if SAME_BYTES.contains(&&*name) && call.args.len() == 1 {
         return arguments.next()?.filter(|word| word == BYTES);
+    }
+    if call.args.is_empty() && name == "new" && parent.as_deref() == Some("Vec") {
+        return Some(EMPTY.to_owned());
     }
     let is_constructor = name.starts_with(char::is_uppercase) || parent.is_some_and(|parent| parent == "Duration");
     let arguments: Option<Vec<String>> = arguments.collect();
@@ -137,6 +143,9 @@ mod tests {
         assert_eq!(given("Some(A::B(Duration::days(90)))"), ["Some(B(days(90)))"]);
         assert_eq!(given("Duration::from_secs(60 * (30 + 1))"), ["from_secs(1860)"]);
         assert_eq!(given("|_| A::None"), ["None"]);
+        for empty in ["[]", "vec![]", "Vec::<&str>::new()", "[] as [&str; 0]"] {
+            assert_eq!(given(empty), ["[]"], "{empty}");
+        }
         assert_eq!(given("env!(\"CARGO_MANIFEST_DIR\")"), ["CARGO_MANIFEST_DIR"]);
         for unknown in ["Duration::days(a)", "load(1)", "Some(load(1))", "60 / a", "60 - 1", "from_slice(&a)"] {
             assert_eq!(given(unknown), [""; 0], "{unknown}");
