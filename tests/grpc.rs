@@ -129,5 +129,6 @@ async fn the_text_of_a_message_is_untrusted() {
     assert_eq!(evidence(&finding), "SELECT '‹lamp'--›' '‹ann'--›'");
     let origins: Vec<_> = finding.sources.iter().map(|source| source.origin).collect();
     assert_eq!(origins, [iast::Origin::GrpcRequestBody, iast::Origin::HttpRequestHeader]);
+    assert_eq!(finding.sources[0].value, "lamp'--", "without what stands in front of a message");
     assert_eq!(finding.request.expect("a request").path, "/shop.Shop/Search");
 }

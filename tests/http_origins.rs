@@ -225,7 +225,9 @@ mod plain {
         send("/", by_text, post("multipart/form-data; boundary=x", body)).await;
         let finding = the_finding();
         assert_eq!((finding.confidence, evidence(&finding)), (Confirmed, "SELECT '‹lamp'--›'".to_owned()));
-        assert_eq!(finding.sources[0].origin, iast::Origin::HttpRequestBody);
+        let source = &finding.sources[0];
+        let expected = (iast::Origin::HttpRequestMultipartParameter, Some("q"), "lamp'--");
+        assert_eq!((source.origin, source.name.as_deref(), &*source.value), expected);
     }
 
     /// As most tests write it. The bytes of a literal cannot be tainted where they are.

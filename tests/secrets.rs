@@ -133,6 +133,37 @@ fn each_is_found_where_it_stands_and_none_is_shown() {
 
 #[test]
 fn it_ends() {
-    // In a test they are none: they do not depend on what runs.
+    // No code that has them runs in this test.
     assert_eq!(iast::findings(), []);
+}
+
+#[test]
+fn a_test_has_those_of_the_functions_that_it_runs_once() {
+    assert_eq!(iast::findings(), []);
+    let _ = (by_form(), by_form(), silent("token"));
+    let found = iast::findings();
+    let lines: Vec<_> = found.iter().map(|finding| (finding.location.line, finding.count, evidence(finding))).collect();
+    let (line, rule) = &expected()[0];
+    assert_eq!(lines, [(*line, 1, rule.clone())]);
+    assert_eq!(found[0].test.as_deref(), Some("a_test_has_those_of_the_functions_that_it_runs_once"));
+
+    let inside = iast::Scope::enter();
+    let _ = (by_form(), by_name(true));
+    assert_eq!(inside.findings().len(), 3);
+    drop(inside);
+    assert_eq!(iast::findings().len(), 4, "each scope has its own finding of one that runs in both");
+}
+
+#[test]
+fn what_a_test_has_is_written_once() {
+    const NAME: &str = "a_test_has_those_of_the_functions_that_it_runs_once";
+    let directory = tempfile::tempdir().unwrap();
+    let output = start_again(NAME, directory.path(), &[]);
+    assert!(output.status.success(), "{output:?}");
+    let mut found: Vec<_> = written(directory.path()).iter().map(|finding| finding.fingerprint.clone()).collect();
+    found.sort();
+    found.dedup();
+    assert_eq!(found.len(), expected().len());
+    let report = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(report.matches("error[hardcoded").count(), expected().len(), "{report}");
 }

@@ -1,5 +1,5 @@
-//! Broken hashes and ciphers, predictable generators, literal keys and routes for every method, against the real libraries: found at the call whatever they are
-//! given; silent for what is sound.
+//! Broken hashes and ciphers, predictable generators, literal keys and careless settings of frameworks, against the real
+//! libraries: found at the call, whatever data it is given; silent for what is sound.
 
 #![cfg(feature = "enable")]
 
@@ -247,7 +247,9 @@ mod randomness {
 }
 
 mod keys {
-    use aes::cipher::{KeyInit as _, KeyIvInit as _};
+    use aes::cipher::{Key, KeyInit as _, KeyIvInit as _};
+    use aes_gcm::Aes256Gcm;
+    use chacha20poly1305::ChaCha20Poly1305;
     use hmac_0_12::Mac as _;
 
     use super::*;
@@ -260,6 +262,14 @@ mod keys {
         aes_in_a_mode: "a literal" = cbc::Encryptor::<aes::Aes128>::new(&[1; 16].into(), &[2; 16].into());
         hmac_of_bytes: "a literal" = hmac::Hmac::<sha2::Sha256>::new_from_slice("some key".as_bytes()).unwrap();
         hmac_of_0_12: "a literal" = hmac_0_12::Hmac::<md_5_0_10::Md5>::new_from_slice(b"key").unwrap();
+        aes_of_a_typed_array: "a literal" = aes::Aes128::new(&Key::<aes::Aes128>::from([1; 16]));
+        aes_gcm_of_bytes: "a literal" = Aes256Gcm::new(b"an example key of thirty-two byt".into());
+        aes_gcm_of_a_slice: "a literal" = Aes256Gcm::new_from_slice(&[1; 32]).unwrap();
+        chacha20poly1305_of_bytes: "a literal" = ChaCha20Poly1305::new(b"an example key of thirty-two byt".into());
+        a_key_of_tokens: "a literal" = jsonwebtoken::EncodingKey::from_secret(b"secret of tokens");
+        a_key_of_tokens_to_read: "a literal" = jsonwebtoken::DecodingKey::from_secret("secret of tokens".as_ref());
+        a_key_of_cookies: "a literal" = cookie::Key::from(&[1; 64]);
+        a_key_of_cookies_derived: "a literal" = cookie::Key::derive_from(b"some text that is longer than 32 bytes");
     }
 
     #[iast::instrument]
@@ -269,6 +279,11 @@ mod keys {
         hmac::Hmac::<sha2::Sha256>::new_from_slice(&key[..]).unwrap();
         // It may be a static that was filled when the program started.
         aes::Aes128::new_from_slice(KEY).unwrap();
+        aes::Aes128::new(&Key::<aes::Aes128>::from(*key));
+        Aes256Gcm::new_from_slice(&[&key[..], &iv[..]].concat()).unwrap();
+        drop(jsonwebtoken::EncodingKey::from_secret(key));
+        let _of_the_key = cookie::Key::derive_from(&key.repeat(2));
+        let _new = cookie::Key::generate();
     }
 
     #[test]
@@ -294,16 +309,120 @@ mod routes {
         any_method_of_a_service: "any" = axum::routing::any_service::<_, ()>(Router::new().into_service::<axum::body::Body>());
     }
 
+    weak! { AdminConsoleActive:
+        metrics: "a console" = Router::<()>::new().route("/metrics", get(handler));
+        profiles: "a console" = Router::<()>::new().nest("/debug/pprof", Router::new().route("/heap", get(handler)));
+        all_below_a_console: "a console" = Router::<()>::new().route("/admin/{*page}", get(handler));
+    }
+
     #[iast::instrument]
     fn named() -> Router {
         let is_even = [2, 4].iter().any(|number| number % 2 == 0);
         assert!(is_even);
-        Router::new().route("/close", post(handler).get(handler)).route("/", get(handler)).fallback(handler)
+        let administered = Router::new().route("/admin/users", get(handler)).route("/metrics-of-mine", get(handler));
+        let router = Router::new().route("/close", post(handler).get(handler)).route("/", get(handler));
+        router.merge(administered).fallback(handler)
     }
 
     #[test]
-    fn named_methods_are_silent() {
+    fn named_methods_and_other_paths_are_silent() {
         drop(named());
+        assert_eq!(iast::findings(), []);
+    }
+}
+
+mod sessions {
+    use tower_sessions::cookie::time::Duration;
+    use tower_sessions::{Expiry, MemoryStore, Session, SessionManagerLayer};
+
+    use super::*;
+
+    fn session() -> Session {
+        Session::new(None, std::sync::Arc::new(MemoryStore::default()), None)
+    }
+
+    const DAY: i64 = 24 * 60 * 60;
+
+    weak! { SessionTimeout:
+        days: "more than 30 minutes" = SessionManagerLayer::new(MemoryStore::default()).with_expiry(Expiry::OnInactivity(Duration::days(90)));
+        seconds: "more than 30 minutes" = SessionManagerLayer::new(MemoryStore::default()).with_expiry(Expiry::OnInactivity(Duration::seconds(60 * 60)));
+        of_one_session: "more than 30 minutes" = session().set_expiry(Some(Expiry::OnInactivity(Duration::weeks(1))));
+    }
+
+    #[iast::instrument]
+    fn short(idle: Duration) {
+        let layer = || SessionManagerLayer::new(MemoryStore::default());
+        drop(layer().with_expiry(Expiry::OnInactivity(Duration::minutes(30))));
+        drop(layer().with_expiry(Expiry::OnInactivity(idle)));
+        drop(layer().with_expiry(Expiry::OnSessionEnd));
+        session().set_expiry(Some(Expiry::OnInactivity(Duration::seconds(15 * 60))));
+        session().set_expiry(None);
+    }
+
+    #[test]
+    fn short_ones_and_those_of_a_variable_are_silent() {
+        short(Duration::seconds(DAY));
+        assert_eq!(iast::findings(), []);
+    }
+}
+
+mod templates {
+    use minijinja::{AutoEscape, Environment, default_auto_escape_callback};
+
+    use super::*;
+
+    weak! { DefaultHtmlEscapeInvalid:
+        never_escaped: "AutoEscape::None" = Environment::new().set_auto_escape_callback(|_| AutoEscape::None);
+        never_escaped_in_a_block: "AutoEscape::None" = { let mut made = Environment::new(); made.set_auto_escape_callback(|_| AutoEscape::None); made };
+    }
+
+    weak! { DefaultHtmlEscapeInvalid:
+        nothing_of_tera: "no file is escaped" = tera::Tera::default().autoescape_on(Vec::<&str>::new());
+        nothing_of_tera_by_a_list: "no file is escaped" = tera::Tera::default().autoescape_on([] as [&str; 0]);
+    }
+
+    #[iast::instrument]
+    fn escaped(suffixes: Vec<&'static str>) {
+        tera::Tera::default().autoescape_on([".html", ".xml"]);
+        tera::Tera::default().autoescape_on(suffixes);
+        let mut templates = Environment::new();
+        templates.set_auto_escape_callback(default_auto_escape_callback);
+        templates.set_auto_escape_callback(|_| AutoEscape::Html);
+        templates.set_auto_escape_callback(
+            |name| {
+                if name.ends_with(".txt") { AutoEscape::None } else { AutoEscape::Html }
+            },
+        );
+    }
+
+    #[test]
+    fn what_decides_by_the_name_is_silent() {
+        escaped(Vec::new());
+        assert_eq!(iast::findings(), []);
+    }
+}
+
+mod served_directories {
+    use tower_http::services::ServeDir;
+
+    use super::*;
+
+    weak! { InsecureJspLayout:
+        that_of_the_program: "not for clients" = ServeDir::new(".");
+        that_of_the_crate: "not for clients" = ServeDir::new(env!("CARGO_MANIFEST_DIR"));
+        templates: "not for clients" = ServeDir::new("./templates");
+        a_repository: "not for clients" = ServeDir::new("../.git");
+    }
+
+    #[iast::instrument]
+    fn of_its_own(directory: &std::path::Path) {
+        drop((ServeDir::new("public"), ServeDir::new("src/assets"), ServeDir::new(directory)));
+        drop(ServeDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets")));
+    }
+
+    #[test]
+    fn one_of_its_own_is_silent() {
+        of_its_own(std::path::Path::new("."));
         assert_eq!(iast::findings(), []);
     }
 }

@@ -11,18 +11,21 @@ pub(super) static ENTRY: Entry = Entry {
     owasp: Owasp::CONFIGURATION,
     title: "a console for developers is reachable",
     label: "route of a console",
-    help: "leave it out of releases: `#[cfg(debug_assertions)]`, or serve it on an address of its own",
+    help: "build it in only for those who ask for it: `#[cfg(feature = \"console\")]`",
     description: "\
         GraphiQL, Swagger UI, the console of tokio, profiles and metrics show clients what the service consists of, \
         and some let them change it. They are made for the people who run the service.",
     detection: "\
-        Not detected yet. A route that serves such a console, and a listener that opens one, will count as one.",
+        Found when an observed function gives a router of axum a route, or nests one, under a path that is usual for \
+        consoles: `/actuator`, `/admin`, `/console`, `/debug`, `/debug/pprof`, `/graphiql`, `/metrics`, `/playground`, \
+        `/pprof`, `/swagger`, `/swagger-ui`. Whether a guard stands in front of it is not known. What lies below such a \
+        path, as `/admin/users`, is no finding.",
     before: r#"
-        let app: Router = Router::new().route("/graphql", get(graphiql).post(graphql));
+        let app: Router = Router::new().route("/graphql", post(graphql)).route("/graphiql", get(graphiql));
     "#,
     after: r#"
         let app: Router = Router::new().route("/graphql", post(graphql));
-        #[cfg(debug_assertions)]
+        #[cfg(feature = "console")]
         let app = app.route("/graphiql", get(graphiql));
     "#,
     references: &[

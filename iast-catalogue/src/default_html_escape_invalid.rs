@@ -16,9 +16,10 @@ pub(super) static ENTRY: Entry = Entry {
         Most template engines escape what they put into a page. When that is turned off, each variable of each \
         template is a way for somebody else's markup into the page, and one forgotten filter is enough.",
     detection: "\
-        Not detected yet. A template engine for pages whose escaping is off will count as one: `AutoEscape::None` of \
-        minijinja, an empty `autoescape_on` of tera, `no_escape` of handlebars, `escape = \"none\"` of askama. \
-        Engines for plain text are no findings.",
+        Found when an observed function gives minijinja's `set_auto_escape_callback` a closure that is nothing but \
+        `AutoEscape::None`, or tera's `autoescape_on` a list with nothing in it. What decides by the name of the \
+        template is no finding. Other engines are not looked at, and neither are attributes such as \
+        `escape = \"none\"` of askama.",
     before: r"
         let mut env = Environment::new();
         env.set_auto_escape_callback(|_| AutoEscape::None);

@@ -17,10 +17,10 @@ pub(super) static ENTRY: Entry = Entry {
         decrypt it, or sign sessions and tokens of their own. A key that is compiled in cannot be exchanged after it \
         became known.",
     detection: "\
-        Found when an observed function makes AES or HMAC of RustCrypto with a literal of text or bytes where \
-        the key stands, also behind `into` and `as_bytes`. A key in a constant or variable is not seen, and \
-        neither is one of AES-GCM, of another library, of a signed cookie or of a token. What libraries do is no \
-        finding.",
+        Found when an observed function makes AES, AES-GCM, ChaCha20Poly1305 or HMAC of RustCrypto, a key of \
+        jsonwebtoken or one for the cookies of `cookie` with a literal of text or bytes where the key stands, also \
+        behind `into` and `as_bytes`. A key in a constant or variable is not seen, and neither is one of another \
+        library. What libraries do is no finding.",
     before: r#"
         let cipher = Aes256Gcm::new(b"an example key of thirty-two byt".into());
     "#,

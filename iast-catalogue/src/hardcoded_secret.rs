@@ -18,9 +18,9 @@ pub(super) static ENTRY: Entry = Entry {
         the program runs.",
     detection: "\
         Found when a literal in an observed function or module has the form of a well-known token or private \
-        key, or looks random and is the value of something called `token`, `secret` or `api_key`. The evidence \
-        is the rule, never the secret. Whether a test holds it is not known; what calls itself an example is no \
-        finding.",
+        key, is called by a service and has the form of its tokens (`datadog_key`), or looks random and is the value \
+        of something called `token`, `secret` or `api_key`. The evidence is the rule, never the secret. Whether a \
+        test holds it is not known; what calls itself an example is no finding.",
     before: r#"
         const API_TOKEN: &str = "7f3c9d0e5b2a4c81";
         let answer = client.get(url).bearer_auth(API_TOKEN).send().await?;

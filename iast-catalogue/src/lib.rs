@@ -106,8 +106,6 @@ pub enum Found {
     AtCall,
     /// By a literal in an observed function or module.
     InLiteral,
-    /// Not yet.
-    NotYet,
 }
 
 impl Entry {
@@ -126,11 +124,8 @@ impl Entry {
             | Kind::SessionRewriting
             | Kind::StacktraceLeak
             | Kind::XcontenttypeHeaderMissing => Found::InResponse,
-            Kind::HardcodedKey | Kind::VerbTampering | Kind::WeakCipher | Kind::WeakHash | Kind::WeakRandomness => {
-                Found::AtCall
-            }
             Kind::HardcodedPassword | Kind::HardcodedSecret => Found::InLiteral,
-            _ => Found::NotYet,
+            _ => Found::AtCall,
         }
     }
 

@@ -16,8 +16,10 @@ pub(super) static ENTRY: Entry = Entry {
         A session that nobody ends stays valid on a computer that others use, too, and a stolen one as long as the \
         thief likes. The longer it lives, the more a copy of it is worth.",
     detection: "\
-        Not detected yet. A session store that keeps an unused session for more than 30 minutes, or without end, will \
-        count as one.",
+        Found when an observed function gives tower-sessions, by `with_expiry` or `set_expiry`, an \
+        `Expiry::OnInactivity` of more than 30 minutes that is made of numbers where it stands. A lifetime that comes \
+        from a variable or the settings is not seen, and neither is a session without any, which tower-sessions keeps \
+        for two weeks. An expiry at the end of the browser's session is no finding.",
     before: r"
         let sessions = SessionManagerLayer::new(store).with_expiry(Expiry::OnInactivity(Duration::days(90)));
     ",

@@ -29,8 +29,6 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret
             prologue.extend(site(sig, block));
             prologue.extend(control::dependency());
         }
-        let function = quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(&__IAST_FN));
-        prologue.extend(literals::registration(secrets, &function));
         if !sites.is_empty() {
             prologue.extend(operation_sites(&sites.operations));
             prologue.extend(call_sites(&sites.calls));
@@ -38,6 +36,7 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret
         if control.is_some() {
             prologue.extend(control_site());
         }
+        prologue.extend(literals::prologue(secrets));
         if !sites.is_empty() || control.is_some() {
             allow_lints(attrs);
         }
@@ -156,7 +155,16 @@ fn call_sites(calls: &[Call]) -> TokenStream {
     }
     let here = Span::mixed_site();
     let count = Literal::usize_unsuffixed(calls.len());
-    let calls = calls.iter().map(|Call { name, is_method, user, chain, arguments }| {
+    let controls = calls.iter().filter(|call| call.is_control).map(|call| {
+        let name = call.name.rsplit("::").next();
+        quote_spanned! {here=>
+            const _: () = {
+                ::iast::__private::inventory::submit! { ::iast::__private::ControlCallRef(#name) }
+            };
+        }
+    });
+    let controls: TokenStream = controls.collect();
+    let calls = calls.iter().map(|Call { name, is_method, user, chain, arguments, is_control: _ }| {
         let Position { line, column } = Position::of(*user);
         quote_spanned! {here=>
             ::iast::__private::CallSite::new(
@@ -164,7 +172,7 @@ fn call_sites(calls: &[Call]) -> TokenStream {
             )
         }
     });
-    quote_spanned!(here=> static __IAST_CALLS: [::iast::__private::CallSite; #count] = [#(#calls),*];)
+    quote_spanned!(here=> #controls static __IAST_CALLS: [::iast::__private::CallSite; #count] = [#(#calls),*];)
 }
 
 /// Allows what is no fault of the user's: a wrapped operation may never return, which makes its wrapper unreachable, or

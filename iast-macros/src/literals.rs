@@ -60,13 +60,27 @@ pub(crate) fn find(tokens: TokenStream) -> Vec<Secret> {
     found
 }
 
-/// The item that registers them, which may stand wherever items may.
-pub(crate) fn registration(secrets: &[Secret], function: &TokenStream) -> TokenStream {
-    if secrets.is_empty() {
-        return TokenStream::new();
-    }
+/// The item that registers those of a module.
+pub(crate) fn registration(secrets: &[Secret]) -> TokenStream {
+    let nowhere = quote_spanned!(Span::mixed_site()=> ::core::option::Option::None);
+    let items = items(secrets, &nowhere);
+    if items.is_empty() { items } else { quote_spanned!(Span::mixed_site()=> const _: () = { #items };) }
+}
+
+/// What a function that has some begins with: the items that register them, and what tells that it runs.
+pub(crate) fn prologue(secrets: &[Secret]) -> TokenStream {
     let here = Span::mixed_site();
-    let file = secrets[0].user.file();
+    let items = items(secrets, &quote_spanned!(here=> ::core::option::Option::Some(&__IAST_FN)));
+    if items.is_empty() {
+        return items;
+    }
+    quote_spanned!(here=> #items ::iast::__private::runs(&__IAST_LITERALS);)
+}
+
+fn items(secrets: &[Secret], function: &TokenStream) -> TokenStream {
+    let Some(first) = secrets.first() else { return TokenStream::new() };
+    let here = Span::mixed_site();
+    let file = first.user.file();
     let secrets = secrets.iter().map(|Secret { text, name, given, user }| {
         let Position { line, column } = Position::of(*user);
         quote_spanned! {here=> ::iast::__private::Literal {
@@ -78,13 +92,11 @@ pub(crate) fn registration(secrets: &[Secret], function: &TokenStream) -> TokenS
         }}
     });
     quote_spanned! {here=>
+        static __IAST_LITERALS: ::iast::__private::Literals =
+            ::iast::__private::Literals::new(#file, ::core::module_path!(), #function, &[#(#secrets),*]);
+        // In a constant, which tells it from the registration of a function.
         const _: () = {
-            ::iast::__private::inventory::submit! { ::iast::__private::Literals {
-                file: #file,
-                module: ::core::module_path!(),
-                function: #function,
-                list: &[#(#secrets),*],
-            } }
+            ::iast::__private::inventory::submit! { ::iast::__private::LiteralsRef(&__IAST_LITERALS) }
         };
     }
 }

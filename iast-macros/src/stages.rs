@@ -3,7 +3,7 @@
 //! Owns their order. Everything works on `proc_macro2` tokens, so that tests can run it outside of a macro.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::ToTokens as _;
 use syn::visit_mut::VisitMut as _;
 
 use crate::args::{Args, Role};
@@ -94,8 +94,7 @@ fn rewritten(target: Target, plans: &[Plan]) -> Option<TokenStream> {
             });
             let constants = item::constants(&container);
             let mut tokens = container.into_token_stream();
-            let nowhere = quote!(::core::option::Option::None);
-            tokens.extend(literals::registration(&literals::find(constants), &nowhere));
+            tokens.extend(literals::registration(&literals::find(constants)));
             Some(tokens)
         }
         Target::Other { .. } | Target::Unknown => None,
@@ -196,6 +195,26 @@ mod tests {
         assert_eq!(twice.matches("static __IAST_FN").count(), 1, "{twice}");
         assert_eq!(twice.matches("static __IAST_SITES").count(), 1, "{twice}");
         assert_eq!(twice.matches("iast_sanitize").count(), 1, "{twice}");
+    }
+
+    #[test]
+    fn a_function_with_a_secret_says_once_that_it_runs() {
+        let item = "fn f(a: &str) { let api_key = \"abcdefghij0\"; g(a, api_key) }";
+        let once = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On);
+        let twice = attribute(Role::Sink, tokens("kind = \"sql\""), once, Mode::On).to_string();
+        for (part, count) in [("LiteralsRef", 1), ("runs (", 1), ("FnRef", 1), ("SinkRef", 1)] {
+            assert_eq!(twice.matches(part).count(), count, "{part}: {twice}");
+        }
+        let module = "mod m { const API_KEY: &str = \"abcdefghij0\"; fn f() {} }";
+        let module = attribute(Role::Instrument, tokens(""), tokens(module), Mode::On).to_string();
+        assert!(module.contains("LiteralsRef") && !module.contains("runs ("), "{module}");
+    }
+
+    #[test]
+    fn a_call_that_has_the_name_of_a_control_is_made_known() {
+        let item = "fn f(a: &str) -> String { x::a_control(a) }";
+        let out = attribute(Role::Instrument, tokens(""), tokens(item), Mode::On).to_string();
+        assert!(out.contains("ControlCallRef (\"a_control\")"), "{out}");
     }
 
     #[test]

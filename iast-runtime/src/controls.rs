@@ -1,13 +1,15 @@
 //! Security controls that the settings name: functions which make values safe although they carry no attribute that says
 //! so.
 //!
-//! The macros wrap what has the name of a control; which function it really is, is told by its full path at run time.
+//! The macros wrap what has the name of a control, functions and calls; which function it really is, is told by its full
+//! path at run time. What happens at calls stands in `flow/control.rs`.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use iast_catalogue::library;
 use iast_config::{Role, Types};
 use iast_schema::VulnerabilityKind;
 
@@ -92,19 +94,23 @@ impl Controls {
     }
 
     /// The controls that were applied nowhere, in words.
-    fn unused(&self, built_in: &BTreeSet<String>) -> Vec<String> {
+    /// Whether a call that has the name of one runs is known when it does: `called` are the names of those that are built in.
+    fn unused(&self, built_in: &BTreeSet<String>, called: &BTreeSet<&str>) -> Vec<String> {
         let others = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         let mut unused: Vec<_> = (self.by_path.iter())
             .filter(|(path, control)| !control.applied.load(Ordering::Relaxed) && !built_in.contains(*path))
-            .map(|(path, _)| {
+            .filter_map(|(path, _)| {
                 let name = path.rsplit("::").next().unwrap_or_default();
                 let is_near = |other: &&String| other.rsplit("::").next() == Some(name);
                 let near: Vec<_> = others.iter().filter(is_near).map(|other| format!("`{other}`")).collect();
                 let near = match &near[..] {
+                    [] if called.contains(name) => return None,
                     [] => "put an attribute of iast on it or on its callers, and build the program anew".to_owned(),
                     near => format!("did you mean {}?", near.join(" or ")),
                 };
-                format!("the security control `{path}` was not applied: no function of this path is observed; {near}")
+                Some(format!(
+                    "the security control `{path}` was not applied: no function of this path is observed; {near}"
+                ))
             })
             .collect();
         unused.sort();
@@ -126,10 +132,28 @@ pub(crate) fn of(full_path: &str) -> Option<&'static Control> {
 /// The controls of the settings that were applied nowhere, in words.
 pub(crate) fn unused() -> Vec<String> {
     let built_in = inventory::iter::<ControlRef>.into_iter().flat_map(|ControlRef(site)| names(&site.path())).collect();
-    config::get().controls.unused(&built_in)
+    let called = inventory::iter::<ControlCallRef>.into_iter().map(|ControlCallRef(name)| *name).collect();
+    config::get().controls.unused(&built_in, &called)
+}
+
+/// The control that a call is, by the type of what is called: of a method `called`, that of its receiver.
+pub(crate) fn of_call(called: Option<&str>, type_name: &str) -> Option<&'static Control> {
+    let controls = &config::get().controls;
+    if controls.by_path.is_empty() {
+        return None;
+    }
+    match called {
+        None => controls.of(&site::without_compiler_names(type_name)),
+        Some(method) => controls.of(&format!("{}::{method}", library::receiver(type_name)?)),
+    }
 }
 
 impl Control {
+    /// Whether it says something about its arguments.
+    pub(crate) fn validates(&self) -> bool {
+        !self.validates.is_empty()
+    }
+
     /// Makes what the function returned safe.
     pub(crate) fn returned(&self, bytes: &[u8]) {
         if self.sanitizes != Marks::NONE {
@@ -138,7 +162,7 @@ impl Control {
     }
 
     /// Makes the arguments safe that it validates.
-    fn validated(&self, arguments: &[(usize, Captured)]) {
+    pub(crate) fn validated(&self, arguments: &[(usize, Captured)]) {
         for Validated { marks, positions } in &self.validates {
             let is_meant = |at: usize| positions.is_empty() || positions.contains(&at);
             arguments.iter().filter(|(at, _)| is_meant(*at)).for_each(|(_, argument)| argument.mark(*marks));
@@ -175,6 +199,11 @@ impl ControlSite {
 pub struct ControlRef(pub &'static ControlSite);
 inventory::collect!(ControlRef);
 
+/// Registers the name of a control that a call in an observed body has.
+#[derive(Debug)]
+pub struct ControlCallRef(pub &'static str);
+inventory::collect!(ControlCallRef);
+
 /// One call of a function that may be a control, with its arguments as they were when it was entered.
 #[derive(Debug)]
 pub struct Controlled {
@@ -192,7 +221,7 @@ impl Controlled {
 
     /// A text of the argument `at`.
     pub(crate) fn argument(&mut self, at: usize, bytes: &[u8]) {
-        if self.control.is_some_and(|control| !control.validates.is_empty()) {
+        if self.control.is_some_and(Control::validates) {
             let _quiet = Quiet::enter();
             let mut captured = Captured::new();
             captured.add(bytes);
@@ -324,10 +353,12 @@ mod tests {
 
     #[test]
     fn a_control_that_is_nowhere_is_named_with_what_was_seen_instead() {
-        let (controls, _) = controls("SANITIZER:*:a::f; SANITIZER:*:a::g; SANITIZER:*:a::h; SANITIZER:*:a::i");
+        // A call that has the name of `a::j` did not run.
+        let text = "SANITIZER:*:a::f; SANITIZER:*:a::g; SANITIZER:*:a::h; SANITIZER:*:a::i; SANITIZER:*:a::j";
+        let (controls, _) = controls(text);
         let _ = (controls.of("a::f"), controls.of("a::b::g"), controls.of("a::other"));
         assert_eq!(
-            controls.unused(&BTreeSet::from(["a::h".to_owned()])),
+            controls.unused(&BTreeSet::from(["a::h".to_owned()]), &BTreeSet::from(["f", "g", "j"])),
             [
                 "the security control `a::g` was not applied: no function of this path is observed; did you mean `a::b::g`?",
                 "the security control `a::i` was not applied: no function of this path is observed; \

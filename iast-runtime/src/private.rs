@@ -5,8 +5,8 @@ use std::panic::Location;
 
 pub use inventory;
 
-pub use crate::controls::{ControlRef, ControlSite, Controlled};
-pub use crate::flow::call::{arg, called, called_soft, callee, given, given_soft, on, receiver};
+pub use crate::controls::{ControlCallRef, ControlRef, ControlSite, Controlled};
+pub use crate::flow::call::{arg, called, called_soft, callee, given, given_ok, given_soft, on, receiver};
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
     Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items, keep, lend,
@@ -16,7 +16,7 @@ pub use crate::flow::source::SourceEntry;
 use crate::flow::{self, change};
 use crate::memory::text;
 pub use crate::site::{
-    CallSite, FnRef, FnSite, Literal, Literals, OpSite, SinkRef, SinkSite, SourceRef, function, sites,
+    CallSite, FnRef, FnSite, Literal, Literals, LiteralsRef, OpSite, SinkRef, SinkSite, SourceRef, function, sites,
 };
 use crate::taint::mark::Marks;
 use crate::walk::{self, Taint, Walk};
@@ -125,6 +125,12 @@ via! {
 pub fn returning<T>(out: T, see: impl FnOnce(&T)) -> T {
     see(&out);
     out
+}
+
+/// A function runs that has these literals.
+#[inline]
+pub fn runs(literals: &'static Literals) {
+    literals.run();
 }
 
 /// What a validator returns.

@@ -38,6 +38,9 @@ extern "C" fn start() {
     if !config.intercept {
         intercept::switch_off();
     }
+    if config.sources.has_streams() {
+        memory::expect_taint();
+    }
     // SAFETY: `finish` takes and returns nothing, and does not unwind.
     unsafe { libc::atexit(finish) };
     #[cfg(unix)]

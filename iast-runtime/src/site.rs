@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU64, Ordering};
 use iast_catalogue::library::{self, Row};
 use iast_schema::{Location, Origin, VulnerabilityKind};
 
+use crate::controls::{self, Control};
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context;
 use crate::taint::mark::{Marks, SharedMarks};
@@ -163,6 +164,8 @@ pub struct CallSite {
     pub(crate) chain: &'static [&'static str],
     /// Those of its own arguments, each at its place; what is neither is empty.
     pub(crate) arguments: &'static [&'static str],
+    /// The security control that it is; null when it is none.
+    control: AtomicPtr<Control>,
     /// The name of the type that it was resolved for, by its address.
     resolved: AtomicPtr<u8>,
     /// The row of the table; null when it has none.
@@ -202,6 +205,7 @@ impl CallSite {
             is_method,
             chain,
             arguments,
+            control: AtomicPtr::new(std::ptr::null_mut()),
             resolved: AtomicPtr::new(std::ptr::null_mut()),
             row: AtomicPtr::new(std::ptr::null_mut()),
             found: AtomicPtr::new(std::ptr::null_mut()),
@@ -229,19 +233,22 @@ impl CallSite {
         if is_known && self.told.load(Ordering::Relaxed) == owner && config::get().deduplicate {
             return;
         }
-        let row = {
+        let (row, control) = {
             let _quiet = Quiet::enter();
-            if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) }
+            let row =
+                if self.is_method { library::of_method(self.name, type_name) } else { library::of_function(type_name) };
+            (row, controls::of_call(self.is_method.then_some(self.name), type_name))
         };
         let sinks = row.iter().flat_map(|row| row.sinks).map(|argument| argument.kind);
         sinks.filter(|kind| is_sink(self.function, *kind)).for_each(|kind| self.covered.add(Marks::of(&[kind])));
         let place = row.map_or(std::ptr::null_mut(), |row| std::ptr::from_ref(row).cast_mut());
-        let before = self.row.swap(place, Ordering::Relaxed);
+        let control = control.map_or(std::ptr::null_mut(), |control| std::ptr::from_ref(control).cast_mut());
+        let before = (self.row.swap(place, Ordering::Relaxed), self.control.swap(control, Ordering::Relaxed));
         let is_first = self.state.fetch_or(RESOLVED, Ordering::Relaxed) & RESOLVED == 0;
-        if !is_first && before != place {
+        if !is_first && before != (place, control) {
             self.state.fetch_or(MIXED, Ordering::Relaxed);
         }
-        if let Some(row) = row.filter(|_| is_first || before != place) {
+        if let Some(row) = row.filter(|_| is_first || before.0 != place) {
             coverage::called(self, row);
         }
         match row.and_then(|row| row.by_itself.as_ref()).filter(|call| (call.when)(self.arguments)) {
@@ -264,6 +271,18 @@ impl CallSite {
         }
         // SAFETY: it is not null, so `find_row` has stored it, and rows live in statics that nobody writes to.
         Some(unsafe { &*row })
+    }
+
+    /// The security control that it is, when it was resolved to one.
+    #[inline]
+    pub(crate) fn control(&self) -> Option<&'static Control> {
+        let control = self.control.load(Ordering::Relaxed);
+        if control.is_null() || self.state.load(Ordering::Relaxed) & MIXED != 0 {
+            return None;
+        }
+        // SAFETY: it is not null, so `find_row` has stored it, and controls are those of the settings, which nobody
+        // writes to once they were read.
+        Some(unsafe { &*control })
     }
 
     /// As [`SinkSite::reached`].
@@ -292,25 +311,57 @@ pub struct Literal {
     pub text: &'static str,
 }
 
-/// Registers the literals of a function or of a module that may be secrets.
+/// The literals of a function or of a module that may be secrets.
 #[derive(Debug)]
 pub struct Literals {
     /// The file as the compiler names it.
-    pub file: &'static str,
-    /// The module.
-    pub module: &'static str,
+    pub(crate) file: &'static str,
+    pub(crate) module: &'static str,
     /// The function that they stand in.
-    pub function: Option<&'static FnSite>,
-    /// The literals.
-    pub list: &'static [Literal],
+    pub(crate) function: Option<&'static FnSite>,
+    pub(crate) list: &'static [Literal],
+    /// The test or scope that was told last.
+    told: AtomicU64,
 }
-inventory::collect!(Literals);
+
+impl Literals {
+    /// The literals of `list`, which stand in a file, a module and maybe a function.
+    #[must_use]
+    pub const fn new(
+        file: &'static str,
+        module: &'static str,
+        function: Option<&'static FnSite>,
+        list: &'static [Literal],
+    ) -> Self {
+        Self { file, module, function, list, told: AtomicU64::new(0) }
+    }
+
+    /// Code that has them runs.
+    #[inline]
+    pub(crate) fn run(&'static self) {
+        if memory::enabled() {
+            self.tell(context::with_current(finding::owner));
+        }
+    }
+
+    /// Tells a test or scope that code which it runs has them.
+    fn tell(&'static self, owner: u64) {
+        // What belongs to none is looked at when the process ends.
+        if owner != 0 && self.told.swap(owner, Ordering::Relaxed) != owner {
+            finding::literals::run(self);
+        }
+    }
+}
+
+/// Registers [`Literals`].
+#[derive(Debug)]
+pub struct LiteralsRef(pub &'static Literals);
+inventory::collect!(LiteralsRef);
 
 /// All of them, each with where it stands.
 pub(crate) fn literals() -> impl Iterator<Item = (&'static Literals, &'static Literal)> {
-    inventory::iter::<Literals>
-        .into_iter()
-        .flat_map(|literals| literals.list.iter().map(move |literal| (literals, literal)))
+    let all = inventory::iter::<LiteralsRef>.into_iter().map(|LiteralsRef(literals)| *literals);
+    all.flat_map(|literals| literals.list.iter().map(move |literal| (literals, literal)))
 }
 
 /// Registers a function with a role: a source, sink, sanitizer, validator or propagator.

@@ -103,12 +103,23 @@ pub struct Literal {
 
 #[derive(Debug)]
 #[doc(hidden)]
-pub struct Literals {
-    pub file: &'static str,
-    pub module: &'static str,
-    pub function: Option<&'static FnSite>,
-    pub list: &'static [Literal],
+pub struct Literals(());
+
+impl Literals {
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(_: &'static str, _: &'static str, _: Option<&'static FnSite>, _: &'static [Literal]) -> Self {
+        Self(())
+    }
 }
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct LiteralsRef(pub &'static Literals);
+
+#[doc(hidden)]
+#[inline]
+pub fn runs(_: &'static Literals) {}
 
 #[derive(Debug)]
 #[doc(hidden)]
@@ -127,6 +138,10 @@ pub struct FnRef(pub &'static FnSite);
 #[derive(Debug)]
 #[doc(hidden)]
 pub struct SourceRef(pub &'static FnSite, pub &'static [(Option<Origin>, &'static str)]);
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct ControlCallRef(pub &'static str);
 
 #[derive(Debug)]
 #[doc(hidden)]
@@ -436,6 +451,12 @@ pub fn arg<V>(_: &'static CallSite, _: usize, value: V) -> V {
 #[doc(hidden)]
 #[inline(always)]
 pub fn given<T>(_: &'static CallSite, out: T) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn given_ok<T, E>(_: &'static CallSite, out: Result<T, E>) -> Result<T, E> {
     out
 }
 

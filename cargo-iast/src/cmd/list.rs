@@ -96,7 +96,6 @@ fn types() -> (String, Value) {
         Found::InResponse => "response",
         Found::AtCall => "call",
         Found::InLiteral => "literal",
-        Found::NotYet => "not yet",
     };
     let rows = VulnerabilityKind::ALL.iter().map(|kind| {
         let severity = entry(*kind).severity.as_str();

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use iast_catalogue::Found;
 use iast_report::words::whereabouts;
 use iast_schema::{Finding, VulnerabilityKind};
 use quick_xml::Writer;
@@ -30,8 +29,7 @@ type Xml<'a> = Writer<&'a mut dyn Write>;
 pub(crate) fn render(report: &Report, case: Case, out: &mut dyn Write) -> io::Result<()> {
     let mut by_kind: BTreeMap<VulnerabilityKind, Vec<&Item>> = BTreeMap::new();
     if case == Case::Type {
-        let kinds = VulnerabilityKind::ALL.iter().filter(|kind| iast_catalogue::entry(**kind).found() != Found::NotYet);
-        by_kind.extend(kinds.map(|kind| (*kind, Vec::new())));
+        by_kind.extend(VulnerabilityKind::ALL.iter().map(|kind| (*kind, Vec::new())));
     }
     for item in &report.items {
         by_kind.entry(item.finding.kind).or_default().push(item);

@@ -81,7 +81,10 @@ fn json_has_the_documented_names() {
     let said = Project::with(&[finding()]).run("report --format json");
     let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
     let names = |value: &serde_json::Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(names(&json), ["coverage", "findings", "format", "gone", "muted", "notes", "problems", "processes", "unused_mutes"]);
+    assert_eq!(
+        names(&json),
+        ["coverage", "findings", "format", "gone", "muted", "notes", "problems", "processes", "unused_mutes"]
+    );
     let own = names(&serde_json::to_value(finding()).unwrap());
     let added: Vec<_> = names(&json["findings"][0]).into_iter().filter(|name| !own.contains(name)).collect();
     assert_eq!(added, ["git", "mute", "score", "status", "tests"]);

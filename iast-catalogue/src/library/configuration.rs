@@ -4,4 +4,134 @@ use super::always;
 
 super::by_itself! {
     VerbTampering "any" always: ["axum"] => "routing::any", "routing::any_service";
+    SessionTimeout "more than 30 minutes" is_long: ["tower_sessions", "tower_sessions_core"] => "SessionManagerLayer.with_expiry",
+        "Session.set_expiry";
+    AdminConsoleActive "a console" is_console: ["axum"] => "Router.nest", "Router.nest_service", "Router.route",
+        "Router.route_service";
+    DefaultHtmlEscapeInvalid "AutoEscape::None" is_off: ["minijinja"] => "Environment.set_auto_escape_callback";
+    DefaultHtmlEscapeInvalid "no file is escaped" is_empty: ["tera"] => "Tera.autoescape_on";
+    InsecureJspLayout "not for clients" is_not_for_clients: ["tower_http"] => "ServeDir::new";
+}
+
+/// As long as the reference has a session live that nobody uses.
+const MINUTES: u64 = 30;
+
+/// Whether an expiry lies so many minutes after the last use: `OnInactivity(days(90))`.
+fn is_long(arguments: &[&str]) -> bool {
+    let Some(expiry) = arguments.first() else { return false };
+    let expiry = inside(expiry, "Some").unwrap_or(expiry);
+    inside(expiry, "OnInactivity").and_then(seconds).is_some_and(|seconds| seconds > 60 * MINUTES)
+}
+
+/// How many seconds a call of a constructor of `Duration` makes.
+fn seconds(duration: &str) -> Option<u64> {
+    const UNITS: [(&str, u64); 9] = [
+        ("from_secs", 1),
+        ("from_mins", 60),
+        ("from_hours", 3600),
+        ("seconds", 1),
+        ("minutes", 60),
+        ("hours", 3600),
+        ("days", 86_400),
+        ("weeks", 604_800),
+        ("new", 1),
+    ];
+    UNITS.iter().find_map(|(name, unit)| {
+        let count: u64 = inside(duration, name)?.split(',').next()?.replace('_', "").parse().ok()?;
+        count.checked_mul(*unit)
+    })
+}
+
+/// The arguments of a call of `name`.
+fn inside<'a>(call: &'a str, name: &str) -> Option<&'a str> {
+    call.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')
+}
+
+/// The paths under which frameworks serve what is made for developers and administrators.
+const CONSOLES: &[&str] = &[
+    "/actuator",
+    "/admin",
+    "/console",
+    "/debug",
+    "/debug/pprof",
+    "/graphiql",
+    "/metrics",
+    "/playground",
+    "/pprof",
+    "/swagger",
+    "/swagger-ui",
+];
+
+/// Whether a route is that of a console, with or without all that lies below.
+fn is_console(arguments: &[&str]) -> bool {
+    let Some(path) = arguments.first() else { return false };
+    let path = path.split_once("/{*").map_or(*path, |(path, _)| path);
+    CONSOLES.contains(&path.trim_end_matches('/'))
+}
+
+/// Whether a callback says of each template that it is not escaped.
+fn is_off(arguments: &[&str]) -> bool {
+    arguments == ["None"]
+}
+
+/// Whether a list of the files that are escaped has none.
+fn is_empty(arguments: &[&str]) -> bool {
+    arguments == ["[]"]
+}
+
+/// Directories with code, templates or settings, by their usual names.
+const NOT_FOR_CLIENTS: &[&str] = &["CARGO_MANIFEST_DIR", "config", "migrations", "src", "target", "templates", "tests"];
+
+/// Whether a directory holds what is not for clients: that of the program, or one of its parts.
+fn is_not_for_clients(arguments: &[&str]) -> bool {
+    let Some(path) = arguments.first().filter(|path| !path.is_empty()) else { return false };
+    let mut parts = path.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+    let Some(last) = parts.next_back() else { return true };
+    let is_hidden = |part: &str| part.starts_with('.') && part != ".well-known";
+    NOT_FOR_CLIENTS.contains(&last) || is_hidden(last) || parts.any(is_hidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_is_long_when_it_outlives_half_an_hour_of_idleness() {
+        for expiry in [
+            "OnInactivity(days(90))",
+            "Some(OnInactivity(minutes(31)))",
+            "OnInactivity(seconds(2_000))",
+            "OnInactivity(hours(1))",
+            "OnInactivity(weeks(1))",
+            "OnInactivity(new(3600,0))",
+        ] {
+            assert!(is_long(&[expiry]), "{expiry}");
+        }
+        for expiry in
+            ["OnInactivity(minutes(30))", "OnSessionEnd", "", "OnInactivity(IDLE)", "AtDateTime(X)", "days(90)"]
+        {
+            assert!(!is_long(&[expiry]), "{expiry}");
+        }
+        assert!(!is_long(&[]));
+    }
+
+    #[test]
+    fn a_console_has_a_path_of_its_own() {
+        for path in ["/admin", "/admin/", "/metrics", "/debug/pprof/{*profile}", "/swagger-ui/{*rest}"] {
+            assert!(is_console(&[path, ""]), "{path}");
+        }
+        for path in ["/", "", "/admin/users", "/administer", "/debugging", "/blog/metrics", "/graphql"] {
+            assert!(!is_console(&[path, ""]), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_directory_is_not_for_clients_by_its_name() {
+        for path in [".", "./", "..", "/", "CARGO_MANIFEST_DIR", "src", "./templates/", "../.git", ".git/objects"] {
+            assert!(is_not_for_clients(&[path]), "{path}");
+        }
+        for path in ["public", "./static", "src/assets", "dist", ".well-known", "/srv/www", "", "ROOT"] {
+            assert!(!is_not_for_clients(&[path]), "{path}");
+        }
+    }
 }

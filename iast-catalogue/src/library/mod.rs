@@ -19,6 +19,7 @@ mod requests;
 mod responses;
 mod sessions;
 mod sql;
+mod surroundings;
 mod templates;
 mod weak;
 
@@ -147,6 +148,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         responses::ROWS,
         sessions::ROWS,
         sql::ROWS,
+        surroundings::ROWS,
         templates::ROWS,
         weak::ROWS,
     ];
@@ -165,6 +167,14 @@ pub fn of_function(type_name: &str) -> Option<&'static Row> {
 pub fn of_method(called: &str, type_name: &str) -> Option<&'static Row> {
     let name = name::receiver(type_name)?;
     rows().find(|row| row.matches(true, called, &name))
+}
+
+/// The path of the type that a method is called on, without references, smart pointers and type arguments.
+#[must_use]
+pub fn receiver(type_name: &str) -> Option<String> {
+    let name = name::receiver(type_name)?;
+    let segments = [name.krate].into_iter().filter(|krate| !krate.is_empty()).chain(name.middle).chain([name.last]);
+    Some(segments.collect::<Vec<_>>().join("::"))
 }
 
 /// A table: for each crate its functions with the arguments that must not be untrusted, and what they give.
@@ -257,6 +267,13 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
+
+    #[test]
+    fn a_receiver_goes_by_the_path_of_its_type() {
+        assert_eq!(receiver("&mut shop::text::Guard<alloc::string::String>").as_deref(), Some("shop::text::Guard"));
+        assert_eq!(receiver("alloc::sync::Arc<shop::Guard>").as_deref(), Some("shop::Guard"));
+        assert_eq!(receiver("&str").as_deref(), Some("str"));
+    }
 
     fn file(path: &str) -> String {
         std::fs::read_to_string(format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()

@@ -32,6 +32,8 @@ const POINTERS: &[&str] = &[
     "RefMut",
     "RwLockReadGuard",
     "RwLockWriteGuard",
+    // An iterator that leaves out the first items of another.
+    "Skip",
 ];
 
 /// The types that stand for the algorithm that they are made of, their first argument: a function of theirs is one of

@@ -34,6 +34,7 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Sites {
         sites: Sites::default(),
         taken_out: TakenOut::Nothing,
         next: None,
+        tail: Tail { is_body: library::returns_a_result(sig), ..Tail::default() },
         scalars: Vec::new(),
         iterators: HashMap::new(),
         picks,
@@ -76,6 +77,8 @@ pub(super) struct Body {
     pub(super) taken_out: TakenOut,
     /// The method that is called on what is rewritten next, or that it is awaited.
     pub(super) next: Option<String>,
+    /// Whether what is rewritten next is a `Result` that is handed on as it is.
+    tail: Tail,
     /// The variables and expressions that are chars or bytes of a text.
     pub(super) scalars: Vec<Scalar>,
     /// The site that keeps the place of an iterator, by the variable.
@@ -87,6 +90,17 @@ pub(super) struct Body {
     unsafes: usize,
     /// Whether an await may stand here.
     pub(super) is_async: bool,
+}
+
+/// What is known of the `Result`s that a function and its closures end in.
+#[derive(Default)]
+struct Tail {
+    /// The next block is the body of a function that returns one.
+    is_body: bool,
+    /// The next closure returns one.
+    is_closure: bool,
+    /// The next expression is one.
+    is_here: bool,
 }
 
 impl Body {
@@ -150,17 +164,23 @@ impl Body {
     /// Rewrites an expression, or only what is inside it when it is none of the known operations.
     fn rewrite(&mut self, expr: &mut Expr, hint: Hint) {
         let next = self.next.take();
+        let is_tail = std::mem::take(&mut self.tail.is_here);
         if self.taken_out != TakenOut::Awaited && library::takes_out(self, expr) {
             let around = std::mem::replace(&mut self.taken_out, TakenOut::Awaited);
             self.rewrite(expr, Hint::Demand);
-            if let TakenOut::Of(call) = std::mem::replace(&mut self.taken_out, around) {
-                wrap::given(call, expr, hint);
+            match std::mem::replace(&mut self.taken_out, around) {
+                TakenOut::Of(call) if is_tail && library::is_left_in(expr) => wrap::given_ok(call, expr),
+                TakenOut::Of(call) => wrap::given(call, expr, hint),
+                _ => {}
             }
             return;
         }
         let core = unwrapped::core(expr);
         let is_core = std::ptr::eq(core, expr);
         let mut plan = library::plan(self, core, next.as_deref().filter(|_| is_core));
+        if is_tail && is_core {
+            plan = plan.map(library::Plan::at_the_end);
+        }
         let done = match core {
             Expr::MethodCall(_) => {
                 method::rewrite(self, expr, hint, &mut plan)
@@ -214,6 +234,7 @@ impl Body {
         self.chain = None;
         let taken = self.picks.since(mark);
         let mark = self.picks.mark();
+        self.tail.is_closure = library::takes_a_result_of_a_closure(&call.method.to_string());
         let looks_inside = !taken.is_empty() && names::looks_inside(&call.method.to_string());
         for argument in &mut call.args {
             match (argument, chain.zip(units.as_ref())) {
@@ -232,6 +253,7 @@ impl Body {
                 }
             }
         }
+        self.tail.is_closure = false;
         // `a.unwrap_or(bytes[0])` may be something else.
         self.picks.forget(mark);
     }
@@ -250,6 +272,7 @@ impl Body {
         let outside = std::mem::replace(&mut self.is_async, expr.asyncness.is_some());
         let chain = self.chain.take();
         let mark = self.picks.mark();
+        self.tail.is_here = std::mem::take(&mut self.tail.is_closure);
         self.visit_expr_mut(&mut expr.body);
         self.picks.forget(mark);
         self.chain = chain;
@@ -339,8 +362,11 @@ impl VisitMut for Body {
         {
             block.stmts.push(Stmt::Expr(Expr::Macro(ExprMacro { attrs: last.attrs, mac: last.mac }), None));
         }
+        let is_body = std::mem::take(&mut self.tail.is_body);
+        let last = block.stmts.len().saturating_sub(1);
         let mark = self.picks.mark();
-        for stmt in &mut block.stmts {
+        for (at, stmt) in block.stmts.iter_mut().enumerate() {
+            self.tail.is_here = is_body && at == last && matches!(stmt, Stmt::Expr(_, None));
             self.visit_stmt_mut(stmt);
             self.picks.forget(mark);
         }

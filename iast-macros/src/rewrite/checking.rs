@@ -81,6 +81,7 @@ fn written_out(expected: &str) -> String {
         ("ON", "on"),
         ("GIVEN", "given"),
         ("GIVEN_AS_HINT", "given_soft"),
+        ("GIVEN_OK", "given_ok"),
     ];
     for (short, function) in functions {
         text = text.replace(&format!("{short}("), &format!("(::iast::__private::{function})("));

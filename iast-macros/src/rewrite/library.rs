@@ -9,19 +9,22 @@
 //! connection.execute(sql)    called(on(&CALL, &raw const connection), connection.execute(arg(&CALL, 0, sql)))
 //! open()?.execute(sql)       receiver(&CALL, open()?).execute(arg(&CALL, 0, sql))
 //! fs::read(path).await?      given(&CALL, callee(&CALL, fs::read)(arg(&CALL, 0, path)).await?)
+//! |row| row.get("name")      |row| given_ok(&CALL, called(on(&CALL, &raw const row), row.get("name")))
 //! ```
 //!
 //! Nothing is remembered between these calls but what the site is, so an await or a `?` may stand anywhere.
 
 use proc_macro2::Span;
-use syn::{Expr, ExprCall, ExprMethodCall, Lit, UnOp};
+use syn::{Expr, ExprCall, ExprMethodCall, Lit, ReturnType, Signature, Type, UnOp};
 
 use super::body::Body;
 use super::inputs;
 use super::library_names::{self as names, Named};
 use super::names as operation_names;
 use super::place::{Place, Use};
+use super::words;
 use super::wrap::{self, Hint};
+use crate::control;
 
 /// What the static of a call says.
 #[derive(Clone)]
@@ -35,6 +38,8 @@ pub(crate) struct Call {
     pub(crate) chain: Vec<String>,
     /// Those among its own arguments, each at its place; what is neither is empty.
     pub(crate) arguments: Vec<String>,
+    /// Whether it has the name of a security control.
+    pub(crate) is_control: bool,
 }
 
 /// What becomes of a call, decided before anything in it is rewritten.
@@ -51,8 +56,20 @@ pub(super) struct Plan {
 enum Gives {
     Nowhere,
     Here,
+    /// As [`Here`](Self::Here), where it is a `Result` that is handed on.
+    InResult,
     /// Where it is taken out of what it comes in.
     Outside,
+}
+
+impl Plan {
+    /// The plan for a call that gives the `Result` which a function or closure returns.
+    pub(super) fn at_the_end(mut self) -> Self {
+        if self.gives == Gives::Here {
+            self.gives = Gives::InResult;
+        }
+        self
+    }
 }
 
 /// The state of an expression that takes out what a call gives.
@@ -98,7 +115,14 @@ pub(super) fn plan(body: &mut Body, expr: &Expr, next: Option<&str>) -> Option<P
         }
         _ => Gives::Here,
     };
-    let call = Call { name, is_method: receiver.is_some(), user, chain: chained(expr), arguments: words(&arguments) };
+    let call = Call {
+        name,
+        is_method: receiver.is_some(),
+        user,
+        chain: words::of_chain(expr),
+        arguments: words::of_arguments(&arguments),
+        is_control: is_control(expr),
+    };
     Some(Plan { call, receiver, shown, gives })
 }
 
@@ -117,7 +141,7 @@ pub(super) fn observe_item(body: &mut Body, expr: &mut Expr) {
     {
         let user = path.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
         let name = format!("{parent}::{name}");
-        let call = Call { name, is_method: false, user, chain: Vec::new(), arguments: Vec::new() };
+        let call = Call { name, is_method: false, user, chain: Vec::new(), arguments: Vec::new(), is_control: false };
         let call = body.call(call);
         wrap::callee(call, expr);
     }
@@ -134,7 +158,7 @@ pub(super) fn give_up(body: &mut Body, plan: Option<Plan>) {
 pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) {
     let Plan { call, receiver, shown, gives } = plan;
     let call = body.call(call);
-    let inner = if gives == Gives::Here { Hint::Demand } else { hint };
+    let inner = if matches!(gives, Gives::Here | Gives::InResult) { Hint::Demand } else { hint };
     match expr {
         Expr::Call(function) => {
             shown.iter().for_each(|index| wrap::shown(call, *index, &mut function.args[*index]));
@@ -153,6 +177,7 @@ pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) 
     match gives {
         Gives::Nowhere => {}
         Gives::Here => wrap::given(call, expr, hint),
+        Gives::InResult => wrap::given_ok(call, expr),
         Gives::Outside => body.taken_out = TakenOut::Of(call),
     }
 }
@@ -160,7 +185,31 @@ pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) 
 /// Whether an expression takes out what a call in it gives: `fs::read(path).await?`.
 pub(super) fn takes_out(body: &Body, expr: &Expr) -> bool {
     let inner = taken_out(expr);
-    !std::ptr::eq(inner, expr) && candidate(body, inner, None).is_some_and(|(_, known)| known.gives)
+    let is_known = |(_, known): (_, Named)| known.gives && !(is_control(inner) && may_be_made_up(expr));
+    !std::ptr::eq(inner, expr) && candidate(body, inner, None).is_some_and(is_known)
+}
+
+/// Whether an expression around a call leaves what that gives in its `Result`: `fs::read(path).await`.
+pub(super) fn is_left_in(expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(inner) => is_left_in(&inner.base),
+        Expr::MethodCall(call) if operation_names::unwraps(&call.method.to_string()) => {
+            call.method == "map_err" && is_left_in(&call.receiver)
+        }
+        Expr::Try(_) => false,
+        _ => true,
+    }
+}
+
+/// Whether a function returns a `Result`, by what is written.
+pub(super) fn returns_a_result(sig: &Signature) -> bool {
+    let ReturnType::Type(_, ty) = &sig.output else { return false };
+    matches!(&**ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Result"))
+}
+
+/// Whether a method wants a closure that returns a `Result`: those that make something of each row.
+pub(super) fn takes_a_result_of_a_closure(method: &str) -> bool {
+    ["query_and_then", "query_map", "query_one", "query_row"].contains(&method)
 }
 
 /// What is known of a call by name, and what it is called on.
@@ -168,11 +217,43 @@ fn candidate(body: &Body, expr: &Expr, next: Option<&str>) -> Option<(Option<Rec
     match expr {
         Expr::Call(call) => Some((None, function(body, call)?)),
         Expr::MethodCall(call) if call.attrs.is_empty() => {
-            let known = names::method(&call.method.to_string(), call.args.len(), next, of_literals(call))?;
+            let known = if control::is_named(&call.method) { Named::CONTROL } else { method(call, next)? };
             Some((Some(receiver(body, &call.receiver)?), known))
         }
         _ => None,
     }
+}
+
+/// Whether a call has the name of a security control.
+fn is_control(call: &Expr) -> bool {
+    match call {
+        Expr::Call(call) => {
+            matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| control::is_named(&last.ident)))
+        }
+        Expr::MethodCall(call) => control::is_named(&call.method),
+        _ => false,
+    }
+}
+
+/// Whether an expression has a value also where the call that it takes its result out of said no.
+fn may_be_made_up(expr: &Expr) -> bool {
+    match expr {
+        Expr::MethodCall(call) => call.method == "unwrap_or_default" || may_be_made_up(&call.receiver),
+        Expr::Try(inner) => may_be_made_up(&inner.expr),
+        Expr::Await(inner) => may_be_made_up(&inner.base),
+        _ => false,
+    }
+}
+
+/// What is known of a method that is no control.
+fn method(call: &ExprMethodCall, next: Option<&str>) -> Option<Named> {
+    let name = call.method.to_string();
+    let is_meant = if names::is_told_by_its_first_argument(&name) {
+        call.args.first().is_some_and(may_be_console)
+    } else {
+        !names::is_of_iterators(&name) || begins_with_surroundings(&call.receiver)
+    };
+    names::method(&name, call.args.len(), next, of_literals(call)).filter(|_| is_meant)
 }
 
 /// The call whose result an expression takes out.
@@ -203,7 +284,8 @@ fn function(body: &Body, call: &ExprCall) -> Option<Named> {
     if is_variable || extends || !path.attrs.is_empty() || !call.attrs.is_empty() {
         return None;
     }
-    let known = names::function(parent.as_deref(), &name)?;
+    let is_control = path.path.segments.last().is_some_and(|last| control::is_named(&last.ident));
+    let known = if is_control { Named::CONTROL } else { names::function(parent.as_deref(), &name)? };
     // A constant made of constants may be a static, which a call would not be.
     let is_made = |argument: &Expr| is_shown(body, argument);
     (!is_constructor || call.args.iter().any(is_made)).then_some(known)
@@ -222,6 +304,22 @@ fn is_temporary(expr: &Expr) -> bool {
     match expr {
         Expr::Await(_) | Expr::Call(_) | Expr::MethodCall(_) | Expr::Try(_) => true,
         Expr::Paren(inner) => is_temporary(&inner.expr),
+        _ => false,
+    }
+}
+
+/// Whether the path of a route may be one of a console.
+fn may_be_console(path: &Expr) -> bool {
+    matches!(path, Expr::Lit(literal) if matches!(&literal.lit, Lit::Str(text) if names::may_be_console(&text.value())))
+}
+
+/// Whether an iterator is that over the arguments or variables of the program: `env::args().skip(1)`.
+fn begins_with_surroundings(iterator: &Expr) -> bool {
+    match iterator {
+        Expr::Call(call) => matches!(&*call.func, Expr::Path(path) if path.path.segments.last().is_some_and(|last| {
+            names::begins_with_surroundings(&last.ident.to_string())
+        })),
+        Expr::MethodCall(call) => call.method == "skip" && begins_with_surroundings(&call.receiver),
         _ => false,
     }
 }
@@ -257,79 +355,9 @@ fn is_shown(body: &Body, argument: &Expr) -> bool {
     }
 }
 
-/// The literals and constants among the arguments of a call, each at its place.
-fn words(arguments: &[&Expr]) -> Vec<String> {
-    let mut words: Vec<String> = arguments.iter().map(|argument| word(argument).unwrap_or_default()).collect();
-    while words.last().is_some_and(String::is_empty) {
-        words.pop();
-    }
-    words
-}
-
-/// The literals and constants in front of a method, in order.
-fn chained(expr: &Expr) -> Vec<String> {
-    match expr {
-        Expr::MethodCall(call) => chain(&call.receiver),
-        _ => Vec::new(),
-    }
-}
-
-fn chain(expr: &Expr) -> Vec<String> {
-    let (mut words, arguments) = match expr {
-        Expr::MethodCall(ExprMethodCall { receiver, args, .. }) => (chain(receiver), args),
-        Expr::Call(call) => (Vec::new(), &call.args),
-        Expr::Await(inner) => return chain(&inner.base),
-        Expr::Paren(inner) => return chain(&inner.expr),
-        Expr::Try(inner) => return chain(&inner.expr),
-        _ => return Vec::new(),
-    };
-    words.extend(arguments.iter().filter_map(word));
-    words
-}
-
-/// Stands for a literal of bytes, whose value is not needed.
-const BYTES: &str = "[..]";
-
-/// The text of a literal, or the name of a constant.
-fn word(expr: &Expr) -> Option<String> {
-    match expr {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(text) => Some(text.value()),
-            Lit::Int(number) => Some(number.to_string()),
-            Lit::Bool(truth) => Some(truth.value.to_string()),
-            Lit::ByteStr(_) => Some(BYTES.to_owned()),
-            _ => None,
-        },
-        Expr::Array(array) if !array.elems.is_empty() && array.elems.iter().all(inputs::is_literal) => {
-            Some(BYTES.to_owned())
-        }
-        Expr::Repeat(repeat) if inputs::is_literal(&repeat.expr) => Some(BYTES.to_owned()),
-        // Still the same bytes.
-        Expr::MethodCall(call)
-            if call.args.is_empty()
-                && ["as_bytes", "as_ref", "as_slice", "into"].iter().any(|same| call.method == same) =>
-        {
-            match &*call.receiver {
-                Expr::Path(_) => None,
-                receiver => word(receiver),
-            }
-        }
-        Expr::Path(path) => {
-            let name = path.path.segments.last()?.ident.to_string();
-            name.starts_with(char::is_uppercase).then_some(name)
-        }
-        Expr::Reference(reference) => word(&reference.expr),
-        Expr::Paren(inner) => word(&inner.expr),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use syn::{Block, parse_quote};
-
-    use crate::rewrite::checking::{check, check_untouched};
-    use crate::rewrite::operations;
+    use crate::rewrite::checking::{check, check_in, check_untouched};
 
     #[test]
     fn a_function_is_shown_itself() {
@@ -399,6 +427,50 @@ mod tests {
     }
 
     #[test]
+    fn a_result_that_is_handed_on_is_looked_into() {
+        let returning = |ty: &str| syn::parse_str(&format!("async fn f(a: A, n: usize) -> {ty}")).unwrap();
+        let check = |ty: &str, body: &str, expected: &str| check_in(&returning(ty), body, expected);
+        check("io::Result<B>", "fs::read(a)", "GIVEN_OK(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a)))");
+        check("Result<B, E>", "fs::read(a).await", "GIVEN_OK(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a)).await)");
+        check("Result<B, E>", "a.get(\"b\").map_err(f)", "GIVEN_OK(#0, CALLED(ON(#0, ^a), a.get(\"b\")).map_err(f))");
+        check(
+            "Result<B, E>",
+            "let b = fs::read(a); f(b); { fs::read(a) }",
+            "let b = GIVEN(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a))); f(b); { GIVEN(#1, CALLEE(#1, fs::read)(ARG(#1, 0, a))) }",
+        );
+        check("Result<B, E>", "fs::read(a)?", "GIVEN(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a))?)");
+        check("B", "fs::read(a)", "GIVEN(#0, CALLEE(#0, fs::read)(ARG(#0, 0, a)))");
+        check(
+            "B",
+            "a.query_map(n, |row| row.get(\"b\"))",
+            "a.query_map(n, |row| GIVEN_OK(#0, CALLED(ON(#0, ^row), row.get(\"b\"))))",
+        );
+        check(
+            "B",
+            "a.each(n, |row| row.get(\"b\"))",
+            "a.each(n, |row| GIVEN(#0, CALLED(ON(#0, ^row), row.get(\"b\"))))",
+        );
+    }
+
+    #[test]
+    fn a_security_control_is_shown_with_what_it_takes_and_gives() {
+        check("x::a_control(a, 1)", "GIVEN(#0, CALLEE(#0, x::a_control)(ARG(#0, 0, a), 1))");
+        check("a_control(&a.b)?;", "GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, &a.b))?);");
+        check("a.a_control(b)", "GIVEN(#0, CALLED(ON(#0, ^a), a.a_control(ARG(#0, 0, b))))");
+        check("if a.b().a_control() {}", "if GIVEN(#0, RECEIVER(#0, a.b()).a_control()) {}");
+        check(
+            "async move { a_control(a).await }",
+            "async move { GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).await) }",
+        );
+        // Where it says no there is something else.
+        check(
+            "a_control(a).unwrap_or_default()",
+            "GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, a))).unwrap_or_default()",
+        );
+        check_untouched(&["let a_control = f; a_control(a)", "a.a_control", "(self.a_control)(a)"]);
+    }
+
+    #[test]
     fn others_are_left_alone() {
         check_untouched(&[
             "fs::write(\"a\", 1)",
@@ -415,18 +487,5 @@ mod tests {
             "(self.open)(a)",
             "const { fs::write(A, B) }",
         ]);
-    }
-
-    #[test]
-    fn literals_and_constants_are_noted() {
-        let words = |text: &str| {
-            let mut block: Block = syn::parse_str(&format!("{{ {text} }}")).unwrap();
-            let sites = operations(&parse_quote!(fn f(a: A, b: B)), &mut block);
-            let words = sites.calls.into_iter().map(|call| call.chain.into_iter().chain(call.arguments));
-            words.flatten().collect::<Vec<_>>()
-        };
-        assert_eq!(words("Command::new(\"sh\").arg(\"-c\").arg(a)"), ["sh", "-c"]);
-        assert_eq!(words("Command::new(a)"), [""; 0]);
-        assert_eq!(words("x::new(X).y(Z::W, 2).execute(a, &NAME)"), ["X", "W", "2", "", "NAME"]);
     }
 }

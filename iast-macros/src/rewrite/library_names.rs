@@ -7,17 +7,24 @@
 const FUNCTIONS: &[&str] = &[
     "Command::new",
     "Context::new",
+    "DecodingKey::from_secret",
+    "EncodingKey::from_secret",
     "File::create",
     "File::create_new",
     "File::open",
     "Html",
+    "Key::derive_from",
+    "Key::from",
     "MultiPart::alternative_plain_html",
     "Redirect::permanent",
     "Redirect::temporary",
     "Redirect::to",
     "Regex::new",
+    "ServeDir::new",
     "Sha1::from",
     "SinglePart::html",
+    "env::var",
+    "env::var_os",
     "fs::copy",
     "fs::create_dir",
     "fs::create_dir_all",
@@ -79,8 +86,10 @@ const METHODS: &[(&str, usize)] = &[
     ("add_template", 2),
     ("add_template_owned", 2),
     ("arg", 1),
+    ("autoescape_on", 1),
     ("build", 1),
     ("call_fn", 4),
+    ("collect", 0),
     ("compile", 1),
     ("compile_expression", 1),
     ("compile_with_scope", 2),
@@ -95,6 +104,10 @@ const METHODS: &[(&str, usize)] = &[
     ("get_template", 1),
     ("head", 1),
     ("insert", 2),
+    ("nest", 2),
+    ("nest_service", 2),
+    ("next", 0),
+    ("nth", 1),
     ("patch", 1),
     ("post", 1),
     ("prepare", 1),
@@ -104,20 +117,59 @@ const METHODS: &[(&str, usize)] = &[
     ("render_named_str", 3),
     ("render_str", 2),
     ("request", 2),
+    ("route", 2),
+    ("route_service", 2),
     ("run", 1),
     ("run_with_scope", 2),
     ("search", 4),
+    ("set_auto_escape_callback", 1),
+    ("set_expiry", 1),
     ("streaming_search", 4),
     ("streaming_search_with", 5),
     ("template_from_named_str", 2),
     ("template_from_str", 1),
+    ("with_expiry", 1),
 ];
 
 /// Those of them whose result comes from outside or is made safe.
-const GIVING: &[&str] = &["fs::read", "fs::read_to_string", "get", "query_row"];
+const GIVING: &[&str] =
+    &["collect", "env::var", "env::var_os", "fs::read", "fs::read_to_string", "get", "next", "nth", "query_row"];
+
+/// Those of them that all iterators have, and that are looked at where one begins with a function of [`SURROUNDINGS`].
+const OF_ITERATORS: &[&str] = &["collect", "next", "nth"];
+
+/// Functions that make iterators over what the program was started with.
+const SURROUNDINGS: &[&str] = &["args", "args_os", "vars", "vars_os"];
 
 /// Those of them that mean something whatever they are given.
-const ALWAYS: &[&str] = &["Context::new", "Sha1::from", "make_rng", "routing::any", "routing::any_service", "tls_rng"];
+const ALWAYS: &[&str] = &[
+    "Context::new",
+    "DecodingKey::from_secret",
+    "EncodingKey::from_secret",
+    "Key::derive_from",
+    "Key::from",
+    "ServeDir::new",
+    "Sha1::from",
+    "autoescape_on",
+    "make_rng",
+    "nest",
+    "nest_service",
+    "route",
+    "route_service",
+    "routing::any",
+    "routing::any_service",
+    "set_auto_escape_callback",
+    "set_expiry",
+    "tls_rng",
+    "with_expiry",
+];
+
+/// Those of them that are called often, and mean something when their first argument is a path with one of [`CONSOLES`].
+const OF_CONSOLES: &[&str] = &["nest", "nest_service", "route", "route_service"];
+
+/// What is in the paths of consoles.
+const CONSOLES: &[&str] =
+    &["actuator", "admin", "console", "debug", "graphiql", "metrics", "playground", "pprof", "swagger"];
 
 /// Those of them that lists and maps have, too. They are looked at when what they give is awaited.
 const AWAITED: &[&str] = &["insert"];
@@ -165,6 +217,9 @@ impl Named {
         Self { gives: contains(GIVING, name), always: always || contains(GIVING, name), takes: !always }
     }
 
+    /// What the settings name as a security control: what it gives may be safe then, and so may what it is given.
+    pub(super) const CONTROL: Self = Self { gives: true, always: true, takes: true };
+
     /// What is looked at only for being called.
     const BY_ITSELF: Self = Self { gives: false, always: true, takes: false };
 }
@@ -206,11 +261,32 @@ pub(super) fn method(name: &str, arguments: usize, next: Option<&str>, of_litera
     (is_request || is_column || !contains(REQUESTS, name)).then(known)
 }
 
+/// Whether a method that is known is only looked at when its first argument [may be the path of a console](may_be_console).
+pub(super) fn is_told_by_its_first_argument(name: &str) -> bool {
+    contains(OF_CONSOLES, name)
+}
+
+/// Whether a method that is known is only looked at when it is called on [what the program was started
+/// with](begins_with_surroundings).
+pub(super) fn is_of_iterators(name: &str) -> bool {
+    contains(OF_ITERATORS, name)
+}
+
+/// Whether a function makes an iterator over what the program was started with.
+pub(super) fn begins_with_surroundings(function: &str) -> bool {
+    contains(SURROUNDINGS, function)
+}
+
+/// Whether a path of a route may be that of a console.
+pub(super) fn may_be_console(path: &str) -> bool {
+    CONSOLES.iter().any(|part| path.contains(part))
+}
+
 /// Whether a name may be one of those listed here.
 pub(super) fn is_listed(name: &str) -> bool {
     FUNCTIONS.iter().any(|entry| entry.rsplit("::").next() == Some(name))
-        || METHODS.iter().any(|(method, _)| *method == name)
-        || [MAKING, TELLING, CRATES].iter().any(|list| contains(list, name))
+        || METHODS.iter().any(|(method, _)| *method == name && !is_of_iterators(name))
+        || [MAKING, TELLING, CRATES, SURROUNDINGS].iter().any(|list| contains(list, name))
 }
 
 fn contains(list: &[&str], name: &str) -> bool {
@@ -224,7 +300,15 @@ mod tests {
     #[test]
     fn the_lists_are_sorted_and_unique() {
         let of_calls = [FUNCTIONS, MAKING, TELLING, OF_ALGORITHMS, CRATES, GIVING, ALWAYS];
-        for list in of_calls.into_iter().chain([AWAITED, OF_REQUESTS, REQUESTS]) {
+        for list in of_calls.into_iter().chain([
+            AWAITED,
+            OF_CONSOLES,
+            CONSOLES,
+            OF_ITERATORS,
+            SURROUNDINGS,
+            OF_REQUESTS,
+            REQUESTS,
+        ]) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
         }
         assert!(METHODS.is_sorted_by(|a, b| a < b), "{METHODS:?}");

@@ -70,9 +70,11 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
         return false;
     }
     let own_arguments = copying::is_given_a_copy(call) || own::are_complete(arguments.iter().zip(&call.args), body);
-    let own_receiver = own::are_complete([(&receiver, &*call.receiver)], body);
+    let viewed = own::viewed(&call.receiver, &chain);
+    let own_receiver = own::are_complete([(&receiver, viewed.unwrap_or(&call.receiver))], body);
     let reads = filled.is_none() || names::fills_an_argument(&name);
-    let complete = chain.is_empty() && !takes_items && reads && own_receiver && own_arguments;
+    let is_whole = chain.is_empty() || viewed.is_some();
+    let complete = is_whole && !takes_items && reads && own_receiver && own_arguments;
     let (is_chain, links) = (!changes && receiver.is_seen() && !chain.is_empty(), chain.len());
     let site = Site { name, user: call.method.span(), chain, complete };
     let takes_out = names::takes_out(&site.name);

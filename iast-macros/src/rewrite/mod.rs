@@ -35,6 +35,7 @@ mod scan;
 mod scope;
 mod store;
 mod unwrapped;
+mod words;
 mod wrap;
 
 use syn::{Block, Expr, ExprCall, Stmt};

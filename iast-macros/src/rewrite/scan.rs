@@ -5,13 +5,14 @@
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 use super::names;
+use crate::control;
 
 /// May err on the side of `true`.
 pub(crate) fn may_have_operations(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let found = match &token {
-            TokenTree::Ident(ident) => names::is_observed(&ident.to_string()),
+            TokenTree::Ident(ident) => names::is_observed(&ident.to_string()) || control::is_named(ident),
             TokenTree::Punct(sign) if sign.as_char() == '+' => {
                 tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '='));
                 !tokens.peek().is_some_and(is_number)

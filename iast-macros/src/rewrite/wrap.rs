@@ -293,6 +293,11 @@ fn pass_to<const N: usize>(function: &str, about: [Expr; N], expr: &mut Expr) {
     *expr = call_of(function, about.into_iter().chain([value]), edges);
 }
 
+/// `given_ok(&CALL, expression)`, of a `Result`.
+pub(super) fn given_ok(site: usize, expr: &mut Expr) {
+    pass_result("given_ok", at_call(site), expr, Hint::Demand);
+}
+
 /// Hands a result through a function; where the expected type is only a hint, through its soft form.
 fn pass_result(function: &str, about: Expr, expr: &mut Expr, hint: Hint) {
     let mut value = argument(take(expr));

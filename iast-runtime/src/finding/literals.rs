@@ -1,4 +1,6 @@
-//! Findings about literals of the program that are secrets. They are looked at when somebody asks for the findings of the
+//! Findings about literals of the program that are secrets.
+//!
+//! A test or scope has those of the functions that ran in it. All are looked at when somebody asks for the findings of the
 //! process or it ends: what is in the code does not depend on what runs.
 
 use std::sync::Once;
@@ -7,45 +9,81 @@ use iast_schema::{Finding, Location, VulnerabilityKind};
 
 use super::build::{by_itself, shown};
 use super::fingerprint::fingerprint;
+use super::redact::redact;
 use super::secrets::literal::{self, Known};
-use super::{Key, What, register};
+use super::{Key, What, is_known, owner, publish, register};
 use crate::process;
 use crate::site::{self, Literal, Literals};
-use crate::taint::context;
+use crate::taint::context::{self, Context};
 
-/// Makes findings of all registered literals that are secrets, the first time.
+/// Makes findings of all registered literals that are secrets and that no test or scope has, the first time.
 pub(crate) fn check() {
     static CHECKED: Once = Once::new();
-    CHECKED.call_once_force(|_| site::literals().for_each(|(place, literal)| look_at(place, literal)));
+    CHECKED.call_once_force(|_| {
+        let secrets = site::literals().filter_map(|(place, literal)| Secret::of(place, literal));
+        secrets.filter(|secret| !is_known(&secret.what())).for_each(Secret::found_in_the_process);
+    });
 }
 
-fn look_at(place: &Literals, literal: &Literal) {
-    let (kind, evidence) = match literal::known(literal.text, literal.name, literal.given) {
-        Some(Known::Secret(rule)) => (VulnerabilityKind::HardcodedSecret, rule),
-        // What it is bound to tells more, and is no secret.
-        Some(Known::Password("password")) if !literal.name.is_empty() => {
-            (VulnerabilityKind::HardcodedPassword, literal.name)
-        }
-        Some(Known::Password(rule)) => (VulnerabilityKind::HardcodedPassword, rule),
-        None => return,
-    };
-    // Attributes on a function and on one around it both register what stands in it.
-    let what = What::Literal { kind, file: place.file, line: literal.line, column: literal.column };
-    let context = context::process();
-    let key = Key { what, owner: context.id };
-    if let Some(finding) = register(key, &context, None, || finding(place, literal, kind, evidence)) {
-        process::write(&finding);
+/// A function with these literals runs in a test or scope, which gets to know of those that are secrets.
+pub(crate) fn run(place: &'static Literals) {
+    let context = context::current();
+    let secrets = place.list.iter().filter_map(|literal| Secret::of(place, literal));
+    secrets.for_each(|secret| secret.found_in(&context));
+}
+
+/// A literal that is a secret.
+struct Secret {
+    kind: VulnerabilityKind,
+    /// The rule that says so, or what it is bound to.
+    evidence: &'static str,
+    place: &'static Literals,
+    literal: &'static Literal,
+}
+
+impl Secret {
+    fn of(place: &'static Literals, literal: &'static Literal) -> Option<Self> {
+        let (kind, evidence) = match literal::known(literal.text, literal.name, literal.given)? {
+            Known::Secret(rule) => (VulnerabilityKind::HardcodedSecret, rule),
+            // What it is bound to tells more, and is no secret.
+            Known::Password("password") if !literal.name.is_empty() => {
+                (VulnerabilityKind::HardcodedPassword, literal.name)
+            }
+            Known::Password(rule) => (VulnerabilityKind::HardcodedPassword, rule),
+        };
+        Some(Self { kind, evidence, place, literal })
     }
-}
 
-fn finding(place: &Literals, literal: &Literal, kind: VulnerabilityKind, evidence: &str) -> Finding {
-    let location = Location {
-        file: place.file.to_owned(),
-        line: literal.line,
-        column: literal.column,
-        function: place.function.map(|site| site.function()).unwrap_or_default(),
-        module: place.module.to_owned(),
-    };
-    let fingerprint = fingerprint(kind, &location.file, &location.function, literal.name, evidence);
-    by_itself(kind, location, fingerprint, shown(evidence), None)
+    fn found_in_the_process(self) {
+        let context = context::process();
+        let key = Key { what: self.what(), owner: context.id };
+        if let Some(finding) = register(key, &context, None, || self.finding(None)) {
+            process::write(&finding);
+        }
+    }
+
+    fn found_in(self, context: &Context) {
+        let key = Key { what: self.what(), owner: owner(context) };
+        publish(key, context, None, iast_catalogue::entry(self.kind).title, || self.finding(Some(context)));
+    }
+
+    /// Attributes on a function and on one around it both register what stands in it.
+    fn what(&self) -> What {
+        let Literal { line, column, .. } = *self.literal;
+        What::Literal { kind: self.kind, file: self.place.file, line, column }
+    }
+
+    fn finding(&self, context: Option<&Context>) -> Finding {
+        let Self { kind, evidence, place, literal } = self;
+        let location = Location {
+            file: place.file.to_owned(),
+            line: literal.line,
+            column: literal.column,
+            function: place.function.map(|site| site.function()).unwrap_or_default(),
+            module: place.module.to_owned(),
+        };
+        let redactor = redact(&[], &[]).redactor;
+        let fingerprint = fingerprint(*kind, &location.file, &location.function, literal.name, evidence);
+        by_itself(*kind, location, fingerprint, shown(evidence), context.map(|context| (context, &redactor)))
+    }
 }

@@ -341,6 +341,11 @@ impl Group {
     }
 }
 
+/// Whether any test or scope has a finding about this.
+fn is_known(what: &What) -> bool {
+    registry().iter().any(|registry| registry.known.keys().any(|key| key.what == *what))
+}
+
 /// The findings of a context and those inside it. Those of the process are all there are, once each.
 pub(crate) fn of_context(context: &Context) -> Vec<Finding> {
     if !memory::enabled() {

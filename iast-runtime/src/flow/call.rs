@@ -3,11 +3,13 @@
 //!
 //! Everything here passes a value on unchanged. While nothing is tainted an argument costs one load.
 
-use std::any::type_name;
+use std::any::{TypeId, type_name};
 
 use iast_catalogue::library::Gives;
 
+use super::control::{self, Said};
 use super::{sink, source};
+use crate::controls::Control;
 use crate::memory;
 use crate::memory::text::Texts;
 use crate::site::CallSite;
@@ -16,6 +18,7 @@ use crate::site::CallSite;
 #[inline]
 pub fn callee<F>(site: &'static CallSite, function: F) -> F {
     site.resolve(type_name::<F>());
+    begin(site);
     function
 }
 
@@ -23,6 +26,7 @@ pub fn callee<F>(site: &'static CallSite, function: F) -> F {
 #[inline]
 pub fn receiver<R>(site: &'static CallSite, value: R) -> R {
     site.resolve(type_name::<R>());
+    begin(site);
     value
 }
 
@@ -30,6 +34,15 @@ pub fn receiver<R>(site: &'static CallSite, value: R) -> R {
 #[inline]
 pub fn on<R: ?Sized>(site: &'static CallSite, _: *const R) {
     site.resolve(type_name::<R>());
+    begin(site);
+}
+
+/// The arguments of a call come next.
+#[inline]
+fn begin(site: &'static CallSite) {
+    if memory::is_active() && site.control().is_some() {
+        control::begin(site);
+    }
 }
 
 /// The method has been called.
@@ -57,11 +70,37 @@ pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
 /// `out` is what the call gave.
 #[inline]
 pub fn given<T>(site: &'static CallSite, out: T) -> T {
-    if memory::enabled() && site.row().is_some_and(|row| row.gives.is_some()) {
-        let place: *const T = &raw const out;
-        result(site, memory::text::texts(typeid::of::<T>()), (&raw const place).cast());
+    gave(site, &out);
+    out
+}
+
+/// What the call gave is in the `Result`, or it failed.
+#[inline]
+pub fn given_ok<T, E>(site: &'static CallSite, out: Result<T, E>) -> Result<T, E> {
+    match &out {
+        Ok(out) => gave(site, out),
+        Err(_) => refused(site),
     }
     out
+}
+
+#[inline]
+fn gave<T>(site: &'static CallSite, out: &T) {
+    let place: *const T = out;
+    if memory::enabled() && site.row().is_some_and(|row| row.gives.is_some()) {
+        result(site, memory::text::texts(typeid::of::<T>()), (&raw const place).cast());
+    }
+    if memory::is_active()
+        && let Some(control) = site.control()
+    {
+        controlled(site, control, typeid::of::<T>(), type_name::<T>(), place.cast());
+    }
+}
+
+fn refused(site: &'static CallSite) {
+    if let Some(control) = site.control() {
+        control::returned(site, control, Said::NotYes);
+    }
 }
 
 /// [`given`] where the type that is expected is only a hint.
@@ -72,12 +111,25 @@ pub fn given_soft<T>(site: &'static CallSite, out: T) -> super::op::Soft<T> {
 
 /// Checks an argument. `pointer` points to a pointer to it.
 fn argument(site: &'static CallSite, index: usize, texts: Option<Texts>, pointer: *const ()) {
+    if let Some(control) = site.control() {
+        // SAFETY: the caller holds the value, whose type `texts` was made for.
+        unsafe { each(texts, pointer, &mut |text| control::argument(site, control, index, text)) };
+    }
     let Some(row) = site.row() else { return };
     for argument in row.sinks.iter().filter(|argument| argument.index == index) {
         // SAFETY: the caller holds the value, whose type `texts` was made for.
         let read = unsafe { each(texts, pointer, &mut |text| sink::check_call(site, row, argument, text)) };
         site.reached(read);
     }
+}
+
+/// A security control gave the value at `out`.
+fn controlled(site: &'static CallSite, control: &Control, id: TypeId, name: &str, out: *const ()) {
+    let texts = memory::text::texts(id);
+    // SAFETY: the caller holds the value, whose type `texts` was made for.
+    unsafe { each(texts, (&raw const out).cast(), &mut |text| control.returned(text)) };
+    // SAFETY: the value is of this type.
+    control::returned(site, control, unsafe { Said::by(id, name, out) });
 }
 
 /// Taints a result. `pointer` points to a pointer to it.

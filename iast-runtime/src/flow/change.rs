@@ -49,12 +49,21 @@ impl Captured {
         let _quiet = Quiet::enter();
         for range in &self.0 {
             let Some(data) = tag::get(range.tag) else { continue };
-            let Some(marked) = data.context.mark(range.tag, &data, marks) else { continue };
-            match range.followed {
-                true => memory::retag(range.addr, range.len, range.tag, range.offset, marked),
+            if !range.followed {
                 // Nothing is labelled there yet. Should the memory be other data by now, the label does not fit it
                 // and is dropped when it is looked up.
-                false => memory::label_at(range.addr, range.len, marked, range.offset as u32),
+                if let Some(marked) = data.context.mark(range.tag, &data, marks) {
+                    memory::label_at(range.addr, range.len, marked, range.offset as u32);
+                }
+                continue;
+            }
+            // Steps that gave a view of the same memory have changed the tag, but not the bytes.
+            for tag in memory::tags(range.addr, range.len) {
+                if let Some(now) = tag::get(tag).filter(|now| now.has_content_of(&data))
+                    && let Some(marked) = now.context.mark(tag, &now, marks)
+                {
+                    memory::retag(range.addr, range.len, tag, range.offset, marked);
+                }
             }
         }
     }

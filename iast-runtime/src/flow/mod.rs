@@ -3,6 +3,7 @@
 
 pub(crate) mod call;
 pub(crate) mod change;
+mod control;
 pub(crate) mod op;
 pub(crate) mod repeat;
 pub(crate) mod sink;

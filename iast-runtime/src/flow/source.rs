@@ -6,10 +6,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use iast_schema::Origin;
 
 use super::{Each, Opaque, show, witness};
+use crate::config;
 use crate::memory::{self, guard::Quiet};
 use crate::site::{CallSite, FnSite};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
+use crate::taint::range::Checked;
 
 /// What an annotation says about a value that comes in.
 #[derive(Debug)]
@@ -98,11 +100,31 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
 /// A text came in as the result of a call. What is known to come from another value of the context, which was stored and
 /// read back, stays that.
 pub(crate) fn came_from_call(site: &'static CallSite, origin: Origin, name: Option<&str>, bytes: &[u8]) {
+    came_in(site.function, origin, name, bytes);
+}
+
+/// A text came in from a stream that an observed operation reads.
+pub(crate) fn came_from_stream(at: &'static FnSite, origin: Origin, bytes: &[u8]) {
+    came_in(at, origin, None, bytes);
+}
+
+fn came_in(at: &'static FnSite, origin: Origin, name: Option<&str>, bytes: &[u8]) {
     let _quiet = Quiet::enter();
-    if !witness::ranges(bytes).0.is_empty() {
+    if !config::get().sources.contains_by_itself(origin) {
         return;
     }
-    taint(&context::current(), origin, name, bytes, Some(site.function));
+    let (ranges, followed) = witness::ranges(bytes);
+    // What came in this way before may come in again. Of a row nobody knows whether it is what was stored before.
+    let came_in_again =
+        |range: &Checked| !followed && range.data.source.origin == origin && origin != Origin::SqlRowValue;
+    if ranges.iter().all(came_in_again) {
+        taint(&context::current(), origin, name, bytes, Some(at));
+    } else if !followed {
+        // Else it would be lost beside others that are followed from here on.
+        for range in ranges {
+            memory::label(&bytes[range.start..range.end()], range.tag, range.offset as u32);
+        }
+    }
 }
 
 /// Makes `bytes` a source of `context`, or the bytes of the source that it already is.

@@ -8,9 +8,9 @@ use std::task::{Context as TaskContext, Poll};
 use bytes::{Buf, Bytes};
 use http::{HeaderMap, header};
 use http_body::{Body, Frame, SizeHint};
-use iast_schema::Origin;
 use pin_project_lite::pin_project;
 
+use super::framing::{Framing, Value};
 use super::own;
 use super::request::{LONGEST_FORM, note_form};
 use super::response::{MarkupWatch, Watch};
@@ -60,7 +60,7 @@ pin_project! {
         inner: B,
         // `None` when the request is not analysed.
         context: Option<Arc<Context>>,
-        origin: Origin,
+        framing: Framing,
         // The bytes of a form so far, while they are worth keeping.
         form: Option<Vec<u8>>,
     }
@@ -69,13 +69,10 @@ pin_project! {
 impl<B> TaintedBody<B> {
     pub(super) fn new(inner: B, context: Option<Arc<Context>>, headers: &HeaderMap) -> Self {
         let headers = context.as_ref().map(|_| headers);
-        let content_type = headers
-            .and_then(|headers| headers.get(header::CONTENT_TYPE))
-            .map(|value| value.as_bytes().to_ascii_lowercase());
-        let is = |name: &[u8]| content_type.as_ref().is_some_and(|value| value.starts_with(name));
-        let is_form = is(b"application/x-www-form-urlencoded");
-        let origin = if is(b"application/grpc") { Origin::GrpcRequestBody } else { Origin::HttpRequestBody };
-        Self { inner, context, origin, form: is_form.then(Vec::new) }
+        let content_type = headers.and_then(|headers| headers.get(header::CONTENT_TYPE));
+        let content_type = content_type.map(|value| value.as_bytes()).unwrap_or_default();
+        let is_form = content_type.to_ascii_lowercase().starts_with(b"application/x-www-form-urlencoded");
+        Self { inner, context, framing: Framing::of(content_type), form: is_form.then(Vec::new) }
     }
 }
 
@@ -92,7 +89,7 @@ impl<B: Body> Body for TaintedBody<B> {
             frame.map_data(|mut data| {
                 let data = data.copy_to_bytes(data.remaining());
                 match this.context {
-                    Some(context) => taint_data(context, *this.origin, data, this.form),
+                    Some(context) => taint_data(context, this.framing, data, this.form),
                     None => data,
                 }
             })
@@ -113,13 +110,15 @@ impl<B: Body> Body for TaintedBody<B> {
     }
 }
 
-fn taint_data(context: &Arc<Context>, origin: Origin, data: Bytes, form: &mut Option<Vec<u8>>) -> Bytes {
+fn taint_data(context: &Arc<Context>, framing: &mut Framing, data: Bytes, form: &mut Option<Vec<u8>>) -> Bytes {
     if !memory::enabled() {
         return data;
     }
     let _quiet = Quiet::enter();
     let data = own::bytes(context, data);
-    taint(context, origin, None, &data, None);
+    for Value { range, name } in framing.values(&data) {
+        taint(context, framing.origin(), name.as_deref(), &data[range], None);
+    }
     if let Some(bytes) = form {
         bytes.extend_from_slice(&data);
         if bytes.len() > LONGEST_FORM {

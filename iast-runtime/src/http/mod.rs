@@ -1,6 +1,7 @@
 //! HTTP: what of a request is untrusted, how long its context lasts, and what is wrong with a response by itself.
 
 mod body;
+mod framing;
 mod own;
 mod query;
 mod request;

@@ -27,7 +27,7 @@ static ACTIVE: AtomicU8 = AtomicU8::new(0);
 /// exist there.
 static DISABLED: AtomicBool = AtomicBool::new(false);
 
-/// Whether anything was ever tainted in this process.
+/// Whether anything was ever tainted in this process, or may be by an observed operation.
 #[inline]
 pub(crate) fn is_active() -> bool {
     ACTIVE.load(Ordering::Relaxed) != 0
@@ -36,6 +36,11 @@ pub(crate) fn is_active() -> bool {
 /// Whether the engine works in this process: not where it is switched off, and not in a forked child.
 pub(crate) fn enabled() -> bool {
     !DISABLED.load(Ordering::Relaxed)
+}
+
+/// Has observed operations looked at before anything is tainted: what they read may be what is.
+pub(crate) fn expect_taint() {
+    ACTIVE.store(1, Ordering::Relaxed);
 }
 
 /// Switches the hooks and the engine off for good. Called in a forked child, and when the settings say so.
@@ -180,6 +185,18 @@ pub(crate) fn retag(addr: usize, len: usize, old: Tag, offset: usize, new: Tag) 
         retag(addr, half, old, offset, new);
         retag(addr + half, len - half, old, offset + half, new);
     }
+}
+
+/// The first tags of the bytes at `addr`, which are not read: they may have been freed.
+pub(crate) fn tags(addr: usize, len: usize) -> impl Iterator<Item = Tag> {
+    let mut found = [None; 8];
+    if let Some(_hook) = guard::Hook::try_enter() {
+        SHADOW.read(addr, len, &mut |piece| {
+            let free = found.iter_mut().find(|found| found.is_none_or(|tag| tag == piece.tag));
+            free.map(|free| free.replace(piece.tag));
+        });
+    }
+    found.into_iter().flatten()
 }
 
 #[cold]

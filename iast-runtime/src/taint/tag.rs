@@ -37,6 +37,11 @@ impl TagData {
         self.derived.as_deref().unwrap_or(&self.source.value)
     }
 
+    /// Whether the offsets of entries with both tags count in the same bytes.
+    pub(crate) fn has_content_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.source, &other.source) && std::ptr::eq(self.content(), other.content())
+    }
+
     /// The steps on the way, newest first.
     pub(crate) fn steps(&self) -> impl Iterator<Item = &'static OpSite> {
         let newest = self.step.as_deref();

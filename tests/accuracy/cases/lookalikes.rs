@@ -3,7 +3,9 @@
 //! The literals are one of the inputs, so for that input the value at the sink is the parameter's text, byte by byte.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write as _;
 use std::io::Read as _;
+use std::path::{Path, PathBuf};
 
 use crate::case::cases;
 use crate::support::at_sink;
@@ -12,6 +14,12 @@ cases! {
     fn(param) with {
         /// The first of the inputs.
         const SAME: &str = "qjxzkvbpygfwmucldrhs";
+        const ROOT: &str = "/srv/files";
+
+        /// An entry of a list of allowed names.
+        fn chosen(name: &str) -> Option<&'static str> {
+            [SAME, "none"].into_iter().find(|known| *known == name)
+        }
     };
 
     literal: break { if param.is_empty() { "none" } else { SAME }.to_owned() }
@@ -144,6 +152,42 @@ cases! {
     reversed_literal: break { SAME.chars().rev().take(param.len()).collect::<String>() }
     encoded_literal: break { hex::encode(&SAME.as_bytes()[..param.len()]) }
     constant_default: break { Some(SAME).filter(|text| text.len() == param.len()).map(str::to_owned) }
+    joined_to_a_constant: break {
+        let name = chosen(&param).ok_or("none").unwrap_or(SAME);
+        Path::new(ROOT).join(name)
+    }
+    joined_to_a_constant_of_the_build: break {
+        let name = [SAME, "none"].into_iter().find(|name| *name == param).unwrap_or(SAME);
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+    }
+    joined_twice: break { Path::new(ROOT).join("files").join(chosen(&param).unwrap_or(SAME)) }
+    pushed_to_a_path: break {
+        let mut path = PathBuf::from(ROOT);
+        path.push(chosen(&param).unwrap_or(SAME));
+        path
+    }
+    joined_list_of_texts: break { [ROOT, chosen(&param).unwrap_or(SAME)].join("/") }
+    concatenated_list_of_texts: break { [ROOT, "/", chosen(&param).unwrap_or(SAME)].concat() }
+    added_to_a_text: break {
+        let name = chosen(&param).unwrap_or(SAME);
+        String::from(ROOT) + "/" + name
+    }
+    added_in_place: break {
+        let (mut text, name) = (String::from(ROOT), chosen(&param).unwrap_or(SAME));
+        text += name;
+        text
+    }
+    formatted_behind_a_constant: break { format!("{ROOT}/{}", chosen(&param).unwrap_or(SAME)) }
+    formatted_with_a_width: break { format!("{:>30}", chosen(&param).unwrap_or(SAME)) }
+    written_to_a_text: break {
+        let mut text = String::new();
+        write!(text, "{ROOT}/{}", chosen(&param).unwrap_or(SAME)).expect("a text takes everything");
+        text
+    }
+    chosen_and_owned: break { chosen(&param).or(Some(SAME)).map(str::to_owned) }
+    chosen_and_replaced: break { chosen(&param).unwrap_or(SAME).replace("none", "x") }
+    joined_and_copied: break { Path::new(ROOT).join(chosen(&param).unwrap_or(SAME)).to_string_lossy().into_owned() }
+    joined_with_a_value: keep { Path::new(ROOT).join(&param) }
     same_words: break words {
         let known = ["qjxzk", "vbpyg", "fwmuc"];
         known.iter().filter(|word| word.len() + 18 == param.len()).copied().collect::<Vec<_>>().join(" ")

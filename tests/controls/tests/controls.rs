@@ -89,6 +89,119 @@ fn what_says_neither_yes_nor_no_says_yes_by_returning() {
     assert_eq!(marks(&wrong), []);
 }
 
+/// Calls of controls that are not observed themselves.
+mod calls {
+    use iast_controls_test::unobserved::{Cleaner, Collector, clean, clean_later, clean_or, is_clean, is_clean_later};
+
+    use super::*;
+
+    #[iast::instrument]
+    fn cleaned(text: &str) -> (String, Vec<String>) {
+        let all = Cleaner(text).clean_all(text);
+        (clean(text), all)
+    }
+
+    #[test]
+    fn what_a_sanitizer_returns_is_safe() {
+        let value = tainted("O'Keeffe");
+        let (text, all) = cleaned(&value);
+        assert_eq!((text.as_str(), marks(&text)), ("O''Keeffe", vec![SqlInjection]));
+        assert!(all.len() == 2 && all.iter().all(|text| is_safe_for_all(text)));
+        assert_eq!(marks(&value), [], "the argument is as it was");
+    }
+
+    #[iast::instrument]
+    fn collected(text: &str) -> Vec<String> {
+        Collector.clean_all(text)
+    }
+
+    #[test]
+    fn a_method_of_another_type_is_none() {
+        assert_eq!(marks(&collected(&tainted("O'Keeffe"))[0]), []);
+    }
+
+    #[iast::instrument]
+    async fn cleaned_later(text: &str) -> (String, bool) {
+        (clean_later(text).await, is_clean_later(text).await)
+    }
+
+    #[tokio::test]
+    async fn an_async_control_is_one_when_it_is_ready() {
+        let (right, wrong) = (tainted("right"), tainted("O'Keeffe"));
+        assert_eq!(marks(&cleaned_later(&wrong).await.0), [Xss]);
+        assert_eq!(marks(&wrong), []);
+        assert!(cleaned_later(&right).await.1);
+        assert_eq!(marks(&right), [Xss]);
+    }
+
+    #[iast::instrument]
+    fn checked(whose: &str, text: &str) -> bool {
+        is_clean(whose, text)
+    }
+
+    #[test]
+    fn the_argument_of_a_validator_is_safe_once_it_says_yes() {
+        let (first, second, wrong) = (tainted("first"), tainted("second"), tainted("O'Keeffe"));
+        assert!(checked(&first, &second) && !checked(&first, &wrong));
+        assert!(is_safe_for_all(&second));
+        assert!(marks(&first).is_empty() && marks(&wrong).is_empty());
+    }
+
+    #[iast::instrument]
+    fn taken_out(text: &str) -> Result<usize, u8> {
+        Ok(clean_or(text, 1)? + clean_or(text, 2).unwrap_or_default())
+    }
+
+    #[iast::instrument]
+    fn left_in(text: &str) -> bool {
+        clean_or(text, 1).is_ok()
+    }
+
+    #[iast::instrument]
+    fn made_up(text: &str) -> usize {
+        clean_or(text, 1).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_result_says_yes_where_it_is_taken_out() {
+        let (right, wrong) = (tainted("right"), tainted("O'Keeffe"));
+        assert_eq!((taken_out(&right), taken_out(&wrong)), (Ok(10), Err(1)));
+        assert!(is_safe_for_all(&right) && marks(&wrong).is_empty());
+
+        let (left, made) = (tainted("left in"), tainted("O'Keeffe"));
+        assert_eq!((left_in(&left), made_up(&made)), (true, 0));
+        assert!(marks(&left).is_empty() && marks(&made).is_empty(), "what is in it is not known");
+    }
+
+    #[iast::instrument]
+    fn text_of(bytes: &[u8]) -> Option<&str> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        Some(text.trim())
+    }
+
+    #[test]
+    fn a_function_of_another_crate_is_one() {
+        let value = tainted("a word");
+        assert_eq!(text_of(value.as_bytes()), Some("a word"));
+        assert_eq!(marks(&value), [CommandInjection]);
+    }
+
+    #[iast::instrument]
+    fn both(text: &str, refuse: bool) -> Result<bool, String> {
+        let whose = if refuse { Err("no")? } else { "x" };
+        let refused = is_clean(text, Err(whose.to_owned())?);
+        Ok(refused)
+    }
+
+    #[test]
+    fn a_call_that_never_came_about_says_nothing() {
+        let (value, other) = (tainted("first"), tainted("second"));
+        assert!(both(&value, true).is_err() && both(&value, false).is_err());
+        assert!(checked(&other, "clean"));
+        assert!(marks(&value).is_empty() && marks(&other).is_empty());
+    }
+}
+
 #[iast::sink(kind = "sql")]
 fn run(statement: &str) {
     assert!(!statement.is_empty());

@@ -22,6 +22,7 @@ mod redirects;
 mod reflection;
 mod requests;
 mod secrets;
+mod settings;
 mod sql;
 mod stack_traces;
 mod templates;
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> Router<Weblog> {
         .merge(reflection::routes())
         .merge(requests::routes())
         .merge(secrets::routes())
+        .merge(settings::routes())
         .merge(sql::routes())
         .merge(stack_traces::routes())
         .merge(templates::routes())

@@ -79,12 +79,13 @@ fn render(outcomes: &Value) -> String {
         row(&mut page, case.origin.as_str(), case.name, &cells);
         missing.entry(case.missing).or_default().push(case.name);
     }
-    page.push_str("\n## Not yet\n\n");
+    let missing: Vec<_> = missing.into_iter().filter_map(|(reason, names)| Some((reason?, names))).collect();
+    if !missing.is_empty() {
+        page.push_str("\n## Not yet\n\n");
+    }
     for (reason, names) in missing {
-        if let Some(reason) = reason {
-            let names: Vec<_> = names.into_iter().map(words).collect();
-            writeln!(page, "* {reason}: {}", names.join(", ")).expect("a string takes everything");
-        }
+        let names: Vec<_> = names.into_iter().map(words).collect();
+        writeln!(page, "* {reason}: {}", names.join(", ")).expect("a string takes everything");
     }
     page
 }

@@ -72,8 +72,7 @@ cases! {
         Call::form("/iast/path_traversal/test_insecure", &[("path", "/var/log")]),
         Call::form("/iast/path_traversal/test_secure", &[("path", "Cargo.toml")]),
         Some(Call::form("/iast/path_traversal/test_sanitized", &[("path", "src/../README.md")])),
-        line("sinks/paths.rs", "VULNERABLE", "insecure"), "‹/var/log›", ["http.request.body path=/var/log"],
-        missing "a name of a list, found by comparing it, is taken for the value that it is equal to";
+        line("sinks/paths.rs", "VULNERABLE", "insecure"), "‹/var/log›", ["http.request.body path=/var/log"];
     directory: LdapInjection,
         Call::form("/iast/ldapi/test_insecure", LOGIN),
         Call::form("/iast/ldapi/test_secure", LOGIN),
@@ -178,21 +177,18 @@ cases! {
         Call::get("/iast/hardcoded_secrets/test_insecure"),
         Call::get("/iast/hardcoded_secrets/test_secure"),
         None,
-        line("sinks/secrets.rs", "VULNERABLE: aws-access-token", "secret"), "aws-access-token", [],
-        missing "literals are looked at when the process ends, so no test has them among its findings";
+        line("sinks/secrets.rs", "VULNERABLE: aws-access-token", "secret"), "aws-access-token", [];
     secret_of_a_service: HardcodedSecret,
         Call::get("/iast/hardcoded_secrets_extended/test_insecure"),
         Call::get("/iast/hardcoded_secrets/test_secure"),
         None,
         line("sinks/secrets.rs", "VULNERABLE: datadog-access-token", "secret_of_a_service"),
-        "datadog-access-token", [],
-        missing "literals are looked at when the process ends, so no test has them among its findings";
+        "datadog-access-token", [];
     password: HardcodedPassword,
         Call::get("/iast/hardcoded_passwords/test_insecure"),
         Call::get("/iast/hardcoded_secrets/test_secure"),
         None,
-        line("sinks/secrets.rs", "VULNERABLE: hashpwd", "password"), "hashpwd", [],
-        missing "literals are looked at when the process ends, so no test has them among its findings";
+        line("sinks/secrets.rs", "VULNERABLE: hashpwd", "password"), "hashpwd", [];
     hash: WeakHash,
         Call::get("/iast/insecure_hashing/test_md5_algorithm"),
         Call::get("/iast/insecure_hashing/test_secure_algorithm"),
@@ -207,12 +203,42 @@ cases! {
         Call::get("/iast/insecure_cipher/test_insecure_algorithm"),
         Call::get("/iast/insecure_cipher/test_secure_algorithm"),
         None,
-        line("sinks/ciphers.rs", "VULNERABLE", "insecure"), "DES", [];
+        line("sinks/ciphers.rs", "VULNERABLE: cipher", "insecure"), "DES", [];
+    key: HardcodedKey,
+        Call::get("/iast/hardcoded_key/test_insecure"),
+        Call::get("/iast/hardcoded_key/test_secure"),
+        None,
+        line("sinks/ciphers.rs", "VULNERABLE: key", "key_in_the_code"), "a literal", [];
     randomness: WeakRandomness,
         Call::get("/iast/weak_randomness/test_insecure"),
         Call::get("/iast/weak_randomness/test_secure"),
         None,
         line("sinks/randomness.rs", "VULNERABLE", "insecure"), "SmallRng", [];
+    session_timeout: SessionTimeout,
+        Call::get("/iast/session_timeout/test_insecure"),
+        Call::get("/iast/session_timeout/test_secure"),
+        None,
+        line("sinks/settings.rs", "VULNERABLE: sessions", "long_sessions"), "more than 30 minutes", [];
+    console: AdminConsoleActive,
+        Call::get("/iast/admin_console_active/test_insecure"),
+        Call::get("/iast/admin_console_active/test_secure"),
+        None,
+        line("sinks/settings.rs", "VULNERABLE: console", "console"), "a console", [];
+    escaping: DefaultHtmlEscapeInvalid,
+        Call::get("/iast/default_html_escape_invalid/test_insecure"),
+        Call::get("/iast/default_html_escape_invalid/test_secure"),
+        None,
+        line("sinks/settings.rs", "VULNERABLE: escaping", "unescaped"), "AutoEscape::None", [];
+    served_sources: InsecureJspLayout,
+        Call::get("/iast/insecure_jsp_layout/test_insecure"),
+        Call::get("/iast/insecure_jsp_layout/test_secure"),
+        None,
+        line("sinks/settings.rs", "VULNERABLE: sources", "sources"), "not for clients", [];
+    verbs: VerbTampering,
+        Call::get("/iast/verb_tampering/test_insecure"),
+        Call::get("/iast/verb_tampering/test_secure"),
+        None,
+        line("sinks/settings.rs", "VULNERABLE: verbs", "any_method"), "any", [];
     directory_listing: DirectoryListingLeak,
         Call::get("/iast/directory_listing_leak/test_insecure"),
         Call::get("/iast/directory_listing_leak/test_secure"),

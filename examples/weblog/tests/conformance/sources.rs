@@ -115,11 +115,9 @@ cases! {
     json: HttpRequestBody,
         Call::json("/iast/source/body/test", r#"{"name":"table","value":"user"}"#), Some("value"), "user";
     multipart: HttpRequestMultipartParameter,
-        Call::file("/iast/source/multipart/test", "the user"), Some("file1"), "the user",
-        missing "the parts of a multipart body are not told apart";
+        Call::file("/iast/source/multipart/test", "the user"), Some("file1"), "the user";
     grpc: GrpcRequestBody,
-        Call::message("/weblog.Weblog/Count", "the user"), None, "the user",
-        missing "a message of gRPC is one value with the frame around it";
+        Call::message("/weblog.Weblog/Count", "the user"), None, "the user";
     kafka_key: KafkaMessageKey,
         Call::get("/iast/source/kafkakey/test"), Some("weblog"), "hello key!";
     kafka_value: KafkaMessageValue,
@@ -127,6 +125,5 @@ cases! {
     row: SqlRowValue,
         Call::get("/iast/source/sql/test"), Some("username"), "shaquille_oatmeal";
     row_that_is_returned: SqlRowValue,
-        Call::get("/iast/source/sql/returned"), Some("username"), "shaquille_oatmeal",
-        missing "what a function gives as a `Result` is only looked at where it is taken out";
+        Call::get("/iast/source/sql/returned"), Some("username"), "shaquille_oatmeal";
 }

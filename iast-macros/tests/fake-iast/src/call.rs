@@ -68,6 +68,11 @@ pub fn given<T>(site: &'static CallSite, out: T) -> T {
     out
 }
 
+pub fn given_ok<T, E>(site: &'static CallSite, out: Result<T, E>) -> Result<T, E> {
+    record(format!("given ok {} {}", site.name, type_name::<T>()));
+    out
+}
+
 pub fn given_soft<T>(site: &'static CallSite, out: T) -> Soft<T> {
     Soft { v: given(site, out) }
 }

@@ -114,7 +114,7 @@ impl<T: Taint> Taint for Vec<T> {
 pub mod __private {
     use std::panic::Location;
 
-    pub use super::call::{CallSite, arg, called, called_soft, callee, given, given_soft, on, receiver};
+    pub use super::call::{CallSite, arg, called, called_soft, callee, given, given_ok, given_soft, on, receiver};
     pub use super::operation::{
         OpSite, Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items,
         keep, lend, next, output, pick, reads, scalar, sites, store, tap, tap_target, target, used, within,
@@ -171,7 +171,28 @@ pub mod __private {
         pub function: Option<&'static FnSite>,
         pub list: &'static [Literal],
     }
-    inventory::collect!(Literals);
+
+    impl Literals {
+        #[must_use]
+        pub const fn new(
+            file: &'static str,
+            module: &'static str,
+            function: Option<&'static FnSite>,
+            list: &'static [Literal],
+        ) -> Self {
+            Self { file, module, function, list }
+        }
+    }
+
+    #[derive(Debug)]
+    pub struct LiteralsRef(pub &'static Literals);
+    inventory::collect!(LiteralsRef);
+
+    pub fn runs(_: &'static Literals) {}
+
+    #[derive(Debug)]
+    pub struct ControlCallRef(pub &'static str);
+    inventory::collect!(ControlCallRef);
 
     #[derive(Debug)]
     pub struct FnRef(pub &'static FnSite);

@@ -76,8 +76,15 @@ pub(crate) fn known(text: &str, name: &str, given: bool) -> Option<Known> {
     if !(10..=150).contains(&text.len()) || card::number(bytes, 0).is_some() {
         return None;
     }
-    if ["password", "passwd", "pwd", "passphrase", "pass"].contains(&last) {
+    // Many write it as one word: `dbpassword`.
+    let is_password = ["password", "passwd", "pwd", "passphrase"].iter().any(|word| last.ends_with(word));
+    if is_password || last == "pass" {
         return is_mixed(text).then_some(Known::Password("password"));
+    }
+    if !["digest", "hash", "id", "name"].contains(&last)
+        && let Some(rule) = rules::of_named(bytes, &words).filter(|_| is_mixed(text) && is_random(text))
+    {
+        return Some(Known::Secret(rule));
     }
     let is_key = ["key"].contains(&last)
         && ["access", "api", "auth", "encryption", "master", "private", "secret", "signing"].contains(&before);
@@ -173,7 +180,17 @@ mod tests {
             assert_eq!(known(&value, name, false), None, "{name}");
         }
         let password = ["Tr0ub4dor", "&3x!"].concat();
-        assert_eq!(known(&password, "db_password", false), Some(Known::Password("password")));
+        for name in ["db_password", "hashpwd", "DBPASSWORD", "smtp-pass"] {
+            assert_eq!(known(&password, name, false), Some(Known::Password("password")), "{name}");
+        }
+        assert_eq!(known(&password, "compass", false), None);
+        let of_a_service = ["p5opobitzpi9g5c3z6w7", "hsanjbd0zrekz5684m7m"].concat();
+        for name in ["datadog_key", "DATADOG_TOKEN", "datadog"] {
+            assert_eq!(known(&of_a_service, name, false), Some(Known::Secret("datadog-access-token")), "{name}");
+        }
+        for name in ["datadog_id", "datadog_hash", "dog_key"] {
+            assert_eq!(known(&of_a_service, name, false), None, "{name}");
+        }
         assert_eq!(known("correct horse", "password", true), Some(Known::Password("password")));
         let url = ["postgres://app:", "s3cr3tless", "@db.internal.net/x"].concat().replace("secret", "x");
         assert_eq!(known(&url, "", false), Some(Known::Password("url-password")));

@@ -1,4 +1,5 @@
-//! Well-known tokens and keys, told by their form: the rules of gitleaks that need no name beside them.
+//! Well-known tokens and keys, told by their form: the rules of gitleaks that need no name beside them, and some of those
+//! that do.
 //!
 //! Here a text has to fit as a whole. What may be a piece of a token is recognised by `shape`, which asks these rules as
 //! well.
@@ -86,6 +87,48 @@ const RULES: &[(&str, &str)] = &[
     ("vault-batch-token", "hvb.{w 138-212}"),
     ("vault-service-token", "hvs.{w 90-100}"),
 ];
+
+/// Rules whose form is that of many a text: the rule, the service that what the text is bound to is called by, the form.
+const NAMED: &[(&str, &str, &str)] = &[
+    ("adafruit-api-key", "adafruit", "{w 32}"),
+    ("airtable-api-key", "airtable", "{a 17}"),
+    ("algolia-api-key", "algolia", "{a 32}"),
+    ("asana-client-secret", "asana", "{a 32}"),
+    ("atlassian-api-token", "atlassian", "{a 24}"),
+    ("atlassian-api-token", "confluence", "{a 24}"),
+    ("atlassian-api-token", "jira", "{a 24}"),
+    ("bitbucket-client-secret", "bitbucket", "{w 64}"),
+    ("codecov-access-token", "codecov", "{a 32}"),
+    ("coinbase-access-token", "coinbase", "{w 64}"),
+    ("confluent-secret-key", "confluent", "{a 64}"),
+    ("contentful-delivery-api-token", "contentful", "{w 43}"),
+    ("datadog-access-token", "datadog", "{a 40}"),
+    ("discord-api-token", "discord", "{h 64}"),
+    ("droneci-access-token", "droneci", "{a 32}"),
+    ("etsy-access-token", "etsy", "{a 24}"),
+    ("fastly-api-token", "fastly", "{w 32}"),
+    ("finnhub-access-token", "finnhub", "{a 20}"),
+    ("freshbooks-access-token", "freshbooks", "{a 64}"),
+    ("gitter-access-token", "gitter", "{w 40}"),
+    ("intercom-api-key", "intercom", "{w 60}"),
+    ("jfrog-api-key", "jfrog", "{a 73}"),
+    ("launchdarkly-access-token", "launchdarkly", "{w 40}"),
+    ("mattermost-access-token", "mattermost", "{a 26}"),
+    ("messagebird-api-token", "messagebird", "{a 25}"),
+    ("netlify-access-token", "netlify", "{w 40-46}"),
+    ("okta-access-token", "okta", "{w 42}"),
+    ("sentry-access-token", "sentry", "{h 64}"),
+    ("travisci-access-token", "travis", "{a 22}"),
+    ("twitch-api-token", "twitch", "{a 30}"),
+    ("zendesk-secret-key", "zendesk", "{a 40}"),
+];
+
+/// The rule that a text fits as a whole which is bound to a name of these words.
+pub(super) fn of_named(text: &[u8], words: &[String]) -> Option<&'static str> {
+    let is_called = |service: &str| words.iter().any(|word| word == service);
+    let mut rules = NAMED.iter().filter(|(_, service, _)| is_called(service));
+    rules.find(|(.., form)| fits(text, 0, form) == Some(text.len())).map(|(rule, ..)| *rule)
+}
 
 /// The rule that a token at `at` fits, and where the token ends.
 pub(super) fn at(text: &[u8], at: usize) -> Option<(&'static str, usize)> {
@@ -176,8 +219,20 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_with_a_name_asks_for_it_and_for_the_whole_text() {
+        let words = |name: &str| name.split('_').map(str::to_owned).collect::<Vec<_>>();
+        for (rule, service, form) in NAMED {
+            let (token, name) = (token(form), words(&format!("my_{service}_key")));
+            assert_eq!(of_named(token.as_bytes(), &name), Some(*rule));
+            assert_eq!(of_named(token.as_bytes(), &words("my_key")), None, "{rule}");
+            assert_eq!(of_named(&token.as_bytes()[1..], &name), None, "{rule}");
+            assert_eq!(of_named(format!("{token} x").as_bytes(), &name), None, "{rule}");
+        }
+    }
+
+    #[test]
     fn rules_are_sorted_and_well_formed() {
-        assert!(RULES.is_sorted());
+        assert!(RULES.is_sorted() && NAMED.is_sorted());
         for (_, form) in RULES {
             assert_eq!(fits(token(form).as_bytes(), 0, form), Some(token(form).len()), "{form}");
         }

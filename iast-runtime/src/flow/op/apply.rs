@@ -11,7 +11,7 @@ use super::model::{self, Model};
 use super::scalar;
 use super::view::{Seen, Value};
 use super::{beside, codec, copies, edit, facts, light, opaque};
-use crate::flow::change;
+use crate::flow::{change, source};
 use crate::limits;
 use crate::memory::shadow::Piece;
 use crate::memory::{self, guard::Quiet, intercept, own};
@@ -154,6 +154,9 @@ fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     }
     // SAFETY: as above.
     let Some(out) = (unsafe { target.view.read(pointer, 0) }) else { return };
+    if let (Some(origin), true, Some(text)) = (frame.stream, adds, out.plain()) {
+        source::came_from_stream(frame.site.function, origin, text.get(before.len..).unwrap_or_default());
+    }
     let overwrites =
         ["clone_from", "clone_from_slice", "copy_from_slice", "fill", "read_exact"].contains(&frame.site.name);
     let noted = note_own(is_own && (frame.of_own || overwrites), &out);

@@ -3,6 +3,8 @@
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 
+use iast_schema::Origin;
+
 use super::facts;
 use super::light;
 use super::model::Model;
@@ -102,6 +104,8 @@ pub(crate) struct Frame {
     pub(crate) parsed: Vec<Input>,
     /// What a reader began with that one of its inputs may come from.
     pub(crate) read: Option<Input>,
+    /// Where that comes from which it reads from a stream.
+    pub(crate) stream: Option<Origin>,
     /// The text on the stack that is lent to it, with its address.
     pub(crate) lent: Option<(usize, Input)>,
     /// Where it does what it does to its target, as its arguments say.
@@ -121,6 +125,7 @@ impl Frame {
             of_items: false,
             parsed: Vec::new(),
             read: None,
+            stream: None,
             lent: None,
             positions: Vec::new(),
         }
@@ -250,6 +255,18 @@ pub(super) fn note_opaque(site: &'static OpSite, depth: u32) {
 pub(super) fn note_opaque_value(site: &'static OpSite) {
     unknown::note();
     with_last_frame(site, |frame| frame.opaque = true);
+}
+
+/// An input is a stream.
+pub(super) fn note_stream(site: &'static OpSite, depth: u32, origin: Origin) {
+    unknown::note();
+    with_frame(site, depth, |frame| frame.stream = Some(origin));
+}
+
+/// An input that was handed through is a stream.
+pub(super) fn note_stream_value(site: &'static OpSite, origin: Origin) {
+    unknown::note();
+    with_last_frame(site, |frame| frame.stream = Some(origin));
 }
 
 /// Notes where an operation changes its target, if it has one. Returns whether the value is of a type that says that.
@@ -430,6 +447,7 @@ pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
             for later in own {
                 frame.inputs.extend(later.inputs);
                 frame.positions.extend(later.positions);
+                frame.stream = frame.stream.or(later.stream);
                 frame.opaque |= later.opaque;
             }
             Some(frame)

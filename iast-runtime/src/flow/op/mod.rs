@@ -22,6 +22,7 @@ mod opaque;
 mod operand;
 mod position;
 mod scalar;
+mod stream;
 mod typed;
 mod unknown;
 mod view;

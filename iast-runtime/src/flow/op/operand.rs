@@ -8,7 +8,7 @@ use super::frame::Kind;
 use super::opaque::{self, Opaque};
 use super::typed::Type;
 use super::view::{Value, View};
-use super::{IDLE, Pre, apply, frame, item, scalar, unknown};
+use super::{IDLE, Pre, apply, frame, item, scalar, stream, unknown};
 use crate::memory::guard::Quiet;
 use crate::memory::text;
 use crate::site::OpSite;
@@ -37,10 +37,11 @@ pub(super) fn place(pre: Pre, of: Type<'_>, place: *const ()) {
         Some(value) => frame::read_place(pre.site, pre.depth(), value, place),
         // SAFETY: the place holds a value of this type; its address is the first word of the pointer.
         None if unsafe { frame::note_position(pre.site, of.id(), *place.cast::<*const ()>()) } => {}
-        None => match opaque::look(of) {
-            Opaque::Plain => {}
-            Opaque::Followed => unknown::note(),
-            Opaque::Hidden => frame::note_opaque(pre.site, pre.depth()),
+        None => match (stream::origin(of.id()), opaque::look(of)) {
+            (Some(origin), _) => frame::note_stream(pre.site, pre.depth(), origin),
+            (None, Opaque::Plain) => {}
+            (None, Opaque::Followed) => unknown::note(),
+            (None, Opaque::Hidden) => frame::note_opaque(pre.site, pre.depth()),
         },
     }
 }
@@ -59,10 +60,11 @@ pub(super) fn value(site: &'static OpSite, of: Type<'_>, value: *const ()) {
         Some(texts) => frame::read_value(site, texts, (&raw const value).cast()),
         // SAFETY: the value is of this type.
         None if unsafe { frame::note_position(site, id, value) } => {}
-        None => match opaque::look(of) {
-            Opaque::Plain => {}
-            Opaque::Followed => unknown::note(),
-            Opaque::Hidden => frame::note_opaque_value(site),
+        None => match (stream::origin(id), opaque::look(of)) {
+            (Some(origin), _) => frame::note_stream_value(site, origin),
+            (None, Opaque::Plain) => {}
+            (None, Opaque::Followed) => unknown::note(),
+            (None, Opaque::Hidden) => frame::note_opaque_value(site),
         },
     }
 }

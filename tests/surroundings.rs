@@ -1,0 +1,173 @@
+//! What a program reads that is no request: files, its environment and arguments, standard input, streams. It is trusted,
+//! unless the settings name its origin; then it is untrusted without an annotation.
+
+#![cfg(feature = "enable")]
+
+mod support;
+
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use iast::Origin;
+
+/// The origin and the name of what a text came from, which is tainted as a whole.
+fn source(text: &str) -> Option<(Origin, Option<String>)> {
+    let ranges = iast::ranges(text);
+    let (first, rest) = ranges.split_first()?;
+    assert!(rest.is_empty() && (first.start, first.len) == (0, text.len()), "{text}: {ranges:#?}");
+    Some((first.source.origin, first.source.name.clone()))
+}
+
+#[iast::instrument]
+fn variable() -> String {
+    std::env::var("IAST_TEST_VALUE").unwrap_or_default()
+}
+
+#[iast::instrument]
+fn variables() -> Vec<(String, String)> {
+    std::env::vars().collect()
+}
+
+#[iast::instrument]
+fn arguments() -> (Option<String>, Vec<String>) {
+    (std::env::args().nth(1), std::env::args().skip(1).collect())
+}
+
+#[iast::instrument]
+fn file(path: &Path) -> std::io::Result<[String; 4]> {
+    let whole = std::fs::read_to_string(path)?;
+    let bytes = std::fs::read(path)?;
+    let mut read = String::new();
+    File::open(path)?.read_to_string(&mut read)?;
+    let (mut line, mut reader) = (String::new(), BufReader::new(File::open(path)?));
+    reader.read_line(&mut line)?;
+    Ok([whole, String::from_utf8_lossy(&bytes).into_owned(), read, line])
+}
+
+#[iast::instrument]
+async fn file_later(path: &Path) -> std::io::Result<String> {
+    tokio::fs::read_to_string(path).await
+}
+
+#[iast::instrument]
+async fn file_later_taken_out(path: &Path) -> std::io::Result<String> {
+    let text = tokio::fs::read_to_string(path).await?;
+    Ok(text)
+}
+
+#[iast::instrument]
+fn line_of_input(before: &str) -> std::io::Result<(String, usize)> {
+    let mut line = String::from(before);
+    let read = std::io::stdin().read_line(&mut line)?;
+    Ok((line, read))
+}
+
+#[iast::instrument]
+fn rest_of_input() -> std::io::Result<String> {
+    let mut rest = String::new();
+    std::io::stdin().lock().read_to_string(&mut rest)?;
+    Ok(rest)
+}
+
+#[iast::instrument]
+fn stream(mut stream: TcpStream) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// What comes in over a connection.
+fn received(text: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let mut client = TcpStream::connect(listener.local_addr().expect("its address")).expect("a connection");
+    let (server, _) = listener.accept().expect("it is accepted");
+    client.write_all(text.as_bytes()).expect("it is sent");
+    drop(client);
+    String::from_utf8(stream(server).expect("it comes in")).expect("it is text")
+}
+
+fn with_file<T>(use_it: impl FnOnce(&Path) -> T) -> T {
+    let directory = tempfile::tempdir().expect("a directory");
+    let path = directory.path().join("value.txt");
+    std::fs::write(&path, "what a file says").expect("it is written");
+    use_it(&path)
+}
+
+#[test]
+fn it_is_trusted_unless_the_settings_name_it() {
+    assert!(!variables().is_empty() && variables().iter().all(|(_, value)| source(value).is_none()));
+    assert!(arguments().1.iter().all(|argument| source(argument).is_none()));
+    for text in with_file(|path| file(path).expect("it is read")) {
+        assert_eq!((text.as_str(), source(&text)), ("what a file says", None));
+    }
+    assert_eq!(source(&received("what somebody sends")), None);
+}
+
+/// Starts this program again for one test, with some origins as sources, and gives it something to read.
+fn start(test: &str, sources: &str) {
+    let mut command = Command::new(std::env::current_exe().expect("this program"));
+    command.args(["--exact", test, "--nocapture"]).env("IAST_TEST_CHILD", test).env("IAST_SOURCES", sources);
+    command.env("IAST_TEST_VALUE", "a value from outside").env("IAST_REPORT", "off");
+    let mut child = command.stdin(Stdio::piped()).spawn().expect("it starts");
+    child.stdin.take().expect("a pipe").write_all(b"the first line\nand the rest").expect("it reads");
+    assert!(child.wait().expect("it ends").success(), "{sources}");
+}
+
+fn is_started_for(test: &str) -> bool {
+    std::env::var("IAST_TEST_CHILD").is_ok_and(|name| name == test)
+}
+
+#[test]
+fn it_is_untrusted_where_the_settings_name_it() {
+    if !is_started_for("it_is_untrusted_where_the_settings_name_it") {
+        let sources = "on,environment,command.line,stdin,file,network.stream";
+        return start("it_is_untrusted_where_the_settings_name_it", sources);
+    }
+    let of = |origin, name: Option<&str>| Some((origin, name.map(str::to_owned)));
+    // Before anything else is tainted.
+    let (line, read) = line_of_input("> ").expect("it is read");
+    let ranges = iast::ranges(&line);
+    assert_eq!((&*line, read, ranges.len()), ("> the first line\n", 15, 1));
+    assert_eq!((ranges[0].start, ranges[0].len, ranges[0].source.origin), (2, 15, Origin::Stdin));
+    assert_eq!(source(&rest_of_input().expect("it is read")), of(Origin::Stdin, None));
+
+    assert_eq!(source(&variable()), of(Origin::Environment, Some("IAST_TEST_VALUE")));
+    let variables = variables();
+    let (_, value) = variables.iter().find(|(name, _)| name == "IAST_TEST_VALUE").expect("it is one of them");
+    assert!(source(value).is_some_and(|(origin, _)| origin == Origin::Environment));
+    let (first, all) = arguments();
+    assert_eq!(first.as_deref().and_then(source), of(Origin::CommandLine, None));
+    // The name of this test stands in a variable as well.
+    let options: Vec<_> = all.iter().filter(|argument| argument.starts_with("--")).collect();
+    assert!(options.len() == 2 && options.iter().all(|option| source(option).is_some()), "{all:?}");
+    for text in with_file(|path| file(path).expect("it is read")) {
+        assert!(source(&text).is_some_and(|(origin, _)| origin == Origin::File), "{text}");
+    }
+    assert_eq!(source(&received("what somebody sends")), of(Origin::NetworkStream, None));
+}
+
+#[test]
+fn others_stay_trusted() {
+    if !is_started_for("others_stay_trusted") {
+        return start("others_stay_trusted", "file");
+    }
+    assert_eq!(source(&variable()), None);
+    assert_eq!(source(&rest_of_input().expect("it is read")), None);
+    assert!(with_file(|path| file(path).expect("it is read")).iter().all(|text| source(text).is_some()));
+}
+
+#[test]
+fn what_is_awaited_is_untrusted_as_well() {
+    if !is_started_for("what_is_awaited_is_untrusted_as_well") {
+        return start("what_is_awaited_is_untrusted_as_well", "file");
+    }
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let texts =
+        with_file(|path| runtime.block_on(async { [file_later(path).await, file_later_taken_out(path).await] }));
+    for text in texts.map(|text| text.expect("it is read")) {
+        assert!(source(&text).is_some_and(|(origin, _)| origin == Origin::File));
+    }
+}
