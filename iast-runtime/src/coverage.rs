@@ -84,7 +84,9 @@ fn of_call((call, row): &Called) -> Vec<Site> {
         reached: true,
     };
     let mut sites: Vec<_> = kinds.map(|kind| site(Role::Sink, Some(kind), None)).collect();
-    if let Some(Gives::Source { origin, .. }) = row.gives {
+    if let Some(Gives::Source { origin, .. }) = row.gives
+        && config::get().sources.contains_by_itself(origin)
+    {
         sites.push(site(Role::Source, None, Some(origin)));
     }
     sites

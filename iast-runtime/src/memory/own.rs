@@ -42,7 +42,7 @@ pub(crate) fn note(text: &[u8]) {
     note_grown(text, 0);
 }
 
-/// As [`note`], for a text of which the first `known` bytes were noted before at the same place.
+/// As [`note`], for a text of which the first `known` bytes were noted before, unless it has moved since.
 pub(crate) fn note_grown(text: &[u8], known: usize) {
     let addr = text.as_ptr() as usize;
     if text.is_empty() || image::on_stack(addr) {
@@ -51,6 +51,7 @@ pub(crate) fn note_grown(text: &[u8], known: usize) {
     USED.store(true, Ordering::Relaxed);
     let start = entry(addr / GRANULE);
     STARTS.add(addr);
+    let known = if start.addr.load(Ordering::Relaxed) == addr { known } else { 0 };
     start.set(addr, text.len(), mark(text));
     let (first, last) = ((addr + known.min(NEAR)) / GRANULE, (addr + text.len().min(NEAR) - 1) / GRANULE);
     for granule in first.max(addr / GRANULE + 1)..=last {
@@ -156,6 +157,38 @@ mod tests {
         let text = std::hint::black_box(*b"created_at");
         note(&text);
         assert!(!is_known(&text));
+    }
+
+    #[test]
+    fn a_text_that_grows_is_known_to_its_end() {
+        let mut text = String::with_capacity(600);
+        forget(text.as_ptr() as usize, 600);
+        for _ in 0..40 {
+            let before = text.len();
+            text.push_str("and a column, ");
+            note_grown(text.as_bytes(), before);
+        }
+        assert!(is_known(text.as_bytes()) && is_part_of_known(&text.as_bytes()[300..500]));
+        // Elsewhere nothing was noted before.
+        let moved = format!("{text}and more");
+        forget(moved.as_ptr() as usize, moved.len());
+        note_grown(moved.as_bytes(), text.len());
+        assert!(is_part_of_known(&moved.as_bytes()[300..500]));
+        forget(moved.as_ptr() as usize, moved.len());
+        assert!(!is_part_of_known(&moved.as_bytes()[300..500]));
+    }
+
+    #[test]
+    fn freeing_one_of_two_texts_in_a_granule_of_the_filter_keeps_the_other() {
+        let memory = vec![b'a'; 256];
+        let first = memory.as_ptr().align_offset(64);
+        let (one, other) = (&memory[first..first + 20], &memory[first + 32..first + 52]);
+        note(one);
+        note(other);
+        forget(one.as_ptr() as usize, 32);
+        assert!(!is_known(one) && is_known(other));
+        forget(other.as_ptr() as usize, 32);
+        assert!(!is_known(other));
     }
 
     #[test]

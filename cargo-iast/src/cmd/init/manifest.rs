@@ -8,6 +8,8 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, value};
 const CRATE: &str = "iast";
 const SWITCH: &str = "iast/enable";
 const ENGINE: &str = "iast-runtime";
+/// What the engine needs that comes into each program with it.
+const BESIDE_ENGINE: [&str; 3] = ["iast-report", "iast-catalogue", "annotate-snippets"];
 
 /// Whether the members of the workspace have `iast` from its root.
 pub(super) fn is_shared(root: &str) -> anyhow::Result<bool> {
@@ -47,9 +49,13 @@ pub(super) fn optimise_engine(text: &str) -> anyhow::Result<String> {
     if known.is_some_and(|packages| packages.get(ENGINE).is_some()) {
         return Ok(text.to_owned());
     }
-    let table = table(document.as_table_mut(), &[&packages[..], &[ENGINE]].concat())?;
-    table.insert("opt-level", value(3));
-    table.insert("debug", value(false));
+    let engine = table(document.as_table_mut(), &[&packages[..], &[ENGINE]].concat())?;
+    engine.insert("opt-level", value(3));
+    engine.insert("debug", value(false));
+    for package in BESIDE_ENGINE {
+        let beside = table(document.as_table_mut(), &[&packages[..], &[package]].concat())?;
+        beside.entry("debug").or_insert(value(false));
+    }
     Ok(document.to_string())
 }
 

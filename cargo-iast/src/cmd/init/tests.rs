@@ -59,7 +59,10 @@ fn what_is_there_is_completed() {
 #[test]
 fn the_engine_is_optimised_once() {
     let once = manifest::optimise_engine("[workspace]\n").unwrap();
-    assert_eq!(once, "[workspace]\n\n[profile.dev.package.iast-runtime]\nopt-level = 3\ndebug = false\n");
+    let beside = ["iast-report", "iast-catalogue", "annotate-snippets"];
+    let beside = beside.map(|name| format!("\n[profile.dev.package.{name}]\ndebug = false\n")).concat();
+    let engine = "[profile.dev.package.iast-runtime]\nopt-level = 3\ndebug = false\n";
+    assert_eq!(once, format!("[workspace]\n\n{engine}{beside}"));
     assert_eq!(manifest::optimise_engine(&once).unwrap(), once);
     let own = "[profile.dev.package]\niast-runtime.opt-level = 1\n";
     assert_eq!(manifest::optimise_engine(own).unwrap(), own);

@@ -23,6 +23,7 @@ mod reflection;
 mod requests;
 mod secrets;
 mod settings;
+mod snapshots;
 mod sql;
 mod stack_traces;
 mod templates;
@@ -58,6 +59,7 @@ pub(crate) fn routes() -> Router<Weblog> {
         .merge(requests::routes())
         .merge(secrets::routes())
         .merge(settings::routes())
+        .merge(snapshots::routes())
         .merge(sql::routes())
         .merge(stack_traces::routes())
         .merge(templates::routes())

@@ -152,6 +152,12 @@ cases! {
         None,
         line("sinks/objects.rs", "VULNERABLE", "insecure"),
         "‹{\"erase\":{}}›", ["http.request.parameter name={\"erase\":{}}"];
+    serialization: UntrustedSerialization,
+        Call::get("/iast/untrusted_serialization/test_insecure?snapshot=2%20ann"),
+        Call::get("/iast/untrusted_serialization/test_secure?snapshot=%22ann%22"),
+        Some(Call::get("/iast/untrusted_serialization/test_sanitized?snapshot=weblog-1:2%20ann")),
+        line("sinks/snapshots.rs", "VULNERABLE", "insecure"),
+        "‹2 ann›", ["http.request.parameter snapshot=2 ann"];
     reflection: ReflectionInjection,
         Call::form("/iast/reflection_injection/test_insecure", &[("param", "erase")]),
         Call::form("/iast/reflection_injection/test_secure", &[("param", "greet")]),

@@ -301,7 +301,7 @@ impl Light {
             own::note_grown(text, target.before);
         } else if target.of_own {
             // What was there before is the program's own still.
-            own::note(&text[..target.before]);
+            own::note_grown(&text[..target.before], target.before);
         }
         true
     }
