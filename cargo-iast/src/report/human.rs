@@ -2,18 +2,14 @@
 
 use std::io::{self, Write};
 
-use iast_report::text::{count, visible};
 use iast_report::{Detail, Style, Totals};
-use iast_schema::{Finding, Process, Role, Site};
+use iast_schema::{Finding, Process};
 
-use super::words;
-use crate::coverage::{Coverage, Share};
+use super::{reached, words};
 use crate::model::{Item, Report};
 
 /// More tests of one finding are counted, not named.
 const MOST_TESTS: usize = 5;
-/// Of sinks that were not reached, so many are named.
-const MOST_NAMED: usize = 10;
 
 /// The text that a process prints at its end, for all processes together, and what they reached.
 pub(crate) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
@@ -39,7 +35,10 @@ pub(crate) fn render(report: &Report, style: Style, out: &mut dyn Write) -> io::
         cwd: Some(&report.root),
     };
     out.write_all(iast_report::render(&text, style).as_bytes())?;
-    out.write_all(coverage(&report.coverage).as_bytes())
+    if let Some(reached) = reached::share(report) {
+        writeln!(out, "reached: {reached}")?;
+    }
+    reached::never(report).iter().try_for_each(|sink| writeln!(out, "  never reached: {sink}"))
 }
 
 /// What is known of a finding beyond its run.
@@ -57,37 +56,4 @@ fn details(item: &Item) -> Vec<Detail> {
     }
     details.push(("fingerprint", words::fingerprint(item)));
     details
-}
-
-/// Which sources and sinks were reached. Nothing, when no process has told.
-fn coverage(coverage: &Coverage) -> String {
-    if coverage.sites.is_empty() {
-        return String::new();
-    }
-    let share = |role, what| match coverage.share(role) {
-        Share { total: 0, .. } => format!("no annotated {what}"),
-        Share { reached, total } => format!("{reached} of {}", count(total as u64, what)),
-    };
-    let calls = match coverage.calls() {
-        0 => String::new(),
-        calls => format!("; {} of known functions of libraries", count(calls as u64, "call")),
-    };
-    let (sources, sinks) = (share(Role::Source, "source"), share(Role::Sink, "sink"));
-    let mut text = format!("reached: {sources}, {sinks}{calls}\n");
-    let missed: Vec<_> = coverage.annotated(Role::Sink).filter(|site| !site.reached).collect();
-    for site in missed.iter().take(MOST_NAMED) {
-        text += &format!("  never reached: {}\n", described(site));
-    }
-    let more = missed.len().saturating_sub(MOST_NAMED);
-    if more > 0 {
-        text += &format!("  never reached: {} (`--format json` has them)\n", count(more as u64, "more sink"));
-    }
-    text
-}
-
-/// A sink: `sql-injection sink `find` at src/dao.rs:3:21`.
-fn described(site: &Site) -> String {
-    let code = site.kind.map_or("", |kind| kind.code());
-    let place = &site.location;
-    visible(&format!("{code} sink `{}` at {}:{}:{}", place.function, place.file, place.line, place.column))
 }

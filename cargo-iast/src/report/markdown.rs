@@ -11,7 +11,7 @@ use iast_schema::{Severity, VulnerabilityKind};
 use maud::html;
 
 use super::flow::ways;
-use super::words;
+use super::{reached, words};
 use crate::model::{Item, Report};
 
 /// GitHub refuses a comment of more than 65 536 characters.
@@ -54,6 +54,9 @@ fn head(report: &Report) -> String {
     if let Some(watched) = words::watched(report) {
         text += &format!("{watched}.\n\n");
     }
+    if let Some(reached) = reached::share(report) {
+        text += &format!("Reached: {reached}.\n\n");
+    }
     if !report.items.is_empty() {
         text += "| severity | type | CWE | findings |\n|---|---|---|--:|\n";
         let mut types: BTreeMap<(std::cmp::Reverse<Severity>, VulnerabilityKind), usize> = BTreeMap::new();
@@ -68,7 +71,8 @@ fn head(report: &Report) -> String {
         text.push('\n');
     }
     let warnings = words::warnings(report);
-    let notes = words::notes(report);
+    let never = reached::never(report).into_iter().map(|sink| format!("never reached: {sink}"));
+    let notes: Vec<_> = words::notes(report).into_iter().chain(never).collect();
     if !warnings.is_empty() {
         text += "> [!WARNING]\n> Flows may be missing:\n";
         for warning in warnings.iter().take(MOST_WARNINGS) {

@@ -15,6 +15,7 @@ mod junit;
 mod lines;
 mod markdown;
 pub(crate) mod outputs;
+mod reached;
 mod sarif;
 mod stream;
 #[cfg(test)]

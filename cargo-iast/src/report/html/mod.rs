@@ -16,7 +16,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
 
 use super::lines::Lines;
-use super::{markdown, words};
+use super::{markdown, reached, words};
 use crate::model::{Item, Report};
 
 /// The worst findings have all details on the page.
@@ -91,6 +91,8 @@ fn head(report: &Report) -> Markup {
             h1 { @if all == 0 { (capital(&headline)) } @else { (count(all as u64, "finding")) } }
             (tally(report))
             @if let Some(watched) = words::watched(report) { p.hint { "Watched: " (watched) "." } }
+            @if let Some(reached) = reached::share(report) { p.hint { "Reached: " (reached) "." } }
+            (list("never", "Sinks that no test has reached", &reached::never(report)))
             (list("missing", "Flows may be missing", &words::warnings(report)))
             (list("also", "Notes", &words::notes(report)))
             @if all > DETAILED {
