@@ -198,17 +198,24 @@ impl Shadow {
         }
     }
 
-    /// Gives each run of the `len` bytes at `addr`, which lie in one page, the tag that `new` makes of its own. When it does
-    /// not know one, or when a run goes on outside, nothing is changed and the result is `false`.
+    /// Gives each run of the `len` bytes at `addr`, which nobody else is using, the tag that `new` makes of its own. When it
+    /// does not know one, or when a run goes on outside, nothing is changed and the result is `false`.
     pub(crate) fn exchange(&self, addr: usize, len: usize, new: &dyn Fn(Tag) -> Option<Tag>) -> bool {
-        let number = addr >> PAGE_BITS;
-        if len == 0 || (addr + len - 1) >> PAGE_BITS != number {
-            return false;
-        }
-        let bucket = number % BUCKETS;
-        let Some(_lock) = self.lock(bucket) else { return false };
-        let from = addr % PAGE;
-        self.find(bucket, number).is_some_and(|index| self.page(index, bucket).exchange(from, from + len, new))
+        let pass = |change: bool| {
+            let mut known = true;
+            for_pages(addr, len, |number, from, to| {
+                let bucket = number % BUCKETS;
+                let Some(_lock) = self.lock(bucket) else {
+                    known = false;
+                    return;
+                };
+                if let Some(index) = self.find(bucket, number) {
+                    known &= self.page(index, bucket).exchange(from, to, new, change);
+                }
+            });
+            known
+        };
+        pass(false) && pass(true)
     }
 
     /// Removes every run whose tag `dead` names.

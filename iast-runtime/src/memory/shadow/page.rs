@@ -112,28 +112,25 @@ impl Page<'_> {
         }
     }
 
-    /// Gives each piece within the bytes `from..to` the tag that `new` makes of its own. When it does not know one, or when
-    /// a piece goes on outside, nothing is changed and the result is `false`.
-    pub(super) fn exchange(&self, from: usize, to: usize, new: &dyn Fn(Tag) -> Option<Tag>) -> bool {
+    /// Whether `new` knows a tag for each piece within the bytes `from..to`, none of which goes on outside. With `change` they
+    /// get these tags.
+    pub(super) fn exchange(&self, from: usize, to: usize, new: &dyn Fn(Tag) -> Option<Tag>, change: bool) -> bool {
         let mut known = true;
-        let mut each = |change: bool| {
-            for block in from / BLOCK..to.div_ceil(BLOCK) {
-                let mut index = self.record.blocks[block].load(Relaxed);
-                while index != 0 {
-                    let entry = self.entries.get(index);
-                    index = entry.next.load(Relaxed);
-                    let Some(piece) = entry.piece() else { continue };
-                    let Some(cut) = piece.cut(from, to) else { continue };
-                    match new(piece.tag).filter(|_| cut.len == piece.len) {
-                        Some(tag) if change => entry.tag.store(tag.bits(), Relaxed),
-                        Some(_) => {}
-                        None => known = false,
-                    }
+        for block in from / BLOCK..to.div_ceil(BLOCK) {
+            let mut index = self.record.blocks[block].load(Relaxed);
+            while index != 0 {
+                let entry = self.entries.get(index);
+                index = entry.next.load(Relaxed);
+                let Some(piece) = entry.piece() else { continue };
+                let Some(cut) = piece.cut(from, to) else { continue };
+                match new(piece.tag).filter(|_| cut.len == piece.len) {
+                    Some(tag) if change => entry.tag.store(tag.bits(), Relaxed),
+                    Some(_) => {}
+                    None => known = false,
                 }
             }
-            known
-        };
-        each(false) && each(true)
+        }
+        known
     }
 
     /// Removes the taint of the bytes `from..to`. Returns how many bytes lost taint that should have kept it,

@@ -31,6 +31,12 @@ impl Reference {
         }
     }
 
+    pub(super) fn exchange(&mut self, addr: usize, len: usize, new: &dyn Fn(Tag) -> Option<Tag>) {
+        for (tag, _) in self.0.range_mut(addr..addr + len).map(|(_, byte)| byte) {
+            *tag = new(*tag).unwrap_or(*tag);
+        }
+    }
+
     pub(super) fn kill(&mut self, tag: Tag) {
         self.0.retain(|_, (own, _)| *own != tag);
     }

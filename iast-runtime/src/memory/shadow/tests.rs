@@ -51,6 +51,12 @@ enum Op {
         src: usize,
         len: usize,
     },
+    /// Each tag becomes the next one, but for one that has none.
+    Exchange {
+        addr: usize,
+        len: usize,
+        without: u32,
+    },
     Kill {
         tag: u32,
     },
@@ -73,6 +79,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => (address(), -300..300isize, length())
             .prop_map(|(src, shift, len)| Op::Copy { dst: src.wrapping_add_signed(shift), src, len }),
         2 => (address(), address(), length()).prop_map(|(dst, src, len)| Op::Move { dst, src, len }),
+        2 => (address(), length(), 1..12u32).prop_map(|(addr, len, without)| Op::Exchange { addr, len, without }),
         1 => (1..6u32).prop_map(|tag| Op::Kill { tag }),
     ]
 }
@@ -107,6 +114,15 @@ proptest! {
                     model.copy(dst, src, len);
                     model.clear(src, len);
                 }
+                Op::Exchange { addr, len, without } => {
+                    let next = |own: Tag| (own != tag(without)).then(|| tag(own.bits() % 5 + 1));
+                    let is_known = model.read(addr, len).iter().all(|piece| next(piece.tag).is_some());
+                    let done = shadow.exchange(addr, len, &next);
+                    prop_assert!(is_known || !done);
+                    if done {
+                        model.exchange(addr, len, &next);
+                    }
+                }
                 Op::Kill { tag: number } => {
                     shadow.sweep(&|own| own == tag(number));
                     model.kill(tag(number));
@@ -125,6 +141,10 @@ proptest! {
                 }
             }
         }
+        // What was labelled as a whole is exchanged, wherever pages and blocks end.
+        shadow.label(BASE, 600, tag(1), 0);
+        prop_assert!(shadow.exchange(BASE, 600, &|_| Some(tag(2))));
+        prop_assert_eq!(read(&shadow, BASE, 600), [Piece { start: 0, len: 600, tag: tag(2), offset: 0 }]);
         // What is cleared is given back: nothing leaks, and the filter is empty again.
         shadow.clear(BASE - 400, ARENA + 10_000);
         shadow.clear(BASE - 400 + ALIAS, ARENA + 10_000);
