@@ -11,24 +11,29 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use super::image;
 use super::shadow::Filter;
 
-const ENTRIES: usize = 1 << 14;
-/// Each granule of this many bytes has one place in the table.
+const BUCKETS: usize = 1 << 13;
+/// The entries of a bucket, so that texts of other threads do not push one another out.
+const WAYS: usize = 4;
+/// Each granule of this many bytes has its bucket.
 const GRANULE: usize = 32;
 /// A part of a text is only known so far from its start.
 const NEAR: usize = 1 << 10;
 /// As much of a freed block is looked at for texts that began in it.
 const FREED: usize = 4 << 10;
 
-/// Where a text lies, how long it is, and what tells it from another one at the same place. Of the granules behind the one
-/// in which it begins only the address counts.
+/// Where a text lies, how long it is, and what tells it from another one at the same place. In the buckets of the granules
+/// behind the one in which it begins only the address counts.
 struct Entry {
     addr: AtomicUsize,
     len: AtomicUsize,
     mark: AtomicU64,
 }
 
-static TABLE: [Entry; ENTRIES] =
-    [const { Entry { addr: AtomicUsize::new(0), len: AtomicUsize::new(0), mark: AtomicU64::new(0) } }; ENTRIES];
+type Bucket = [Entry; WAYS];
+
+static TABLE: [Bucket; BUCKETS] = [const {
+    [const { Entry { addr: AtomicUsize::new(0), len: AtomicUsize::new(0), mark: AtomicU64::new(0) } }; WAYS]
+}; BUCKETS];
 
 /// Where texts begin, so that freeing other memory costs next to nothing. Its bits are set and cleared without a lock and
 /// shared by pages far apart: one that is lost leaves an entry behind that no longer holds for its memory.
@@ -49,34 +54,40 @@ pub(crate) fn note_grown(text: &[u8], known: usize) {
         return;
     }
     USED.store(true, Ordering::Relaxed);
-    let start = entry(addr / GRANULE);
     STARTS.add(addr);
-    let known = if start.addr.load(Ordering::Relaxed) == addr { known } else { 0 };
-    start.set(addr, text.len(), mark(text));
+    let bucket = bucket(addr / GRANULE);
+    let before = beginning_at(addr);
+    let known = if before.is_some() { known } else { 0 };
+    let entry = before.or_else(|| room(bucket, addr / GRANULE)).unwrap_or(&bucket[addr / 8 % WAYS]);
+    entry.set(addr, text.len(), mark(text));
     let (first, last) = ((addr + known.min(NEAR)) / GRANULE, (addr + text.len().min(NEAR) - 1) / GRANULE);
     for granule in first.max(addr / GRANULE + 1)..=last {
-        // The text that begins here is worth more than the end of another.
-        if !begins_in(granule) {
-            entry(granule).addr.store(addr, Ordering::Relaxed);
+        let bucket = self::bucket(granule);
+        // The text that begins here is worth more than a part of another.
+        if !bucket.iter().any(|entry| entry.addr() == addr)
+            && let Some(entry) = room(bucket, granule)
+        {
+            entry.addr.store(addr, Ordering::Relaxed);
         }
     }
 }
 
 /// Whether every byte of a text is known.
 pub(crate) fn is_known(text: &[u8]) -> bool {
-    let addr = text.as_ptr() as usize;
-    entry(addr / GRANULE).is(addr, text.len()) && entry(addr / GRANULE).mark.load(Ordering::Relaxed) == mark(text)
+    let known = beginning_at(text.as_ptr() as usize);
+    known.is_some_and(|entry| entry.len() == text.len() && entry.mark.load(Ordering::Relaxed) == mark(text))
 }
 
 /// Whether a text is a part of one of which every byte is known.
 pub(crate) fn is_part_of_known(text: &[u8]) -> bool {
     let addr = text.as_ptr() as usize;
-    let start = entry(addr / GRANULE).addr.load(Ordering::Relaxed);
-    let whole = entry(start / GRANULE);
-    let len = whole.len.load(Ordering::Relaxed);
-    let is_inside = start <= addr && addr + text.len() <= start.saturating_add(len) && text.len() < len;
-    // Where it begins is forgotten first.
-    is_known(text) || (start != 0 && is_inside && whole.is(start, len))
+    let holds = |entry: &Entry| {
+        let start = entry.addr();
+        // Where it begins is forgotten first.
+        let whole = if start == 0 || start > addr { None } else { beginning_at(start) };
+        whole.is_some_and(|whole| addr + text.len() <= start.saturating_add(whole.len()) && text.len() < whole.len())
+    };
+    is_known(text) || bucket(addr / GRANULE).iter().any(holds)
 }
 
 /// A block of memory is freed. Of a large one only the front is looked at.
@@ -91,13 +102,14 @@ pub(crate) fn forget(addr: usize, len: usize) {
 #[inline(never)]
 fn forget_starts(addr: usize, len: usize) {
     for granule in addr / GRANULE..=(addr + len) / GRANULE {
-        let entry = entry(granule);
-        let start = entry.addr.load(Ordering::Relaxed);
-        if start / GRANULE == granule && (addr..addr + len).contains(&start) {
-            entry.addr.store(0, Ordering::Relaxed);
-            // One bit of the filter stands for two granules.
-            if !begins_in(granule ^ 1) {
-                STARTS.remove(start);
+        for entry in bucket(granule) {
+            let start = entry.addr();
+            if start / GRANULE == granule && (addr..addr + len).contains(&start) {
+                entry.addr.store(0, Ordering::Relaxed);
+                // One bit of the filter stands for two granules.
+                if !begins_in(granule) && !begins_in(granule ^ 1) {
+                    STARTS.remove(start);
+                }
             }
         }
     }
@@ -105,25 +117,41 @@ fn forget_starts(addr: usize, len: usize) {
 
 /// Whether a text is known to begin in a granule.
 fn begins_in(granule: usize) -> bool {
-    entry(granule).addr.load(Ordering::Relaxed) / GRANULE == granule
+    bucket(granule).iter().any(|entry| entry.addr() / GRANULE == granule)
+}
+
+/// The text that begins at an address.
+fn beginning_at(addr: usize) -> Option<&'static Entry> {
+    bucket(addr / GRANULE).iter().find(|entry| entry.addr() == addr)
+}
+
+/// An entry of a bucket that nobody needs: an empty one, else one for a part of a text.
+fn room(bucket: &'static Bucket, granule: usize) -> Option<&'static Entry> {
+    let is_start = |entry: &&Entry| std::ptr::eq(self::bucket(entry.addr() / GRANULE), bucket);
+    let empty = bucket.iter().find(|entry| entry.addr() == 0);
+    empty.or_else(|| bucket.iter().cycle().skip(granule % WAYS).take(WAYS).find(|entry| !is_start(entry)))
 }
 
 impl Entry {
+    fn addr(&self) -> usize {
+        self.addr.load(Ordering::Relaxed)
+    }
+
+    fn len(&self) -> usize {
+        self.len.load(Ordering::Relaxed)
+    }
+
     fn set(&self, addr: usize, len: usize, mark: u64) {
         self.addr.store(addr, Ordering::Relaxed);
         self.len.store(len, Ordering::Relaxed);
         self.mark.store(mark, Ordering::Relaxed);
     }
-
-    fn is(&self, addr: usize, len: usize) -> bool {
-        self.addr.load(Ordering::Relaxed) == addr && self.len.load(Ordering::Relaxed) == len
-    }
 }
 
-fn entry(granule: usize) -> &'static Entry {
+fn bucket(granule: usize) -> &'static Bucket {
     // Fibonacci hashing.
     let hash = (granule as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    &TABLE[(hash >> (64 - ENTRIES.ilog2())) as usize]
+    &TABLE[(hash >> (64 - BUCKETS.ilog2())) as usize]
 }
 
 /// Made of the first and the last bytes, and of where the text lies: what two threads wrote at once fits neither.
@@ -176,6 +204,23 @@ mod tests {
         assert!(is_part_of_known(&moved.as_bytes()[300..500]));
         forget(moved.as_ptr() as usize, moved.len());
         assert!(!is_part_of_known(&moved.as_bytes()[300..500]));
+    }
+
+    /// With one entry for each place of the table, one text in eight would be lost here.
+    #[test]
+    fn texts_do_not_push_one_another_out() {
+        let texts: Vec<String> = (0..2000).map(|number| format!("the name of the column {number}")).collect();
+        for text in &texts {
+            forget(text.as_ptr() as usize, text.len());
+            note(text.as_bytes());
+        }
+        let long = "a long text ".repeat(500);
+        forget(long.as_ptr() as usize, long.len());
+        note(long.as_bytes());
+        let known = texts.iter().filter(|text| is_known(text.as_bytes())).count();
+        assert!(known >= 1995, "{known}");
+        texts.iter().for_each(|text| forget(text.as_ptr() as usize, text.len()));
+        assert!(!texts.iter().any(|text| is_known(text.as_bytes())));
     }
 
     #[test]
