@@ -215,6 +215,8 @@ mod tests {
             ),
         ) {
             let statement = pieces.concat();
+            // An operator of DuckDB, which sqlparser knows in any dialect. Elsewhere a comment may begin with its second half.
+            proptest::prop_assume!(!statement.contains("//"));
             proptest::prop_assert_eq!(letters(&statement), as_parsed(&statement), "{}", statement);
         }
 
