@@ -35,6 +35,30 @@ impl Few {
         self.count + more <= ROOM
     }
 
+    /// Puts the pieces in order and makes one of those that continue each other: a text is cut where a block of the map ends.
+    #[inline]
+    pub(crate) fn join(&mut self) {
+        if (2..=ROOM).contains(&self.count) {
+            self.join_several();
+        }
+    }
+
+    fn join_several(&mut self) {
+        let mut sorted: [Piece; ROOM] = [self.all().unwrap_or_default()[0]; ROOM];
+        let count = self.count;
+        sorted[..count].copy_from_slice(self.all().unwrap_or_default());
+        sorted[..count].sort_unstable();
+        self.count = 0;
+        let mut last = sorted[0];
+        for next in &sorted[1..count] {
+            match last.join(*next) {
+                Some(joined) => last = joined,
+                None => self.push(std::mem::replace(&mut last, *next)),
+            }
+        }
+        self.push(last);
+    }
+
     /// All pieces that were pushed, unless there were too many.
     #[inline]
     pub(crate) fn all(&self) -> Option<&[Piece]> {
@@ -59,5 +83,20 @@ mod tests {
         assert_eq!(few.all().unwrap()[ROOM - 1], piece(ROOM - 1));
         few.push(piece(ROOM));
         assert_eq!(few.all(), None);
+        few.join();
+        assert_eq!(few.all(), None);
+    }
+
+    #[test]
+    fn pieces_that_continue_each_other_become_one() {
+        let piece = |start, len, offset| Piece { start, len, tag: Tag::from_bits(1).unwrap(), offset };
+        let mut few = Few::new();
+        [piece(9, 3, 9), piece(0, 4, 0), piece(20, 1, 0), piece(4, 5, 4)].into_iter().for_each(|piece| few.push(piece));
+        few.join();
+        assert_eq!(few.all(), Some(&[piece(0, 12, 0), piece(20, 1, 0)][..]));
+        let mut one = Few::new();
+        one.push(piece(3, 1, 7));
+        one.join();
+        assert_eq!(one.all(), Some(&[piece(3, 1, 7)][..]));
     }
 }

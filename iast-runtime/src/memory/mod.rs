@@ -142,10 +142,11 @@ fn read_pieces(bytes: &[u8], see: &mut dyn FnMut(Piece)) -> usize {
     seen
 }
 
-/// The tainted runs of `bytes` in no special order, without those of ended contexts, when there are only a few.
+/// The tainted runs of `bytes` in order, each as long as it can be, without those of ended contexts, when they are few.
 pub(crate) fn read_few(bytes: &[u8]) -> Few {
     let mut few = Few::new();
     read_pieces(bytes, &mut |piece| few.push(piece));
+    few.join();
     few
 }
 
