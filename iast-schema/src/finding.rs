@@ -183,44 +183,12 @@ pub struct Request {
 mod tests {
     use super::*;
 
+    /// With everything that may be missing.
     fn example() -> Finding {
         Finding {
-            format: FORMAT_VERSION,
-            kind: VulnerabilityKind::SqlInjection,
-            code: "sql-injection".into(),
-            severity: Severity::Critical,
-            cwe: 89,
-            confidence: Confidence::Confirmed,
             note: Some("the input changed the statement".into()),
             proven: Some(true),
-            production: Some(false),
-            location: Location {
-                file: "src/dao.rs".into(),
-                line: 41,
-                column: 9,
-                function: "find".into(),
-                module: "shop::dao".into(),
-            },
-            sources: vec![Source {
-                origin: Origin::HttpRequestParameter,
-                name: Some("q".into()),
-                value: "' or 1=1".into(),
-                location: None,
-            }],
-            flow: vec![Step { file: "src/dao.rs".into(), line: 38, function: "find".into(), what: "format!".into() }],
-            evidence: Evidence {
-                parts: vec![EvidencePart { value: "' or 1=1".into(), source: Some(0), redacted: false }],
-            },
-            fingerprint: "0123456789abcdef".into(),
-            test: Some("search".into()),
-            request: Some(Request {
-                method: "GET".into(),
-                route: None,
-                path: "/search".into(),
-                credentials: Some(false),
-            }),
-            count: 1,
-            time: 1,
+            ..crate::testing::finding()
         }
     }
 
