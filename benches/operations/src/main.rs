@@ -1,0 +1,57 @@
+//! Single operations, to be measured by `cargo xtask bench`, which builds this program three times: without iast,
+//! with iast off, and with iast on.
+//!
+//!     bench-operations list                   the names of the cases
+//!     bench-operations count STATE CASE       runs a case in front of callgrind
+//!     bench-operations time STATE CASE        prints the nanoseconds of one operation
+//!
+//! Every case runs in a process of its own, so that none finds the heap as another left it. This file owns the
+//! command line; the operations are in `cases`.
+
+#![forbid(unsafe_code)]
+
+mod cases;
+mod engine;
+mod input;
+mod measure;
+mod state;
+
+use std::process::ExitCode;
+
+use cases::Case;
+use state::State;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match &words[..] {
+        ["list"] => cases::all().for_each(|case| println!("{}", case.name)),
+        [what @ ("count" | "time"), state, name] => {
+            let Some(state) = State::named(state) else {
+                return wrong(&format!("there is no state `{state}` in this build; write one of {}", State::names()));
+            };
+            let Some(case) = cases::all().find(|case| case.name == *name) else {
+                return wrong(&format!("there is no case `{name}`; `list` shows all"));
+            };
+            run(what, state, case);
+        }
+        _ => return wrong("write `list`, `count STATE CASE` or `time STATE CASE`"),
+    }
+    ExitCode::SUCCESS
+}
+
+fn run(what: &str, state: State, case: &Case) {
+    // Alive until the end.
+    let elsewhere = state.prepare();
+    if what == "count" {
+        println!("{}", measure::count(case, state));
+    } else {
+        println!("{:.3}", measure::time(case, state));
+    }
+    drop(elsewhere);
+}
+
+fn wrong(message: &str) -> ExitCode {
+    eprintln!("error: {message}");
+    ExitCode::from(2)
+}
