@@ -42,10 +42,10 @@ pub(super) fn run(options: &Options) -> Result<bool> {
     results::write(&path, &json(&counted))?;
     eprintln!("written to {}", path.display());
     if options.set_limits {
-        limits::set(&counted)?;
+        limits::set(&counted, options.cases.is_empty())?;
     }
     let faults = if options.check { limits::check(&counted)? } else { Vec::new() };
-    faults.iter().for_each(|fault| eprintln!("over its limit: {fault}"));
+    faults.iter().for_each(|fault| eprintln!("error: {fault}"));
     Ok(faults.is_empty())
 }
 

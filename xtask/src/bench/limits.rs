@@ -13,21 +13,21 @@ use super::instructions::Counts;
 const FILE: &str = "benches/limits.json";
 
 /// By case and state.
-type Limits = BTreeMap<String, BTreeMap<String, f64>>;
+type Limits = BTreeMap<String, BTreeMap<String, i64>>;
 
 /// What a limit allows on top of what was counted: compilers and C libraries differ by a little.
-fn allowed(more: f64) -> f64 {
-    (more * 1.02 + 2.0).ceil()
+fn allowed(more: f64) -> i64 {
+    (more * 1.02 + 2.0).ceil() as i64
 }
 
-/// Makes limits of the counts: for what was counted, the others stay.
-pub(super) fn set(counted: &[Counts]) -> Result<()> {
-    let mut limits = read().unwrap_or_default();
+/// Makes limits of the counts. When only some cases were counted, the limits of the others stay.
+pub(super) fn set(counted: &[Counts], all: bool) -> Result<()> {
+    let mut limits = if all { Limits::new() } else { read()? };
     for counts in counted {
         let of_case = limits.entry(counts.case.clone()).or_default();
         for (state, more) in counts.more() {
             // Off is the same code.
-            of_case.insert(state.to_owned(), if state == "off" { 0.0 } else { allowed(more) });
+            of_case.insert(state.to_owned(), if state == "off" { 0 } else { allowed(more) });
         }
     }
     std::fs::write(crate::repository().join(FILE), serde_json::to_string_pretty(&limits)? + "\n")?;
@@ -42,11 +42,11 @@ pub(super) fn check(counted: &[Counts]) -> Result<Vec<String>> {
         for (state, more) in counts.more() {
             match limits.get(&counts.case).and_then(|of_case| of_case.get(state)) {
                 None => faults.push(format!(
-                    "{}, {state}: has no limit in {FILE}; write `cargo xtask bench instructions --set-limits`",
+                    "{}, {state}: there is no limit in {FILE}; write `cargo xtask bench instructions --set-limits`",
                     counts.case
                 )),
-                Some(limit) if more > *limit => faults.push(format!(
-                    "{}, {state}: {more:.1} instructions more than plain, the limit in {FILE} is {limit}",
+                Some(limit) if more > *limit as f64 => faults.push(format!(
+                    "{}, {state}: {more:.1} instructions more than plain; {FILE} allows {limit}",
                     counts.case
                 )),
                 Some(_) => {}
@@ -61,7 +61,7 @@ fn read() -> Result<Limits> {
     let value: Value = serde_json::from_str(&text).context(FILE)?;
     let of_case = |value: &Value| {
         let states = value.as_object().into_iter().flatten();
-        states.filter_map(|(state, limit)| Some((state.clone(), limit.as_f64()?))).collect()
+        states.filter_map(|(state, limit)| Some((state.clone(), limit.as_i64()?))).collect()
     };
     Ok(value.as_object().into_iter().flatten().map(|(case, states)| (case.clone(), of_case(states))).collect())
 }
@@ -70,8 +70,8 @@ fn read() -> Result<Limits> {
 mod tests {
     #[test]
     fn a_limit_leaves_little_room() {
-        assert_eq!(super::allowed(0.0), 2.0);
-        assert_eq!(super::allowed(100.0), 104.0);
-        assert_eq!(super::allowed(-5.0), -3.0);
+        assert_eq!(super::allowed(0.0), 2);
+        assert_eq!(super::allowed(100.0), 104);
+        assert_eq!(super::allowed(-5.0), -3);
     }
 }
