@@ -35,6 +35,9 @@ cargo xtask bench instructions [--cases a,b,c] [--check] [--set-limits] [--keep]
       --set-limits  makes limits of the counts
       --keep        keeps the results in benches/results, of which the book is made
 
+cargo xtask bench times [--cases a,b,c] [--rounds N] [--keep]
+    times of single operations, on one thread and on several; best on a machine at rest
+
 cargo xtask bench service [--cases a,b,c] [--rounds N] [--requests N] [--connections N] [--workers N] [--keep]
     puts a service under load: processor time of each request, throughput, latency, memory
       --cases        only routes with one of these in their name

@@ -26,3 +26,10 @@ pub(crate) fn findings() -> usize {
     #[cfg(not(feature = "off"))]
     0
 }
+
+/// Does the work in a context of its own.
+pub(crate) fn scope(work: impl FnOnce()) {
+    #[cfg(feature = "off")]
+    let _scope = iast::Scope::enter();
+    work();
+}

@@ -8,12 +8,21 @@ use anyhow::{Context as _, Result};
 /// The three programs that one package becomes.
 #[derive(Debug)]
 pub(super) struct Builds {
-    pub(super) plain: PathBuf,
-    pub(super) off: PathBuf,
-    pub(super) on: PathBuf,
+    plain: PathBuf,
+    off: PathBuf,
+    on: PathBuf,
 }
 
 impl Builds {
+    /// The program for a state of this name.
+    pub(super) fn of(&self, state: &str) -> &Path {
+        match state {
+            "plain" => &self.plain,
+            "off" => &self.off,
+            _ => &self.on,
+        }
+    }
+
     /// Builds the package for release and puts the programs into `folder`.
     pub(super) fn new(package: &str, folder: &Path) -> Result<Self> {
         let build = |features: &str| {

@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use super::builds::Builds;
+use super::operations::{self, Case};
 use super::{Options, limits, results, table};
 
 /// The columns, in their order. `plain` is what the others are compared with.
@@ -34,8 +35,7 @@ impl Counts {
 pub(super) fn run(options: &Options) -> Result<bool> {
     let folder = crate::workspace("bench")?;
     let builds = Builds::new("bench-operations", &folder)?;
-    let cases = crate::process::output(Command::new(&builds.on).arg("list"))?;
-    let cases: Vec<&str> = cases.lines().filter(|case| options.takes(case)).collect();
+    let cases = operations::cases(&builds, options)?;
     let counted = count(&cases, &builds, &folder)?;
     print!("{}", text(&counted));
     let path = if options.keep { results::file("instructions") } else { folder.join("instructions.json") };
@@ -50,18 +50,13 @@ pub(super) fn run(options: &Options) -> Result<bool> {
 }
 
 /// Counts every case in every state, as many at a time as there are cores.
-fn count(cases: &[&str], builds: &Builds, folder: &Path) -> Result<Vec<Counts>> {
+fn count(cases: &[Case], builds: &Builds, folder: &Path) -> Result<Vec<Counts>> {
     let jobs: Vec<_> = (0..cases.len()).flat_map(|case| (0..STATES.len()).map(move |state| (case, state))).collect();
     let (jobs, counts) = (Mutex::new(jobs), Mutex::new(vec![[0.0; STATES.len()]; cases.len()]));
     let work = || -> Result<()> {
         while let Some((case, state)) = { jobs.lock().expect("no worker panics").pop() } {
-            let program = match STATES[state] {
-                "plain" => &builds.plain,
-                "off" => &builds.off,
-                _ => &builds.on,
-            };
-            let count = callgrind(program, STATES[state], cases[case], folder)
-                .with_context(|| format!("{}, {}", cases[case], STATES[state]))?;
+            let count = callgrind(builds, STATES[state], &cases[case], folder)
+                .with_context(|| format!("{}, {}", cases[case].name, STATES[state]))?;
             counts.lock().expect("no worker panics")[case][state] = count;
         }
         Ok(())
@@ -72,18 +67,17 @@ fn count(cases: &[&str], builds: &Builds, folder: &Path) -> Result<Vec<Counts>> 
         workers.into_iter().try_for_each(|worker| worker.join().expect("no worker panics"))
     })?;
     let counts = counts.into_inner().expect("no worker panics");
-    Ok(cases.iter().zip(counts).map(|(case, counts)| Counts { case: (*case).to_owned(), counts }).collect())
+    Ok(cases.iter().zip(counts).map(|(case, counts)| Counts { case: case.name.clone(), counts }).collect())
 }
 
 /// The instructions of one operation.
-fn callgrind(program: &Path, state: &str, case: &str, folder: &Path) -> Result<f64> {
-    let out = profile(folder, state, case);
+fn callgrind(builds: &Builds, state: &str, case: &Case, folder: &Path) -> Result<f64> {
+    let out = profile(folder, state, &case.name);
     let mut valgrind = Command::new("valgrind");
     valgrind.args(["--quiet", "--tool=callgrind", "--toggle-collect=*measure::counted*"]);
-    valgrind.arg(format!("--callgrind-out-file={}", out.display())).arg(program).args(["count", state, case]);
-    // Nothing of the surroundings, which lie on the stack of the program and move what lies behind them.
-    valgrind.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
-    valgrind.env("IAST_REPORT", "off").env("IAST_OUTPUT_DIR", folder.join("findings"));
+    valgrind.arg(format!("--callgrind-out-file={}", out.display()));
+    valgrind.arg(builds.of(state)).args(["count", state, &case.name]);
+    case.surroundings(&mut valgrind, folder);
     let times: f64 = crate::process::output(&mut valgrind)
         .context("valgrind counts the instructions; install it with `apt-get install valgrind`")?
         .trim()
@@ -112,6 +106,8 @@ fn row(counts: &Counts) -> Vec<String> {
     let plain = counts.counts[0];
     let cells = counts.counts.iter().enumerate().map(|(state, count)| match state {
         0 => format!("{count:.1}"),
+        // Where there is nothing to do without iast.
+        _ if plain < 20.0 => format!("{count:.1}"),
         _ => format!("{count:.1} ({:.2}x)", count / plain),
     });
     std::iter::once(counts.case.clone()).chain(cells).collect()

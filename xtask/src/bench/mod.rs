@@ -6,10 +6,12 @@ mod instructions;
 mod limits;
 mod load;
 mod numbers;
+mod operations;
 mod results;
 mod server;
 mod service;
 mod table;
+mod times;
 
 use std::path::PathBuf;
 
@@ -36,9 +38,10 @@ pub(crate) fn run(arguments: &mut lexopt::Parser) -> Result<bool> {
     }
     match what.as_deref() {
         Some("instructions") => instructions::run(&options),
+        Some("times") => times::run(&options),
         Some("service") => service::run(&options),
-        Some(other) => bail!("`{other}` cannot be measured; write `instructions` or `service`"),
-        None => bail!("what is to be measured? write `instructions` or `service`"),
+        Some(other) => bail!("`{other}` cannot be measured; write `instructions`, `times` or `service`"),
+        None => bail!("what is to be measured? write `instructions`, `times` or `service`"),
     }
 }
 

@@ -53,13 +53,8 @@ pub(super) fn run(options: &Options) -> Result<bool> {
     let folder = crate::workspace("bench")?;
     let builds = Builds::new("bench-service", &folder)?;
     let servers = VARIANTS.map(|(name, sampling)| {
-        let program = match name {
-            "plain" => &builds.plain,
-            "off" => &builds.off,
-            _ => &builds.on,
-        };
         let settings = [("IAST_REQUEST_SAMPLING", sampling), ("IAST_MAX_CONCURRENT_REQUESTS", "unlimited")];
-        Server::start(program, options.workers, &settings, &folder.join("findings"))
+        Server::start(builds.of(name), options.workers, &settings, &folder.join("findings"))
     });
     let servers = servers.into_iter().collect::<Result<Vec<_>>>()?;
 

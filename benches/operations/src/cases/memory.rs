@@ -4,6 +4,7 @@
 use std::hint::black_box;
 
 use super::{Case, Operation, Run, case};
+use crate::engine;
 use crate::input::Input::Letters;
 
 pub(super) const CASES: &[Case] = &[
@@ -15,6 +16,8 @@ pub(super) const CASES: &[Case] = &[
     case("alloc, realloc and free", Letters(40), 100, Run::Other(realloc)),
     case("clone 40 B", Letters(40), 100, Run::Text(str::to_owned)),
     case("format! 40 B", Letters(40), 100, Run::Text(format)),
+    case("looking for taint in 40 B", Letters(40), 100, Run::Other(look)),
+    case("a scope in which 40 B are tainted", Letters(40), 100, Run::Other(scope)),
     case("push_str 40 B, 100 times", Letters(40), 10, Run::Text(push_str)),
 ];
 
@@ -35,6 +38,17 @@ fn realloc() -> Operation {
         grown.reserve_exact(black_box(512));
         drop(black_box(grown));
     })
+}
+
+fn look() -> Operation {
+    Box::new(|input| {
+        black_box(engine::ranges(input.as_bytes()));
+    })
+}
+
+/// In a scope of its own, because a context has only so many sources.
+fn scope() -> Operation {
+    Box::new(|input| engine::scope(|| engine::taint(input)))
 }
 
 fn format(value: &str) -> String {

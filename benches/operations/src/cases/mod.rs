@@ -24,6 +24,8 @@ pub(crate) struct Case {
     pub(crate) input: Input,
     /// How often it is done in front of callgrind.
     pub(crate) count: usize,
+    /// A variable of the environment that it needs, as `NAME=value`.
+    pub(crate) setting: &'static str,
     run: Run,
 }
 
@@ -67,5 +69,5 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
 }
 
 const fn case(name: &'static str, input: Input, count: usize, run: Run) -> Case {
-    Case { name, input, count, run }
+    Case { name, input, count, setting: "", run }
 }

@@ -1,5 +1,5 @@
 //! Calls of sinks: with clean arguments, with untrusted ones that do no harm where they stand, and with those that are
-//! a finding, which was reported before.
+//! a finding, known or new.
 
 use std::hint::black_box;
 
@@ -9,6 +9,11 @@ use crate::input::Input::{Address, Statement};
 pub(super) const CASES: &[Case] = &[
     case("sink, harmless where tainted", Address, 100, Run::Sink(redirect, 0)),
     case("sink, a known finding where tainted", Statement, 100, Run::Sink(query, 1)),
+    // Without deduplication each finding is made and written as if it was the first.
+    Case {
+        setting: "IAST_DEDUPLICATION=off",
+        ..case("sink, a new finding where tainted", Statement, 20, Run::Sink(query, 1))
+    },
 ];
 
 #[cfg_attr(feature = "off", iast::sink(kind = "redirect"))]
