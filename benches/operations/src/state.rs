@@ -44,10 +44,11 @@ impl State {
     }
 
     fn is_possible(self) -> bool {
+        let (off, on) = (cfg!(feature = "off"), cfg!(feature = "on"));
         match self {
-            Self::Plain => cfg!(not(feature = "off")),
-            Self::Off => cfg!(all(feature = "off", not(feature = "on"))),
-            _ => cfg!(feature = "on"),
+            Self::Plain => !off,
+            Self::Off => off && !on,
+            _ => on,
         }
     }
 

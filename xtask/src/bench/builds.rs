@@ -23,13 +23,13 @@ impl Builds {
         }
     }
 
-    /// Builds the package for release and puts the programs into `folder`.
-    pub(super) fn new(package: &str, folder: &Path) -> Result<Self> {
+    /// Builds the package for release, with one more feature or none, and puts the programs into `folder`.
+    pub(super) fn new(package: &str, more: &str, folder: &Path) -> Result<Self> {
         let build = |features: &str| {
             let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
             cargo.current_dir(crate::repository());
             cargo.args(["build", "--quiet", "--locked", "--release", "--message-format=json-render-diagnostics"]);
-            cargo.args(["--package", package, "--features", features]);
+            cargo.args(["--package", package, "--features", features, "--features", more]);
             let messages = crate::process::output(&mut cargo)?;
             let built = messages.lines().filter_map(executable).next_back().context("cargo names the program")?;
             let name = if features.is_empty() { "plain" } else { features };

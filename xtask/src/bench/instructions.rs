@@ -33,8 +33,10 @@ impl Counts {
 
 /// Counts, prints the table, and says whether all was within the limits, where that is asked for.
 pub(super) fn run(options: &Options) -> Result<bool> {
+    crate::process::output(Command::new("valgrind").arg("--version"))
+        .context("valgrind counts the instructions; install it with `apt-get install valgrind`")?;
     let folder = crate::workspace("bench")?;
-    let builds = Builds::new("bench-operations", &folder)?;
+    let builds = Builds::new("bench-operations", operations::features(options), &folder)?;
     let cases = operations::cases(&builds, options)?;
     let counted = count(&cases, &builds, &folder)?;
     print!("{}", text(&counted));
@@ -78,10 +80,7 @@ fn callgrind(builds: &Builds, state: &str, case: &Case, folder: &Path) -> Result
     valgrind.arg(format!("--callgrind-out-file={}", out.display()));
     valgrind.arg(builds.of(state)).args(["count", state, &case.name]);
     case.surroundings(&mut valgrind, folder);
-    let times: f64 = crate::process::output(&mut valgrind)
-        .context("valgrind counts the instructions; install it with `apt-get install valgrind`")?
-        .trim()
-        .parse()?;
+    let times: f64 = crate::process::output(&mut valgrind)?.trim().parse()?;
     let profile = std::fs::read_to_string(&out)?;
     let total = profile.lines().find_map(|line| line.strip_prefix("totals: "));
     let total: f64 = total.context("callgrind wrote no total")?.trim().parse()?;

@@ -16,6 +16,11 @@ pub(super) struct Case {
     setting: Option<(String, String)>,
 }
 
+/// The feature for the cases that take long to build, unless only what has limits is wanted.
+pub(super) fn features(options: &Options) -> &'static str {
+    if options.check || options.set_limits { "" } else { "libraries" }
+}
+
 /// The cases that the command line asks for.
 pub(super) fn cases(builds: &Builds, options: &Options) -> Result<Vec<Case>> {
     let list = crate::process::output(Command::new(builds.of("on")).arg("list"))?;

@@ -51,7 +51,7 @@ struct Measured {
 /// Measures, prints the tables and writes the results.
 pub(super) fn run(options: &Options) -> Result<bool> {
     let folder = crate::workspace("bench")?;
-    let builds = Builds::new("bench-service", &folder)?;
+    let builds = Builds::new("bench-service", "", &folder)?;
     let servers = VARIANTS.map(|(name, sampling)| {
         let settings = [("IAST_REQUEST_SAMPLING", sampling), ("IAST_MAX_CONCURRENT_REQUESTS", "unlimited")];
         Server::start(builds.of(name), options.workers, &settings, &folder.join("findings"))

@@ -34,7 +34,7 @@ struct Row {
 /// Measures, prints the tables and writes the results.
 pub(super) fn run(options: &Options) -> Result<bool> {
     let folder = crate::workspace("bench")?;
-    let builds = Builds::new("bench-operations", &folder)?;
+    let builds = Builds::new("bench-operations", operations::features(options), &folder)?;
     let cases = operations::cases(&builds, options)?;
     let row = |name: String, columns: usize| Row { name, columns: vec![Measured::default(); columns] };
     let mut single: Vec<_> = cases.iter().map(|case| row(case.name.clone(), STATES.len())).collect();

@@ -1,6 +1,8 @@
 //! The operations, each with a name, an input and how often it runs in front of callgrind.
 
 mod documents;
+#[cfg(feature = "libraries")]
+mod libraries;
 mod memory;
 mod sinks;
 mod texts;
@@ -65,7 +67,11 @@ impl Case {
 
 /// Every case, in the order of the tables.
 pub(crate) fn all() -> impl Iterator<Item = &'static Case> {
-    [memory::CASES, texts::CASES, sinks::CASES, documents::CASES].into_iter().flatten()
+    #[cfg(feature = "libraries")]
+    let libraries = libraries::CASES;
+    #[cfg(not(feature = "libraries"))]
+    let libraries = &[];
+    [memory::CASES, texts::CASES, sinks::CASES, documents::CASES, libraries].into_iter().flatten()
 }
 
 const fn case(name: &'static str, input: Input, count: usize, run: Run) -> Case {
