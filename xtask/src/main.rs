@@ -1,9 +1,11 @@
-//! Checks of the repository that take too long for `cargo test`: `cargo xtask weave` and `cargo xtask weave-cases`.
+//! Checks of the repository that take too long for `cargo test`: `cargo xtask weave`, `cargo xtask weave-cases` and
+//! `cargo xtask bench`.
 //!
 //! Owns the command line. What the tasks do is said in their modules.
 #![forbid(unsafe_code)]
 
 mod attribute;
+mod bench;
 mod cases;
 mod process;
 mod weave;
@@ -25,6 +27,24 @@ cargo xtask weave [--crates a,b,c] [--jobs N] [--rounds N] [--limit SECONDS] [--
 
 cargo xtask weave-cases [--cases a,b,c] [--jobs N]
     does the same to the programs of xtask/cases in every edition and compares what they print
+
+cargo xtask bench instructions [--cases a,b,c] [--check] [--set-limits] [--keep]
+    counts the instructions of single operations with callgrind; what it wrote lies in <target>/bench
+      --cases       only those with one of these in their name
+      --check       fails when a count is over its limit in benches/limits.json
+      --set-limits  makes limits of the counts
+      --keep        keeps the results in benches/results, of which the book is made
+
+cargo xtask bench times [--cases a,b,c] [--rounds N] [--keep]
+    times of single operations, on one thread and on several; best on a machine at rest
+
+cargo xtask bench service [--cases a,b,c] [--rounds N] [--requests N] [--connections N] [--workers N] [--keep]
+    puts a service under load: processor time of each request, throughput, latency, memory
+      --cases        only routes with one of these in their name
+      --rounds       how often the variants take turns (11)
+      --requests     requests to a route in one turn (4000)
+      --connections  how many requests are on their way at the same time (8)
+      --workers      threads of the service (1)
 ";
 
 fn main() -> ExitCode {
@@ -47,6 +67,7 @@ fn task() -> Result<bool> {
     while let Some(argument) = arguments.next()? {
         use lexopt::prelude::{Long, Short, Value, ValueExt as _};
         match argument {
+            Value(name) if task.is_none() && name == "bench" => return bench::run(&mut arguments),
             Value(name) if task.is_none() => task = Some(name.string()?),
             Long("crates") if task.as_deref() == Some("weave") => options.only = names(&arguments.value()?.string()?),
             Long("cases") if task.as_deref() == Some("weave-cases") => only = names(&arguments.value()?.string()?),
@@ -65,8 +86,8 @@ fn task() -> Result<bool> {
     match task.as_deref() {
         Some("weave") => weave::run(&options),
         Some("weave-cases") => cases::run(&only, options.jobs, options.limit),
-        Some(other) => bail!("there is no task `{other}`; write `weave` or `weave-cases`"),
-        None => bail!("no task was given; write `weave` or `weave-cases`"),
+        Some(other) => bail!("there is no task `{other}`; write `weave`, `weave-cases` or `bench`"),
+        None => bail!("no task was given; write `weave`, `weave-cases` or `bench`"),
     }
 }
 

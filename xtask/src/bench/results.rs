@@ -1,0 +1,42 @@
+//! Results as JSON, and the machine that they are from.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+use serde_json::{Value, json};
+
+/// The file that keeps the results of one kind.
+pub(super) fn file(kind: &str) -> PathBuf {
+    super::benches().join("results").join(format!("{kind}.json"))
+}
+
+/// Writes results with the machine that they are from.
+pub(super) fn write(path: &std::path::Path, results: &Value) -> Result<()> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let text = serde_json::to_string_pretty(&json!({ "machine": machine(), "results": results }))?;
+    std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// What figures depend on, as far as the system tells.
+fn machine() -> Value {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let output = |program: &str, argument: &str| {
+        let output = crate::process::output(std::process::Command::new(program).arg(argument));
+        output.ok().and_then(|text| text.lines().next().map(str::to_owned))
+    };
+    let cpu = read("/proc/cpuinfo");
+    let cpu = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map(|name| name.trim_start_matches(['\t', ' ', ':']));
+    json!({
+        "processor": cpu,
+        "cores": std::thread::available_parallelism().map_or(0, std::num::NonZero::get),
+        "system": read("/proc/sys/kernel/osrelease").trim(),
+        "rustc": output("rustc", "--version"),
+        "libc": output("ldd", "--version"),
+        "load": read("/proc/loadavg").split(' ').next(),
+    })
+}
