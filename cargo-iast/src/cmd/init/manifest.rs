@@ -9,7 +9,7 @@ const CRATE: &str = "iast";
 const SWITCH: &str = "iast/enable";
 const ENGINE: &str = "iast-runtime";
 /// What comes into each program with the engine, and what the macros are made of.
-const BESIDE_ENGINE: [&str; 11] = [
+const BESIDE_ENGINE: [&str; 12] = [
     "iast-macros",
     "iast-report",
     "iast-catalogue",
@@ -21,6 +21,7 @@ const BESIDE_ENGINE: [&str; 11] = [
     "quote",
     "syn",
     "toml_parser",
+    "tracing-core",
 ];
 
 /// Whether the members of the workspace have `iast` from its root.
