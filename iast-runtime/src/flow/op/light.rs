@@ -151,11 +151,7 @@ pub(super) fn finish(
             (None, Some(Value::One(view @ View::Text(_)))) => {
                 // SAFETY: the caller of `after` holds the result.
                 let out = unsafe { view.read(pointer, 0) };
-                out.is_some_and(|out| {
-                    let model = facts::of(site).model;
-                    model != Model::Case && light.copied(site, model, &out, is_own)
-                        || light.known(site, model, &out, is_own)
-                })
+                out.is_some_and(|out| light.made(site, &out, is_own))
             }
             _ => false,
         };
@@ -234,9 +230,27 @@ impl Light {
         Some((len, uncut))
     }
 
+    /// The operation made a text.
+    fn made(&self, site: &'static OpSite, seen: &Seen<'_>, is_own: bool) -> bool {
+        let _quiet = Quiet::enter();
+        let model = facts::of(site).model;
+        let copied = || model != Model::Case && self.copied(site, model, seen, is_own);
+        // A run or two are followed sooner than they are compared.
+        if self.pieces.all().is_some_and(|pieces| pieces.len() <= 2) {
+            return copied() || self.known(site, model, seen, is_own);
+        }
+        if self.known(site, model, seen, is_own) {
+            return true;
+        }
+        let copied = copied();
+        if copied && let Some(out) = seen.plain() {
+            memo::learn(site, out);
+        }
+        copied
+    }
+
     /// The operation copied its input.
     fn copied(&self, site: &'static OpSite, model: Model, seen: &Seen<'_>, is_own: bool) -> bool {
-        let _quiet = Quiet::enter();
         let Some(out) = seen.plain() else { return false };
         let tainted: usize = self.pieces.all().unwrap_or_default().iter().map(|piece| piece.len).sum();
         match self.followed(out) {
@@ -259,7 +273,6 @@ impl Light {
 
     /// The same became of the same before.
     fn known(&self, site: &'static OpSite, model: Model, seen: &Seen<'_>, is_own: bool) -> bool {
-        let _quiet = Quiet::enter();
         let (Some(pieces), Some(out)) = (self.pieces.all(), seen.plain()) else { return false };
         let went = Went { site, text: self.text(), ends: &self.ends[..self.inputs], pieces };
         let Some(is_tainted) = memo::apply(&went, out) else { return false };

@@ -7,7 +7,6 @@
 use std::cell::RefCell;
 
 use super::light::{INPUTS, LONGEST};
-use super::view::View;
 use crate::memory;
 use crate::memory::few::Few;
 use crate::memory::shadow::Piece;
@@ -57,7 +56,7 @@ thread_local! {
 }
 
 /// Labels a result as it was labelled when the same became of the same. Returns whether that is known, and in this case
-/// whether any of it is tainted; else waits for [`learn`].
+/// whether any of it is tainted; else it waits for [`learn`].
 pub(super) fn apply(went: &Went<'_>, out: &[u8]) -> Option<bool> {
     if out.is_empty() || out.len() > LONGEST {
         return None;
@@ -86,14 +85,11 @@ pub(super) fn apply(went: &Went<'_>, out: &[u8]) -> Option<bool> {
     })
 }
 
-/// The long way has had its say about a result that was not known: it lies where the operation left it.
-pub(super) fn learn(site: &'static OpSite, view: View, pointer: *const ()) {
+/// All has been said about a result that was not known.
+pub(super) fn learn(site: &'static OpSite, out: &[u8]) {
     let _ = with(|memo| {
         let entry = &mut memo.entries[memo.open.take()?];
-        entry.site.filter(|own| std::ptr::eq(*own, site))?;
-        // SAFETY: the caller of `after` holds the result.
-        let out = unsafe { view.read(pointer, 0) }?;
-        let out = out.plain().filter(|out| *out == entry.out())?;
+        entry.site.filter(|own| std::ptr::eq(*own, site) && entry.out() == out)?;
         entry.made = memory::read_few(out);
         entry.is_whole = entry.made.all().is_some();
         Some(())

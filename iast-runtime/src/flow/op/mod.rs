@@ -30,6 +30,7 @@ mod view;
 
 use std::any::TypeId;
 
+use crate::memory::guard::Quiet;
 use crate::site::OpSite;
 use crate::taint::range::Checked;
 use typed::{Type, typed};
@@ -292,7 +293,10 @@ fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
         }
         apply::finish(pre.site, pre.depth(), value, (&raw const out).cast(), leaves, is_own, taken);
         if let Some(Value::One(view)) = value.filter(|_| memo::is_open()) {
-            memo::learn(pre.site, view, (&raw const out).cast());
+            let _quiet = Quiet::enter();
+            // SAFETY: as above.
+            let seen = unsafe { view.read((&raw const out).cast(), 0) };
+            memo::learn(pre.site, seen.as_ref().and_then(view::Seen::plain).unwrap_or_default());
         }
     }
 }
