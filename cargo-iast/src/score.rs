@@ -3,6 +3,8 @@
 //! It begins with the type and what the bytes do at the call, and goes up or down by what the run has seen. What the
 //! record does not tell is no factor.
 
+use std::fmt::Write as _;
+
 use iast_catalogue::Found;
 use iast_schema::{Confidence, Finding, Severity};
 use serde::{Serialize, Serializer};
@@ -45,9 +47,10 @@ impl Score {
 
     /// The score in one line: the number, its band and what it is made of.
     pub(crate) fn described(&self) -> String {
-        let mut text = format!("{} ({})", self.value, self.severity.as_str());
+        let mut text = String::with_capacity(160);
+        let _ = write!(text, "{} ({})", self.value, self.severity.as_str());
         for (number, Factor { value, why, .. }) in self.factors.iter().enumerate() {
-            text += &if number == 0 { format!(": {value} {why}") } else { format!(", {value:+} {why}") };
+            let _ = if number == 0 { write!(text, ": {value} {why}") } else { write!(text, ", {value:+} {why}") };
         }
         text
     }

@@ -9,9 +9,10 @@ use super::text::{clip, visible};
 /// ``http.request.parameter `name` ``.
 #[must_use]
 pub fn describe(source: &Source) -> String {
+    let origin = source.origin.as_str();
     match &source.name {
-        Some(name) => format!("{} `{}`", source.origin, clip(&visible(name), 40)),
-        None => source.origin.to_string(),
+        Some(name) => [origin, " `", &clip(&visible(name), 40), "`"].concat(),
+        None => origin.to_owned(),
     }
 }
 
@@ -30,17 +31,22 @@ pub fn whereabouts(finding: &Finding) -> String {
 /// ``src/dao.rs:41:9 in `shop::dao::find` ``.
 #[must_use]
 pub fn place(location: &Location) -> String {
-    position(location) + &function(location).map(|function| format!(" in `{function}`")).unwrap_or_default()
+    let position = position(location);
+    match function(location) {
+        Some(function) => [&*position, " in `", &function, "`"].concat(),
+        None => position,
+    }
 }
 
 /// `src/dao.rs:41:9`.
 #[must_use]
 pub fn position(location: &Location) -> String {
-    let mut position = visible(&location.file);
-    for number in [location.line, location.column].into_iter().take_while(|number| *number > 0) {
-        position += &format!(":{number}");
+    let file = visible(&location.file);
+    match (location.line, location.column) {
+        (0, _) => file,
+        (line, 0) => format!("{file}:{line}"),
+        (line, column) => format!("{file}:{line}:{column}"),
     }
-    position
 }
 
 /// `shop::dao::find`, when it is known.
@@ -49,7 +55,7 @@ pub fn function(location: &Location) -> Option<String> {
     let (module, function) = (visible(&location.module), visible(&location.function));
     match (module.is_empty(), function.is_empty()) {
         (_, true) => None,
-        (false, false) if !function.starts_with(&module) => Some(format!("{module}::{function}")),
+        (false, false) if !function.starts_with(&module) => Some([&*module, "::", &function].concat()),
         _ => Some(function),
     }
 }

@@ -6,6 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::report::words::Properties;
+use crate::repository::Repository;
 
 /// What relative paths are relative to, by the name that is usual for it.
 pub(super) const ROOT: &str = "%SRCROOT%";
@@ -118,7 +119,11 @@ pub(super) struct ThreadFlowLocation {
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A file, by the name that the compiler gave it.
-pub(super) fn artifact(file: &str) -> ArtifactLocation {
+pub(super) fn artifact(file: &str, repository: &Repository) -> ArtifactLocation {
+    address(&repository.path(file))
+}
+
+fn address(file: &str) -> ArtifactLocation {
     let file = if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() };
     let is_drive = file.as_bytes().get(1) == Some(&b':') && cfg!(windows);
     let path = utf8_percent_encode(&file, PATH);
@@ -132,7 +137,7 @@ pub(super) fn artifact(file: &str) -> ArtifactLocation {
 
 /// The address of a directory.
 pub(super) fn directory(path: &Path) -> String {
-    let ArtifactLocation { mut uri, .. } = artifact(&path.to_string_lossy());
+    let ArtifactLocation { mut uri, .. } = address(&path.to_string_lossy());
     if !uri.ends_with('/') {
         uri.push('/');
     }
