@@ -4,6 +4,7 @@
 //! Results go to standard output, everything else to standard error. The numbers that it exits with stand in [`exit`].
 #![forbid(unsafe_code)]
 
+mod arguments;
 mod baseline;
 mod cargo;
 mod cli;
