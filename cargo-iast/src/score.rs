@@ -112,6 +112,10 @@ fn factors(finding: &Finding) -> impl Iterator<Item = Factor> {
             Some(false) => factor("proven", -3, "because only another input could do the harm"),
             None => None,
         },
+        match finding.attack {
+            Some(true) => factor("attack", 2, "because the input was an attack"),
+            Some(false) | None => None,
+        },
         match finding.production {
             Some(true) => factor("production", 5, "because it was seen in production"),
             Some(false) | None => None,
@@ -168,6 +172,11 @@ mod tests {
             &Finding { proven: Some(false), ..bare() },
             &format!("9.0 (critical): {start}, -0.3 because only another input could do the harm"),
         );
+        check(
+            &Finding { attack: Some(true), ..bare() },
+            &format!("9.5 (critical): {start}, +0.2 because the input was an attack"),
+        );
+        check(&Finding { attack: Some(false), ..bare() }, &format!("9.3 (critical): {start}"));
         check(
             &Finding { production: Some(true), ..bare() },
             &format!("9.8 (critical): {start}, +0.5 because it was seen in production"),
