@@ -60,6 +60,36 @@ pub fn function(location: &Location) -> Option<String> {
     }
 }
 
+/// What was lost, and how often: `3 values were not tracked: ..`. Files have what comes behind the number as it is for many;
+/// all of its beginnings are known here.
+#[must_use]
+pub fn loss(count: u64, what: &str) -> String {
+    const OF_ONE: [(&str, &str); 13] = [
+        ("requests were", "request was"),
+        ("times ", "time "),
+        ("untrusted values were", "untrusted value was"),
+        ("values were", "value was"),
+        ("values of sources could", "value of a source could"),
+        (
+            "arguments of sinks were not compared with all values that came in: too many",
+            "argument of a sink was not compared with all values that came in: too many",
+        ),
+        ("taint updates were", "taint update was"),
+        ("bytes lost their", "byte lost its"),
+        ("sinks had", "sink had"),
+        ("walks over a value were", "walk over a value was"),
+        ("findings could", "finding could"),
+        ("findings were", "finding was"),
+        (
+            "findings of single tests or scopes were forgotten; the report has them, once each",
+            "finding of a single test or scope was forgotten; the report has it",
+        ),
+    ];
+    let of_one =
+        OF_ONE.iter().filter(|_| count == 1).find_map(|(many, one)| Some([one, what.strip_prefix(many)?].concat()));
+    format!("{count} {}", visible(&of_one.unwrap_or_else(|| what.to_owned())))
+}
+
 /// Why a finding is as sure as it is.
 #[must_use]
 pub fn reason(finding: &Finding) -> &'static str {

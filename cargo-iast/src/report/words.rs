@@ -3,7 +3,7 @@
 //! Texts that people read are one line of visible characters each, and bounded. What tools read is as it was found.
 
 use iast_report::text::{clip, count, visible};
-use iast_report::words::{describe, place, reason};
+use iast_report::words::{describe, loss, place, reason};
 use iast_schema::{Confidence, EvidencePart, Finding, Origin};
 use serde::Serialize;
 
@@ -157,7 +157,7 @@ fn added_up<T: PartialEq>(counts: impl Iterator<Item = (T, u64)>) -> Vec<(T, u64
 
 /// What was lost, and what could not be read: whoever reads the report should know that flows may be missing.
 pub(crate) fn warnings(report: &Report) -> Vec<String> {
-    let losses = losses(report).into_iter().map(|(what, count)| format!("{count} {}", visible(&what)));
+    let losses = losses(report).into_iter().map(|(what, count)| loss(count, &what));
     losses.chain(report.problems.iter().map(|problem| visible(problem))).collect()
 }
 
