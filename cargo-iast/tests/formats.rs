@@ -354,7 +354,7 @@ fn each_type_is_explained() {
             assert!(text.contains(&format!("\n{part}\n")) || text.contains(&format!("    {part}\n")), "{part}: {text}");
         }
         assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 130), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 130 && line.trim_end() == line), "{text}");
     }
     let json =
         parse(&String::from_utf8(project.iast(&["explain", "--format", "json", "SQL_INJECTION"]).stdout).unwrap());
