@@ -34,7 +34,11 @@ pub(crate) enum Which {
 
 /// Runs the command.
 pub(crate) fn run(which: Which, arguments: Args) -> anyhow::Result<Code> {
-    arguments.outputs.check()?;
+    match which {
+        // Nextest prints to standard error.
+        Which::Nextest => arguments.outputs.check()?,
+        Which::Test | Which::Run => arguments.outputs.check_behind_output()?,
+    }
     let mut user = arguments.cargo;
     if which == Which::Nextest && user.first().is_some_and(|first| first == "run") {
         user.remove(0);

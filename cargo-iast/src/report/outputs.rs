@@ -8,7 +8,6 @@ use std::str::FromStr;
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use iast_report::Style;
-use iast_report::text::visible;
 
 use super::{Format, Options, junit, render};
 use crate::exit::{Because, Code};
@@ -76,6 +75,24 @@ impl Outputs {
     /// Whether the options make sense, which is better known before a long run.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         self.plan().map(drop)
+    }
+
+    /// Whether the report can stand behind what programs print to standard output.
+    ///
+    /// # Errors
+    ///
+    /// With [`Code::Usage`], when it is a format that other text makes useless, or when the options make no sense.
+    pub(crate) fn check_behind_output(&self) -> anyhow::Result<()> {
+        let plan = self.plan()?;
+        let is_text = |format| matches!(format, Format::Human | Format::Github);
+        match plan.iter().find(|output| output.file.is_none() && !is_text(output.format)) {
+            None => Ok(()),
+            Some(Output { format, .. }) => {
+                let name = format.name();
+                let why = "it would stand behind what the programs print to standard output";
+                bail!(usage(format!("the {name} report needs a file, since {why}; write `--format {name}=FILE`")))
+            }
+        }
     }
 
     /// Writes the report in each of the formats. A file is there as a whole or not at all. Files are written at the same time.
@@ -167,7 +184,7 @@ fn usage(message: String) -> Because {
 
 fn warn(format: Format, left_out: &[String]) {
     for what in left_out {
-        eprintln!("warning: {}: {}", format.name(), visible(what));
+        term::warning(&format!("{}: {what}", format.name()));
     }
 }
 

@@ -45,6 +45,8 @@ fn wrong_arguments_are_a_code_of_their_own() {
     assert!(stderr.contains("the formats are human, json, "), "{stderr}");
     let (_, stderr) = run(&mut project.iast(&["run", "--fail-under-sinks=50", "-q", "--format", "sarif,html"]), 2);
     assert!(stderr.contains("give all but one a file"), "{stderr}");
+    let (_, stderr) = run(&mut project.iast(&["test", "--format=sarif=a.sarif,json"]), 2);
+    assert!(stderr.contains("the json report needs a file") && stderr.contains("`--format json=FILE`"), "{stderr}");
     assert!(!project.target().exists(), "nothing was built");
 }
 

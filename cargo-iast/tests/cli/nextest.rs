@@ -79,13 +79,10 @@ fn nextest_gets_the_feature_and_the_arguments() {
 fn options_of_both_stand_in_any_order() {
     let project = project(0);
     let arguments =
-        "nextest --format json --locked -p shop -o a.json run --fail-under-sinks=50 --retries 2 -- --format x";
+        "nextest --format json run --locked -p shop -o a.json --fail-under-sinks=50 --retries 2 -- --format x";
     let (stdout, stderr) = run(&mut iast(&project, &arguments.split(' ').collect::<Vec<_>>()), 0);
     assert_eq!(stdout, "");
-    assert_eq!(
-        stderr,
-        "    Watching cargo nextest run --features iast --locked -p shop run --retries 2 -- --format x\n"
-    );
+    assert_eq!(stderr, "    Watching cargo nextest run --features iast --locked -p shop --retries 2 -- --format x\n");
     let report: serde_json::Value = serde_json::from_str(&project.read("a.json")).unwrap();
     assert_eq!(report["findings"].as_array().unwrap().len(), 1);
 }
