@@ -24,6 +24,9 @@ fn write_with(formatter: impl Formatter, document: &impl Serialize, to: &mut dyn
     to.flush()
 }
 
+/// What reports write themselves. These are visible.
+const OURS: [char; 3] = ['‹', '›', '…'];
+
 /// Escapes what is no visible character, which JSON allows: direction marks, and the controls behind ASCII.
 struct Visible<F>(F);
 
@@ -34,7 +37,7 @@ impl<F: Formatter> Formatter for Visible<F> {
         let mut at = plain_length(fragment.as_bytes());
         while let Some(c) = fragment[at..].chars().next() {
             let end = at + c.len_utf8();
-            if !visible_char(c).eq([c]) {
+            if !OURS.contains(&c) && !visible_char(c).eq([c]) {
                 writer.write_all(&fragment.as_bytes()[start..at])?;
                 for unit in c.encode_utf16(&mut [0; 2]) {
                     write!(writer, "\\u{unit:04x}")?;

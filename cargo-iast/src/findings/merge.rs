@@ -13,6 +13,7 @@ pub(super) struct Merged(HashMap<String, (Box<Finding>, Vec<String>)>);
 
 impl Merged {
     pub(super) fn add(&mut self, process: HashMap<String, Box<Finding>>) {
+        self.0.reserve(process.len());
         for (fingerprint, finding) in process {
             let test = finding.test.clone();
             match self.0.entry(fingerprint) {

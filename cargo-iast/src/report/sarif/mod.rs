@@ -65,7 +65,8 @@ struct Run<R: Serialize> {
 }
 
 fn invocation(report: &Report) -> Value {
-    let notification = |level: &str, text: &String| json!({ "level": level, "message": { "text": message(text) } });
+    let notification =
+        |level: &str, text: &String| json!({ "level": level, "message": { "text": message(text.as_str()) } });
     let warnings = words::warnings(report);
     let notes = words::notes(report);
     let warnings = warnings.iter().map(|text| notification("warning", text));

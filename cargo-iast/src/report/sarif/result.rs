@@ -32,7 +32,7 @@ pub(super) fn result<'a>(item: &'a Item, rules: &Rules, lines: &Lines<'_>, repos
         rule_id: finding.kind.code(),
         rule_index: rules.index(finding.kind),
         level: level(finding.severity),
-        message: Message { text: message(&explanation(finding)) },
+        message: Message { text: message(explanation(finding)) },
         locations: [sink],
         code_flows: flows,
         partial_fingerprints: Fingerprints { v1: &finding.fingerprint },
@@ -151,7 +151,7 @@ fn step(at: &Waypoint<'_>, sink: &SarifLocation, repository: &Repository) -> Thr
         location: SarifLocation {
             physical_location: physical,
             logical_locations: logical.into_iter().collect(),
-            message: Some(Message { text: message(&words::value(&at.what)) }),
+            message: Some(Message { text: message(words::value(&at.what)) }),
         },
         kinds: [kind],
         importance,

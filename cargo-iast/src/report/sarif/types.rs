@@ -1,5 +1,6 @@
 //! The objects of SARIF of which there are many, as far as we fill them in.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -124,14 +125,14 @@ pub(super) fn artifact(file: &str, repository: &Repository) -> ArtifactLocation 
 }
 
 fn address(file: &str) -> ArtifactLocation {
-    let file = if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() };
+    let file: Cow<'_, str> = if cfg!(windows) { file.replace('\\', "/").into() } else { file.into() };
     let is_drive = file.as_bytes().get(1) == Some(&b':') && cfg!(windows);
-    let path = utf8_percent_encode(&file, PATH);
+    let path: Cow<'_, str> = utf8_percent_encode(&file, PATH).into();
     match (file.starts_with('/'), is_drive) {
         // In a crate of a registry, say.
         (true, _) => ArtifactLocation { uri: format!("file://{path}"), uri_base_id: None },
         (_, true) => ArtifactLocation { uri: format!("file:///{path}"), uri_base_id: None },
-        _ => ArtifactLocation { uri: path.to_string(), uri_base_id: Some(ROOT) },
+        _ => ArtifactLocation { uri: path.into_owned(), uri_base_id: Some(ROOT) },
     }
 }
 
