@@ -2,8 +2,9 @@
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::arguments;
 use crate::cmd;
 use crate::cmd::test::Which;
 use crate::exit::Code;
@@ -21,9 +22,6 @@ enum Cargo {
 pub(crate) struct Iast {
     #[command(subcommand)]
     command: Command,
-    /// What stands behind the arguments of a command that passes them on: from the first `--` on.
-    #[arg(skip)]
-    rest: Vec<OsString>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -48,25 +46,23 @@ enum Command {
 }
 
 pub(crate) fn parse() -> Iast {
-    let mut words: Vec<OsString> = std::env::args_os().collect();
-    let rest = split_rest(&mut words);
-    let Cargo::Iast(arguments) = Cargo::parse_from(words);
-    Iast { rest, ..arguments }
+    let Cargo::Iast(arguments) = Cargo::parse_from(sorted(std::env::args_os().collect()));
+    arguments
 }
 
-/// Takes off what stands from the first `--` on, where it is passed on. The parser would take the dashes for its own.
-fn split_rest(words: &mut Vec<OsString>) -> Vec<OsString> {
-    let passes_on = words.get(2).is_some_and(|word| ["test", "run", "nextest"].iter().any(|name| word == name));
-    let dashes = words.iter().position(|word| word == "--").filter(|_| passes_on);
-    dashes.map(|at| words.split_off(at)).unwrap_or_default()
+/// The words in the order in which the parser takes them.
+fn sorted(words: Vec<OsString>) -> Vec<OsString> {
+    let mut cargo = Cargo::command();
+    let iast = cargo.find_subcommand_mut("iast").expect("it is the only one");
+    arguments::sorted(words, iast)
 }
 
 impl Iast {
     pub(crate) fn run(self) -> anyhow::Result<Code> {
         match self.command {
-            Command::Test(arguments) => cmd::test::run(Which::Test, arguments, self.rest),
-            Command::Run(arguments) => cmd::test::run(Which::Run, arguments, self.rest),
-            Command::Nextest(arguments) => cmd::test::run(Which::Nextest, arguments, self.rest),
+            Command::Test(arguments) => cmd::test::run(Which::Test, arguments),
+            Command::Run(arguments) => cmd::test::run(Which::Run, arguments),
+            Command::Nextest(arguments) => cmd::test::run(Which::Nextest, arguments),
             Command::Report(arguments) => cmd::report::run(&arguments),
             Command::Gate(arguments) => cmd::gate::run(&arguments),
             Command::Baseline(arguments) => cmd::baseline::run(&arguments),
@@ -97,8 +93,6 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    use clap::CommandFactory as _;
-
     use super::*;
 
     #[test]
@@ -116,17 +110,17 @@ mod tests {
         text.lines().filter_map(of_line).collect()
     }
 
-    fn arguments(command: &str) -> Vec<String> {
-        let mut arguments = vec![String::new()];
+    fn words(command: &str) -> Vec<String> {
+        let mut words = vec![String::new()];
         let mut is_quoted = false;
         for c in command.chars() {
             match c {
                 '"' => is_quoted = !is_quoted,
-                ' ' if !is_quoted => arguments.push(String::new()),
-                c => arguments.last_mut().unwrap().push(c),
+                ' ' if !is_quoted => words.push(String::new()),
+                c => words.last_mut().unwrap().push(c),
             }
         }
-        arguments
+        words
     }
 
     /// Checks the commands of a file in the book. In prose they may stand without what they need.
@@ -135,7 +129,8 @@ mod tests {
         let commands = commands(&text);
         assert!(commands.len() >= least, "{file}: {commands:?}");
         for command in commands {
-            let Err(error) = Cargo::try_parse_from(arguments(&command)) else { continue };
+            let words = words(&command).into_iter().map(OsString::from).collect();
+            let Err(error) = Cargo::try_parse_from(sorted(words)) else { continue };
             let is_prose = file.ends_with(".md") && error.kind() == clap::error::ErrorKind::MissingRequiredArgument;
             assert!(is_prose, "{file}: {command}: {error}");
         }
@@ -145,7 +140,7 @@ mod tests {
     fn commands_are_found() {
         let text = "      - run: cargo iast gate --new-only\n    sh 'cargo iast gate'\n# cargo iast no\na `cargo iast diff a b`, c";
         assert_eq!(commands(text), ["cargo iast gate --new-only", "cargo iast gate", "cargo iast diff a b"]);
-        assert_eq!(arguments("cargo iast mute a --reason \"b c\"")[5], "b c");
+        assert_eq!(words("cargo iast mute a --reason \"b c\"")[5], "b c");
     }
 
     #[test]

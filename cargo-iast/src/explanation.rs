@@ -16,15 +16,19 @@ pub(crate) fn text(entry: &Entry, columns: usize) -> String {
     let [bad, good] = [AnsiColor::Red, AnsiColor::Green].map(AnsiColor::on_default);
     let kind = entry.kind;
     let mut text = format!("{bold}{}{bold:#}: {}\n", kind.code(), entry.title);
-    let facts = format!(
-        "{}, CWE-{}, OWASP {}, {}; also called {} and {}",
+    let mut facts = format!(
+        "{}, CWE-{}, OWASP {}, {}",
         entry.severity.as_str(),
         kind.cwe(),
         entry.owasp.in_2021,
         entry.owasp.in_2025,
-        kind.json_name(),
-        kind.short_name()
     );
+    let mut names = vec![kind.json_name(), kind.short_name()];
+    // Case does not matter to whoever types one.
+    names.retain(|name| !name.eq_ignore_ascii_case(kind.code()));
+    if !names.is_empty() {
+        facts += &format!("; also called {}", names.join(" and "));
+    }
     text += &textwrap::fill(&facts, columns);
     text.push('\n');
     let paragraph = |text: &str| {
@@ -32,8 +36,11 @@ pub(crate) fn text(entry: &Entry, columns: usize) -> String {
         textwrap::fill(text, options) + "\n"
     };
     let code = |code: &str, style: Style| -> String {
-        let lines = code.lines().map(|line| format!("{INDENT}{style}{line}{style:#}\n"));
-        lines.collect()
+        let shown = |line: &str| match line {
+            "" => "\n".to_owned(),
+            line => format!("{INDENT}{style}{line}{style:#}\n"),
+        };
+        code.lines().map(shown).collect()
     };
     let references = [entry.cwe_url()].into_iter().chain(entry.references.iter().map(|url| (*url).to_owned()));
     for (title, body) in [

@@ -45,6 +45,15 @@ pub(crate) struct Run {
 ///
 /// When the directory cannot be read, or has no findings.
 pub(crate) fn read(dir: &Path) -> anyhow::Result<Run> {
+    read_without(dir, &mut |_| false)
+}
+
+/// Reads all files of a directory, and keeps no finding whose fingerprint `is_left_out`.
+///
+/// # Errors
+///
+/// When the directory cannot be read, or has no findings.
+pub(crate) fn read_without(dir: &Path, is_left_out: &mut dyn FnMut(&str) -> bool) -> anyhow::Result<Run> {
     let mut run = Run::default();
     let mut merged = Merged::default();
     let mut budget = MOST_BYTES;
@@ -63,7 +72,8 @@ pub(crate) fn read(dir: &Path) -> anyhow::Result<Run> {
                 Err(problem) => run.problems.push(format!("{name}: {problem}")),
             }
         } else {
-            let mut lines = Lines { file: BufReader::with_capacity(1 << 16, file), name: &name, budget };
+            let file = BufReader::with_capacity(1 << 16, file);
+            let mut lines = Lines { file, name: &name, budget, is_left_out };
             merged.add(lines.findings(&mut run.problems));
             budget = lines.budget;
         }

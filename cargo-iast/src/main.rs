@@ -4,6 +4,7 @@
 //! Results go to standard output, everything else to standard error. The numbers that it exits with stand in [`exit`].
 #![forbid(unsafe_code)]
 
+mod arguments;
 mod baseline;
 mod cargo;
 mod cli;
@@ -20,7 +21,9 @@ mod model;
 mod mute;
 mod place;
 mod project;
+mod replace;
 mod report;
+mod repository;
 mod runs;
 mod score;
 mod selection;

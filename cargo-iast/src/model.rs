@@ -9,6 +9,7 @@ use crate::coverage::Coverage;
 use crate::findings::Run;
 use crate::git::Blame;
 use crate::mute::Muted;
+use crate::repository::Repository;
 use crate::score::Score;
 
 /// Everything that a report tells.
@@ -32,6 +33,8 @@ pub(crate) struct Report {
     pub(crate) gone: Vec<baseline::Entry>,
     /// The directory from which the names of source files are looked up.
     pub(crate) root: PathBuf,
+    /// The repository around it.
+    pub(crate) repository: Repository,
 }
 
 /// A finding and what is known of it beyond its run.
@@ -89,6 +92,7 @@ impl Report {
         let Run { items, processes, problems } = run;
         let coverage = Coverage::of(&processes);
         let (muted, notes, unused_mutes, gone) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { items, muted, processes, coverage, problems, notes, unused_mutes, gone, root }
+        let repository = Repository::around(&root);
+        Self { items, muted, processes, coverage, problems, notes, unused_mutes, gone, root, repository }
     }
 }

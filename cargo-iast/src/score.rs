@@ -3,6 +3,8 @@
 //! It begins with the type and what the bytes do at the call, and goes up or down by what the run has seen. What the
 //! record does not tell is no factor.
 
+use std::fmt::Write as _;
+
 use iast_catalogue::Found;
 use iast_schema::{Confidence, Finding, Severity};
 use serde::{Serialize, Serializer};
@@ -45,9 +47,10 @@ impl Score {
 
     /// The score in one line: the number, its band and what it is made of.
     pub(crate) fn described(&self) -> String {
-        let mut text = format!("{} ({})", self.value, self.severity.as_str());
+        let mut text = String::with_capacity(160);
+        let _ = write!(text, "{} ({})", self.value, self.severity.as_str());
         for (number, Factor { value, why, .. }) in self.factors.iter().enumerate() {
-            text += &if number == 0 { format!(": {value} {why}") } else { format!(", {value:+} {why}") };
+            let _ = if number == 0 { write!(text, ": {value} {why}") } else { write!(text, ", {value:+} {why}") };
         }
         text
     }
@@ -109,6 +112,10 @@ fn factors(finding: &Finding) -> impl Iterator<Item = Factor> {
             Some(false) => factor("proven", -3, "because only another input could do the harm"),
             None => None,
         },
+        match finding.attack {
+            Some(true) => factor("attack", 2, "because the input was an attack"),
+            Some(false) | None => None,
+        },
         match finding.production {
             Some(true) => factor("production", 5, "because it was seen in production"),
             Some(false) | None => None,
@@ -165,6 +172,11 @@ mod tests {
             &Finding { proven: Some(false), ..bare() },
             &format!("9.0 (critical): {start}, -0.3 because only another input could do the harm"),
         );
+        check(
+            &Finding { attack: Some(true), ..bare() },
+            &format!("9.5 (critical): {start}, +0.2 because the input was an attack"),
+        );
+        check(&Finding { attack: Some(false), ..bare() }, &format!("9.3 (critical): {start}"));
         check(
             &Finding { production: Some(true), ..bare() },
             &format!("9.8 (critical): {start}, +0.5 because it was seen in production"),

@@ -1,18 +1,34 @@
 //! What the command prints: results on standard output, and on standard error what it says of itself, in lines as cargo
 //! writes them and with a spinner while it works.
 
-use std::io::{self, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::time::Duration;
 
+use anyhow::Context as _;
 use iast_report::Style;
 use iast_report::text::visible;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A result, to standard output.
-pub(crate) fn result(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
+///
+/// # Errors
+///
+/// When it cannot be written. That whoever reads it, such as `head`, has seen enough is no error.
+pub(crate) fn result(text: &str) -> anyhow::Result<()> {
+    write(|out| out.write_all(text.as_bytes()))
+}
+
+/// A result that `render` writes piece by piece, as [`result`].
+pub(crate) fn write<T: Default>(render: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> anyhow::Result<T> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let written = render(&mut out).and_then(|result| {
+        out.flush()?;
+        Ok(result)
+    });
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(T::default()),
+        written => written.context("cannot write to standard output"),
+    }
 }
 
 /// What was done.

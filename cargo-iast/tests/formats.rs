@@ -98,6 +98,58 @@ fn sarif_points_at_the_call() {
     assert_eq!(notifications[0]["message"]["text"], "3 values were not tracked: too many at once");
 }
 
+/// GitHub and GitLab look for files from the root of the repository, wherever the workspace is in it.
+#[test]
+fn paths_begin_at_the_root_of_the_repository() {
+    let repository = Project::new(&[]);
+    let root = repository.0.path();
+    let git = std::process::Command::new("git").args(["init", "--quiet"]).arg(root).status().unwrap();
+    assert!(git.success());
+    let workspace = "services/my shop";
+    let manifest = "[package]\nname = \"shop\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    repository.write(&format!("{workspace}/Cargo.toml"), manifest);
+    repository.write(&format!("{workspace}/src/lib.rs"), "");
+    for file in ["src/dao.rs", "src/web.rs"] {
+        repository.write(&format!("{workspace}/{file}"), &repository.read(file));
+        std::fs::remove_file(root.join(file)).unwrap();
+    }
+    let nowhere = Finding { location: location("", 0, 0, "", ""), fingerprint: "1".into(), ..finding() };
+    let foreign = Finding { location: location("/other/a.rs", 1, 1, "", ""), fingerprint: "2".into(), ..finding() };
+    let lines: String = [finding(), nowhere, foreign].map(|it| serde_json::to_string(&it).unwrap() + "\n").concat();
+    repository.write(&format!("{workspace}/found/a.jsonl"), &lines);
+    // From a directory in the workspace as well.
+    for (dir, from) in [(workspace.to_owned(), "found"), (format!("{workspace}/src"), "../found")] {
+        let report = |format: &str| {
+            let output = repository.iast_in(&dir, &["report", "--from", from, "--format", format]);
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+            String::from_utf8(output.stdout).unwrap()
+        };
+        let sarif = valid("sarif-2.1.0.json", &report("sarif"));
+        let run = &sarif["runs"][0];
+        let base = run["originalUriBaseIds"]["%SRCROOT%"]["uri"].as_str().unwrap();
+        assert_eq!(base, format!("file://{}/", root.canonicalize().unwrap().display()));
+        let place = |at: usize| &run["results"][at]["locations"][0]["physicalLocation"];
+        let uris: Vec<_> = (0..3).map(|at| place(at)["artifactLocation"]["uri"].as_str().unwrap()).collect();
+        assert_eq!(
+            uris,
+            ["services/my%20shop/Cargo.toml", "file:///other/a.rs", "services/my%20shop/src/dao.rs"],
+            "by file"
+        );
+        // The line of source was found all the same.
+        assert_eq!(place(2)["region"]["snippet"]["text"], "query(&sql)");
+        let first = &run["results"][2]["codeFlows"][0]["threadFlows"][0]["locations"][0]["location"];
+        assert_eq!(first["physicalLocation"]["artifactLocation"]["uri"], "services/my%20shop/src/web.rs");
+
+        let github = report("github");
+        assert!(github.contains("::error file=services/my shop/src/dao.rs,line=3,col=21,"), "{github}");
+        let gitlab = valid("gitlab-sast-15.json", &report("gitlab"));
+        let found = &gitlab["vulnerabilities"][2];
+        assert_eq!(found["location"]["file"], "services/my shop/src/dao.rs");
+        assert_eq!(found["details"]["flow"]["items"][1]["file_name"], "services/my shop/src/web.rs");
+        assert!(report("junit").contains("file=\"services/my shop/src/dao.rs\" line=\"3\""));
+    }
+}
+
 #[test]
 fn sarif_columns_count_characters() {
     let line = "    let größe = \"äöü😀\"; let rows = conn.query(&sql);";
@@ -302,7 +354,7 @@ fn each_type_is_explained() {
             assert!(text.contains(&format!("\n{part}\n")) || text.contains(&format!("    {part}\n")), "{part}: {text}");
         }
         assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 130), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 130 && line.trim_end() == line), "{text}");
     }
     let json =
         parse(&String::from_utf8(project.iast(&["explain", "--format", "json", "SQL_INJECTION"]).stdout).unwrap());

@@ -14,6 +14,9 @@ pub(super) struct Flow {
     pub(super) excluded: &'static [Origin],
     /// Tells apart what the bytes do. Without it all of them are as bad as the type.
     pub(super) assess: Option<fn(&Call<'_>) -> Assessment>,
+    /// Whether what came in is such as attackers send, and ordinary clients do not. `None` where the bytes do not tell. Only
+    /// asked when the input has done harm.
+    pub(super) is_attack: Option<fn(&Call<'_>) -> bool>,
 }
 
 impl Flow {
@@ -21,11 +24,16 @@ impl Flow {
     pub(super) const NOT_FROM_ROWS: &'static [Origin] = &[Origin::SqlRowValue];
 
     /// A type whose flows are all alike.
-    pub(super) const ALIKE: Self = Self { excluded: Self::NOT_FROM_ROWS, assess: None };
+    pub(super) const ALIKE: Self = Self { excluded: Self::NOT_FROM_ROWS, assess: None, is_attack: None };
 
     /// A type that tells its flows apart.
     pub(super) const fn by(assess: fn(&Call<'_>) -> Assessment) -> Self {
-        Self { excluded: Self::NOT_FROM_ROWS, assess: Some(assess) }
+        Self { assess: Some(assess), ..Self::ALIKE }
+    }
+
+    /// The same, where the bytes tell an attack.
+    pub(super) const fn attacked(self, is_attack: fn(&Call<'_>) -> bool) -> Self {
+        Self { is_attack: Some(is_attack), ..self }
     }
 }
 
@@ -105,6 +113,8 @@ pub struct Verdict {
     pub severity: Severity,
     /// Whether the bytes do harm as they are. Otherwise others in their place could.
     pub proven: bool,
+    /// Whether they are such as attackers send, and ordinary clients do not. `None` where the bytes of the type do not tell.
+    pub attack: Option<bool>,
     /// What they do, in words.
     pub note: Option<&'static str>,
 }
@@ -112,12 +122,12 @@ pub struct Verdict {
 impl Assessment {
     /// The input has done it.
     pub(super) const fn did(severity: Severity, note: &'static str) -> Self {
-        Self::Report(Verdict { severity, proven: true, note: Some(note) })
+        Self::Report(Verdict { severity, proven: true, attack: None, note: Some(note) })
     }
 
     /// Another input could.
     pub(super) const fn can(severity: Severity, note: &'static str) -> Self {
-        Self::Report(Verdict { severity, proven: false, note: Some(note) })
+        Self::Report(Verdict { severity, proven: false, attack: None, note: Some(note) })
     }
 }
 
@@ -125,6 +135,12 @@ impl Call<'_> {
     /// The bytes of a run.
     pub(super) fn bytes(&self, run: &Run<'_>) -> &[u8] {
         &self.text[run.start..run.end]
+    }
+
+    /// Whether a piece of text with this in it is untrusted as a whole. Letters in `wanted` are lower case and stand for both.
+    pub(super) fn brought(&self, wanted: &[u8]) -> bool {
+        let has = |bytes: &[u8]| bytes.windows(wanted.len()).any(|window| window.eq_ignore_ascii_case(wanted));
+        self.runs.iter().any(|run| has(self.bytes(run)))
     }
 
     /// All untrusted bytes.
@@ -165,10 +181,18 @@ pub fn is_excluded(kind: VulnerabilityKind, origin: Origin) -> bool {
 pub fn assess(kind: VulnerabilityKind, call: &Call<'_>) -> Assessment {
     let entry = entry(kind);
     let assess = entry.flow.as_ref().and_then(|flow| flow.assess);
-    let as_the_type = || Assessment::Report(Verdict { severity: entry.severity, proven: true, note: None });
+    let as_the_type =
+        || Assessment::Report(Verdict { severity: entry.severity, proven: true, attack: None, note: None });
     match assess.map_or_else(as_the_type, |assess| assess(call)) {
         Assessment::Report(verdict) if call.only_proven && !verdict.proven => Assessment::Silent,
-        assessment => assessment,
+        Assessment::Report(verdict) => {
+            let is_attack = entry.flow.as_ref().and_then(|flow| flow.is_attack);
+            Assessment::Report(Verdict {
+                attack: is_attack.map(|is_attack| verdict.proven && is_attack(call)),
+                ..verdict
+            })
+        }
+        Assessment::Silent => Assessment::Silent,
     }
 }
 

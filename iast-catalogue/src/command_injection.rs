@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::CommandInjection,
     severity: Severity::Critical,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a command line",
     label: "command",
@@ -44,13 +44,22 @@ fn assess(call: &Call<'_>) -> Assessment {
             Assessment::can(Severity::Low, "the input is one argument; it can be an option when it starts with `-`")
         }
         Role::Argument => Assessment::can(Severity::Low, "the input is a part of one argument"),
-        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, note: None }),
+        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, attack: None, note: None }),
+    }
+}
+
+/// Whether the input begins another command where a shell reads it, or brought an option where a value was meant.
+fn is_attack(call: &Call<'_>) -> bool {
+    match call.role {
+        Role::Argument => call.runs[0].start == 0 && call.text.starts_with(b"--"),
+        Role::Program => false,
+        _ => call.untrusted().any(|byte| b";|&`\n".contains(&byte)) || call.brought(b"$("),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::severity_as;
+    use super::super::testing::{attack_as, severity_as};
     use super::*;
 
     fn severity(role: Role<'_>, text: &str) -> Option<Severity> {
@@ -70,5 +79,20 @@ mod tests {
         assert_eq!(severity(Role::Argument, "‹--upload-pack=id›"), Some(Severity::Medium));
         assert_eq!(severity(Role::Argument, "‹-›x"), Some(Severity::Medium));
         assert_eq!(severity(Role::Argument, "--name=‹-x›"), Some(Severity::Low));
+    }
+
+    #[test]
+    fn another_command_is_an_attack() {
+        let check = |role, text: &str, expect| {
+            assert_eq!(attack_as(VulnerabilityKind::CommandInjection, role, text), Some(expect), "{text}");
+        };
+        check(Role::Script, "git log -- ‹a; rm -rf /›", true);
+        check(Role::Unknown, "git log -- ‹$(id)›", true);
+        check(Role::Script, "git log -- ‹src/main.rs›", false);
+        check(Role::Script, "cat a | grep ‹b›", false);
+        check(Role::Argument, "‹--upload-pack=id›", true);
+        check(Role::Argument, "‹-5›", false);
+        check(Role::Argument, "‹a; b›", false);
+        check(Role::Program, "‹ls›", false);
     }
 }

@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HeaderInjection,
     severity: Severity::High,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes a response header",
     label: "response header",
@@ -103,10 +103,15 @@ fn is_harmless(call: &Call<'_>, name: &[u8]) -> bool {
     by_rule || matches!(&call.runs[..], [run] if run.is_header(name))
 }
 
+/// Whether the input began a header more.
+fn is_attack(call: &Call<'_>) -> bool {
+    call.untrusted().any(|byte| matches!(byte, b'\r' | b'\n'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::assess;
-    use super::super::testing::{call, severity, severity_as, severity_of};
+    use super::super::testing::{attack, call, severity, severity_as, severity_of};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::HeaderInjection;
@@ -169,5 +174,11 @@ mod tests {
             "more than the same header"
         );
         assert_eq!(sent("Content-Encoding", value, HttpRequestHeader, "Accept"), Some(Severity::Low));
+    }
+
+    #[test]
+    fn a_line_break_is_an_attack() {
+        assert_eq!(attack(KIND, "‹a\r\nSet-Cookie: b=c›"), Some(true));
+        assert_eq!(attack(KIND, "‹a›"), Some(false));
     }
 }

@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LdapInjection,
     severity: Severity::High,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches an LDAP filter or name",
     label: "LDAP filter or name",
@@ -52,9 +52,14 @@ fn assess(call: &Call<'_>) -> Assessment {
     }
 }
 
+/// Whether the input closed or opened a part of the filter. A lone `*` is also what people search with.
+fn is_attack(call: &Call<'_>) -> bool {
+    call.text.trim_ascii_start().starts_with(b"(") && (call.brought(b")(") || call.brought(b"\0"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{proven, severity};
+    use super::super::testing::{attack, proven, severity};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::LdapInjection;
@@ -82,5 +87,12 @@ mod tests {
             assert_eq!(severity(KIND, text), Some(Severity::Medium), "{text}");
             assert!(!proven(KIND, text), "{text}");
         }
+    }
+
+    #[test]
+    fn one_more_part_of_the_filter_is_an_attack() {
+        assert_eq!(attack(KIND, "(uid=‹*)(uid=*›)"), Some(true));
+        assert_eq!(attack(KIND, "(cn=‹Ann (sales)›)"), Some(false));
+        assert_eq!(attack(KIND, "(uid=‹an*›)"), Some(false));
     }
 }

@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LogInjection,
     severity: Severity::Medium,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::LOGGING,
     title: "untrusted data becomes a line of a log",
     label: "line of a log",
@@ -45,9 +45,14 @@ fn assess(call: &Call<'_>) -> Assessment {
     }
 }
 
+/// Whether the input brought a sequence for terminals. A line break can be that of a text somebody has typed.
+fn is_attack(call: &Call<'_>) -> bool {
+    call.untrusted().any(|byte| byte == 0x1b)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::severity;
+    use super::super::testing::{attack, severity};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::LogInjection;
@@ -60,5 +65,11 @@ mod tests {
         for line in ["login of ‹ann›\n", "‹a\tb›", "‹é›"] {
             assert_eq!(severity(KIND, line), Some(Severity::Low), "{line:?}");
         }
+    }
+
+    #[test]
+    fn a_sequence_for_terminals_is_an_attack() {
+        assert_eq!(attack(KIND, "hello ‹\u{1b}[2J›"), Some(true));
+        assert_eq!(attack(KIND, "hello ‹a\nb›"), Some(false));
     }
 }

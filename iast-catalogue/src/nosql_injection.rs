@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NosqlInjection,
     severity: Severity::Critical,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a database query document",
     label: "query document",
@@ -51,7 +51,7 @@ fn assess(call: &Call<'_>) -> Assessment {
         // One text is compared with others, whatever it says.
         Role::Value(_) => Assessment::Silent,
         // The text of a query that is yet to be read.
-        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, note: None }),
+        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, attack: None, note: None }),
     }
 }
 
@@ -72,9 +72,14 @@ fn is_code(path: &str) -> bool {
     }
 }
 
+/// Whether the input brought an operator where a key was meant.
+fn is_attack(call: &Call<'_>) -> bool {
+    matches!(call.role, Role::Key(_)) && call.text.starts_with(b"$") && call.runs[0].start == 0
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::severity_as;
+    use super::super::testing::{attack_as, severity_as};
     use super::*;
 
     fn severity(role: Role<'_>, text: &str) -> Option<Severity> {
@@ -105,5 +110,11 @@ mod tests {
     #[test]
     fn the_text_of_a_query_is_the_query() {
         assert_eq!(severity(Role::Unknown, "{\"name\": \"‹ann›\"}"), Some(Severity::Critical));
+    }
+
+    #[test]
+    fn an_operator_is_an_attack() {
+        assert_eq!(attack_as(VulnerabilityKind::NosqlInjection, Role::Key("user.$ne"), "‹$ne›"), Some(true));
+        assert_eq!(attack_as(VulnerabilityKind::NosqlInjection, Role::Key("user.name"), "‹name›"), Some(false));
     }
 }

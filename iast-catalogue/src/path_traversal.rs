@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::PathTraversal,
     severity: Severity::High,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses a file",
     label: "file path",
@@ -69,9 +69,14 @@ fn leaves(call: &Call<'_>) -> bool {
     })
 }
 
+/// Whether the input left the directory.
+fn is_attack(call: &Call<'_>) -> bool {
+    leaves(call)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{proven, severity};
+    use super::super::testing::{attack, proven, severity};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::PathTraversal;
@@ -100,5 +105,11 @@ mod tests {
             assert_eq!(severity(KIND, path), Some(Severity::High), "{path}");
             assert!(!proven(KIND, path), "{path}");
         }
+    }
+
+    #[test]
+    fn leaving_the_directory_is_an_attack() {
+        assert_eq!(attack(KIND, "reports/‹../../etc/passwd›"), Some(true));
+        assert_eq!(attack(KIND, "reports/‹june..july.pdf›"), Some(false));
     }
 }

@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::RegexInjection,
     severity: Severity::Medium,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data is compiled as a regular expression",
     label: "regular expression",
@@ -95,9 +95,14 @@ fn is_repetition(text: &[u8]) -> bool {
     }
 }
 
+/// Whether the input is one that takes engines time without end.
+fn is_attack(call: &Call<'_>) -> bool {
+    repeats_repetition(call)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{proven, severity_as};
+    use super::super::testing::{attack, proven, severity_as};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::RegexInjection;
@@ -144,5 +149,11 @@ mod tests {
         ] {
             assert!(!repeats(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_repeated_repetition_is_an_attack() {
+        assert_eq!(attack(KIND, "‹(a+)+$›"), Some(true));
+        assert_eq!(attack(KIND, "‹a.*›"), Some(false));
     }
 }

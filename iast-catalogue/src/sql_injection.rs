@@ -13,7 +13,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SqlInjection,
     severity: Severity::Critical,
-    flow: Some(Flow { excluded: &[], ..Flow::by(assess) }),
+    flow: Some(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a SQL statement",
     label: "SQL statement",
@@ -149,9 +149,26 @@ fn is_one_value(statement: &[u8], run: &Range<usize>) -> bool {
     is_name && statement.get(run.end) == Some(&b']') && !text.iter().any(|byte| b"[]'\"`".contains(byte))
 }
 
+/// Whether the input joined a condition, a query or a statement to the one that was meant, which the database then reads to
+/// its end. An `O'Brien` breaks a statement without being meant to.
+fn is_attack(call: &Call<'_>) -> bool {
+    let joins = |token: &Token| {
+        let text = &call.text[token.at.clone()];
+        let is = |words: &[&[u8]]| words.iter().any(|word| word.eq_ignore_ascii_case(text));
+        match token.class {
+            Class::Word => is(&[b"OR", b"AND", b"UNION", b"SELECT", b"DROP", b"DELETE", b"INSERT", b"UPDATE"]),
+            Class::Symbol => text == b";" || text == b"|",
+            Class::Comment => true,
+            _ => false,
+        }
+    };
+    let (tokens, mask) = (tokens::of(call.text), call.mask());
+    tokens.is_complete && tokens.list.iter().any(|token| mask[token.at.start] && joins(token))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{assessed, note, proven, severity};
+    use super::super::testing::{assessed, attack, note, proven, severity};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::SqlInjection;
@@ -248,5 +265,20 @@ mod tests {
             let doubled = format!("SELECT a FROM t WHERE b = '‹{left}''{right}›'");
             proptest::prop_assert!(!proven(KIND, &doubled), "{}", doubled);
         }
+    }
+
+    #[test]
+    fn what_joins_something_to_the_statement_is_an_attack() {
+        let check = |statement: &str, expect| assert_eq!(attack(KIND, statement), Some(expect), "{statement}");
+        check("SELECT a FROM t WHERE b = '‹' or 1=1 --›'", true);
+        check("SELECT a FROM t WHERE b = '‹x' Union all Select c from d where e = '›'", true);
+        check("SELECT a FROM t WHERE b = ‹1; drop table t›", true);
+        check("SELECT a FROM t WHERE b = '‹admin'/*›' AND c = '‹*/ or 'a'='a›'", true);
+        check("SELECT a FROM t WHERE b = '‹ann›'", false);
+        check("SELECT a FROM t WHERE b = '‹O'Brien›'", false);
+        check("SELECT a FROM t WHERE b = '‹O'Brien and sons›'", false);
+        check("SELECT a FROM t WHERE b = '‹black or white -- either›'", false);
+        check("SELECT a FROM t ORDER BY ‹a desc, b›", false);
+        check("SELECT a FROM t WHERE b = 1 OR c = ‹2›", false);
     }
 }

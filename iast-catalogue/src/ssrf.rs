@@ -1,5 +1,7 @@
 //! Server-side request forgery.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use iast_schema::{Severity, VulnerabilityKind};
 
 use super::assess::{Assessment, Call, Flow};
@@ -9,7 +11,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Ssrf,
     severity: Severity::Critical,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::REQUEST_FORGERY,
     title: "untrusted data chooses where a request goes",
     label: "address of a request",
@@ -65,9 +67,29 @@ fn assess(call: &Call<'_>) -> Assessment {
     }
 }
 
+/// Whether the input chose a host that only the inside can reach.
+fn is_attack(call: &Call<'_>) -> bool {
+    let address = url::parse(call.text, Alone::Host);
+    let mask = call.mask();
+    let host: Vec<usize> = (0..call.text.len()).filter(|at| address.parts[*at] == Part::Host).collect();
+    let host: Vec<u8> = host.into_iter().filter(|at| mask[*at]).map(|at| call.text[at]).collect();
+    // The delimiter in front of a host or behind it may be counted in.
+    let host = String::from_utf8_lossy(&host);
+    let host = host.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '[' && c != ']').trim_start_matches('[');
+    let host = host.trim_end_matches(']').to_ascii_lowercase();
+    if let Ok(ip) = host.parse::<Ipv4Addr>() {
+        return ip.is_loopback() || ip.is_private() || ip.is_link_local() || ip.is_unspecified();
+    }
+    let is_local = |ip: Ipv6Addr| ip.is_loopback() || ip.is_unicast_link_local() || ip.is_unique_local();
+    host.parse().is_ok_and(is_local)
+        || host == "localhost"
+        || host.ends_with(".localhost")
+        || host.ends_with(".internal")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{note, severity};
+    use super::super::testing::{attack, note, severity};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::Ssrf;
@@ -112,5 +134,22 @@ mod tests {
     fn the_fragment_is_not_sent() {
         assert_eq!(severity(KIND, "http://a/b#‹http://evil.example›"), None);
         assert_eq!(severity(KIND, "http://a/‹b›#‹c›"), Some(Severity::Low));
+    }
+
+    #[test]
+    fn a_host_of_the_inside_is_an_attack() {
+        for url in [
+            "‹http://169.254.169.254/latest/meta-data›",
+            "http://‹127.0.0.1:8080›/a",
+            "‹http://[::1]/›",
+            "https://‹localhost›/a",
+            "‹http://metadata.google.internal/›",
+        ] {
+            assert_eq!(attack(KIND, url), Some(true), "{url}");
+        }
+        for url in ["‹https://partner.example/127.0.0.1›", "http://127.0.0.1/‹a›", "‹http://8.8.8.8/›", "‹/a›"]
+        {
+            assert_eq!(attack(KIND, url), Some(false), "{url}");
+        }
     }
 }

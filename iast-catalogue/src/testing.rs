@@ -46,6 +46,18 @@ pub(super) fn proven(kind: VulnerabilityKind, marked: &str) -> bool {
     matches!(assessed(kind, marked), Assessment::Report(verdict) if verdict.proven)
 }
 
+/// Whether it is an attack.
+pub(super) fn attack(kind: VulnerabilityKind, marked: &str) -> Option<bool> {
+    attack_as(kind, Role::Unknown, marked)
+}
+
+pub(super) fn attack_as(kind: VulnerabilityKind, role: Role<'_>, marked: &str) -> Option<bool> {
+    match assess::assess(kind, &call(&mut String::new(), marked, role)) {
+        Assessment::Report(verdict) => verdict.attack,
+        Assessment::Silent => panic!("{marked} is silent"),
+    }
+}
+
 /// How bad it is where only what is certain is reported.
 pub(super) fn only_proven(kind: VulnerabilityKind, marked: &str) -> Option<Severity> {
     let mut text = String::new();

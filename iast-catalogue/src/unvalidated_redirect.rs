@@ -9,7 +9,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UnvalidatedRedirect,
     severity: Severity::High,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses where the browser is sent",
     label: "target of a redirect",
@@ -64,10 +64,15 @@ fn is_harmless(run: &Run<'_>, has_host: bool) -> bool {
     run.is_header("referer") || run.is_header("host") || is_path && !has_host
 }
 
+/// Whether the input hides a host where a place on the site is expected. A whole address may be an ordinary one.
+fn is_attack(call: &Call<'_>) -> bool {
+    call.runs[0].start == 0 && matches!(call.text.trim_ascii_start(), [b'/' | b'\\', b'/' | b'\\', ..])
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::assess;
-    use super::super::testing::{call, proven, severity, severity_of};
+    use super::super::testing::{attack, call, proven, severity, severity_of};
     use super::*;
     use crate::assess::Role;
 
@@ -127,5 +132,14 @@ mod tests {
             severity_from(Origin::HttpRequestHeader, "referer", "‹https:›‹//evil.example›"),
             Some(Severity::High)
         );
+    }
+
+    #[test]
+    fn a_hidden_host_is_an_attack() {
+        for target in ["‹//evil.example›", "‹/\\evil.example›"] {
+            assert_eq!(attack(KIND, target), Some(true), "{target}");
+        }
+        assert_eq!(attack(KIND, "‹https://partner.example/a›"), Some(false));
+        assert_eq!(attack(KIND, "‹/home›"), Some(false));
     }
 }

@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::XpathInjection,
     severity: Severity::High,
-    flow: Some(Flow::by(assess)),
+    flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches an XPath expression",
     label: "XPath expression",
@@ -71,9 +71,15 @@ fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | 0x80..)
 }
 
+/// Whether the input ended its literal and brought a comparison or a second path. An `O'Brien` does neither.
+fn is_attack(call: &Call<'_>) -> bool {
+    let ends_literal = call.brought(b"'") || call.brought(b"\"");
+    ends_literal && (call.brought(b"=") || call.brought(b"|") || call.brought(b"]"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{proven, severity};
+    use super::super::testing::{attack, proven, severity};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::XpathInjection;
@@ -105,5 +111,13 @@ mod tests {
             assert_eq!(severity(KIND, text), Some(Severity::Medium), "{text}");
             assert!(!proven(KIND, text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_condition_more_is_an_attack() {
+        assert_eq!(attack(KIND, "//user[name='‹' or '1'='1›']"), Some(true));
+        assert_eq!(attack(KIND, "//user[name='‹x'] | //password['›']"), Some(true));
+        assert_eq!(attack(KIND, "//user[name='‹O'Brien›']"), Some(false));
+        assert_eq!(attack(KIND, "//user[name='‹a = b›']"), Some(false));
     }
 }

@@ -8,7 +8,7 @@ use super::{Entry, Owasp};
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Xss,
     severity: Severity::High,
-    flow: Some(Flow { excluded: &[], ..Flow::by(assess) }),
+    flow: Some(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes markup of a page",
     label: "HTML",
@@ -63,9 +63,28 @@ fn starts_reference(text: &[u8]) -> bool {
     }
 }
 
+/// Whether the input brought an element, or a handler of events behind a quote. Prices `< 5` and an `O'Brien` are neither.
+fn is_attack(call: &Call<'_>) -> bool {
+    let opens_element =
+        |pair: &[u8]| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || matches!(pair[1], b'/' | b'!'));
+    let is_handler = |before_equals: &[u8]| {
+        let name =
+            before_equals.trim_ascii_end().rsplit(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or_default();
+        name.len() > 4 && name[..2].eq_ignore_ascii_case(b"on")
+    };
+    let has_handler = |bytes: &[u8]| {
+        let quote = bytes.iter().position(|byte| matches!(byte, b'"' | b'\''));
+        let behind_quote = quote.map_or(&[][..], |at| &bytes[at..]);
+        let end = behind_quote.iter().rposition(|byte| *byte == b'=').unwrap_or(0);
+        behind_quote[..end].split(|byte| *byte == b'=').any(is_handler)
+    };
+    let mut runs = call.runs.iter().map(|run| call.bytes(run));
+    runs.any(|bytes| bytes.windows(2).any(opens_element) || has_handler(bytes))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{assessed, only_proven, severity};
+    use super::super::testing::{assessed, attack, only_proven, severity};
     use super::*;
 
     const KIND: VulnerabilityKind = VulnerabilityKind::Xss;
@@ -97,5 +116,14 @@ mod tests {
     fn in_a_whole_response_only_characters_of_markup_count() {
         assert_eq!(only_proven(KIND, "<p>‹a› &lt; ‹b›</p>"), None);
         assert_eq!(only_proven(KIND, "<p>‹<b>›</p>"), Some(Severity::High));
+    }
+
+    #[test]
+    fn an_element_or_a_handler_is_an_attack() {
+        assert_eq!(attack(KIND, "<p>‹<script>alert(1)</script>›"), Some(true));
+        assert_eq!(attack(KIND, "<img alt=\"‹\" onerror=alert(1) x=\"›\">"), Some(true));
+        assert_eq!(attack(KIND, "<p>‹a < 5 and b > 3›"), Some(false));
+        assert_eq!(attack(KIND, "<p>‹O'Brien = one›"), Some(false));
+        assert_eq!(attack(KIND, "<p>‹ann›"), Some(false));
     }
 }

@@ -99,7 +99,7 @@ impl Lines {
     fn push(&mut self, text: &str, own: bool) -> Vec<Range<usize>> {
         let mut spans = Vec::new();
         let mut start = self.layout.text.len();
-        for c in text.chars() {
+        for (at, c) in text.char_indices() {
             let shown: String = visible_char(c).collect();
             if self.column > 0 && self.column + width(&shown) > self.columns {
                 spans.extend(self.finish(&mut start));
@@ -109,13 +109,19 @@ impl Lines {
             }
             self.layout.text.push_str(&shown);
             self.column += width(&shown);
-            if own && c == '\n' {
+            if own && (c == '\n' || c == ' ' && self.is_word_longer(&text[at + 1..])) {
                 spans.extend(self.finish(&mut start));
             }
         }
         spans.push(start..self.layout.text.len());
         spans.retain(|span| !span.is_empty());
         spans
+    }
+
+    /// Whether the first word of a text goes beyond the line and would fit on the next one.
+    fn is_word_longer(&self, text: &str) -> bool {
+        let word = text.split([' ', '\n']).next().map_or(0, width);
+        (self.columns - self.column.min(self.columns) + 1..self.columns / 2).contains(&word)
     }
 
     /// Ends the line; the piece of the current text on it is returned. The last line that is allowed ends with `…`.

@@ -127,7 +127,7 @@ fn notes(report: &Report<'_>) -> Vec<Message<'static>> {
     }
     notes.extend(report.losses.iter().filter(|(_, number)| *number > 0).map(|(what, number)| {
         // A loss is not silent: it is a flow that could have been missed.
-        format!("{number} {}", visible(what))
+        words::loss(*number, what)
     }));
     notes.extend(report.notes.iter().map(|note| visible(note)));
     notes.into_iter().map(|note| Level::NOTE.message(note)).collect()

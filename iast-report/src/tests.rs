@@ -356,7 +356,7 @@ fn losses_and_notes() {
     iast: no untrusted data reached a dangerous call (0 sources, 0 sink checks)
      |
      = note: 3 values were not tracked: more than 65536 were alive
-     = note: 1 findings were not written: No space left on device
+     = note: 1 finding was not written: No space left on device
      = note: `memcpy` is not intercepted on this platform
     ");
 }

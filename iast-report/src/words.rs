@@ -9,9 +9,10 @@ use super::text::{clip, visible};
 /// ``http.request.parameter `name` ``.
 #[must_use]
 pub fn describe(source: &Source) -> String {
+    let origin = source.origin.as_str();
     match &source.name {
-        Some(name) => format!("{} `{}`", source.origin, clip(&visible(name), 40)),
-        None => source.origin.to_string(),
+        Some(name) => [origin, " `", &clip(&visible(name), 40), "`"].concat(),
+        None => origin.to_owned(),
     }
 }
 
@@ -30,17 +31,22 @@ pub fn whereabouts(finding: &Finding) -> String {
 /// ``src/dao.rs:41:9 in `shop::dao::find` ``.
 #[must_use]
 pub fn place(location: &Location) -> String {
-    position(location) + &function(location).map(|function| format!(" in `{function}`")).unwrap_or_default()
+    let position = position(location);
+    match function(location) {
+        Some(function) => [&*position, " in `", &function, "`"].concat(),
+        None => position,
+    }
 }
 
 /// `src/dao.rs:41:9`.
 #[must_use]
 pub fn position(location: &Location) -> String {
-    let mut position = visible(&location.file);
-    for number in [location.line, location.column].into_iter().take_while(|number| *number > 0) {
-        position += &format!(":{number}");
+    let file = visible(&location.file);
+    match (location.line, location.column) {
+        (0, _) => file,
+        (line, 0) => format!("{file}:{line}"),
+        (line, column) => format!("{file}:{line}:{column}"),
     }
-    position
 }
 
 /// `shop::dao::find`, when it is known.
@@ -49,9 +55,39 @@ pub fn function(location: &Location) -> Option<String> {
     let (module, function) = (visible(&location.module), visible(&location.function));
     match (module.is_empty(), function.is_empty()) {
         (_, true) => None,
-        (false, false) if !function.starts_with(&module) => Some(format!("{module}::{function}")),
+        (false, false) if !function.starts_with(&module) => Some([&*module, "::", &function].concat()),
         _ => Some(function),
     }
+}
+
+/// What was lost, and how often: `3 values were not tracked: ..`. Files have what comes behind the number as it is for many;
+/// all of its beginnings are known here.
+#[must_use]
+pub fn loss(count: u64, what: &str) -> String {
+    const OF_ONE: [(&str, &str); 13] = [
+        ("requests were", "request was"),
+        ("times ", "time "),
+        ("untrusted values were", "untrusted value was"),
+        ("values were", "value was"),
+        ("values of sources could", "value of a source could"),
+        (
+            "arguments of sinks were not compared with all values that came in: too many",
+            "argument of a sink was not compared with all values that came in: too many",
+        ),
+        ("taint updates were", "taint update was"),
+        ("bytes lost their", "byte lost its"),
+        ("sinks had", "sink had"),
+        ("walks over a value were", "walk over a value was"),
+        ("findings could", "finding could"),
+        ("findings were", "finding was"),
+        (
+            "findings of single tests or scopes were forgotten; the report has them, once each",
+            "finding of a single test or scope was forgotten; the report has it",
+        ),
+    ];
+    let of_one =
+        OF_ONE.iter().filter(|_| count == 1).find_map(|(many, one)| Some([one, what.strip_prefix(many)?].concat()));
+    format!("{count} {}", visible(&of_one.unwrap_or_else(|| what.to_owned())))
 }
 
 /// Why a finding is as sure as it is.

@@ -22,12 +22,15 @@ macro_rules! counters {
         /// The counters of the process.
         pub(crate) static COUNTERS: Counters = Counters { $($name: AtomicU64::new(0),)* };
 
+        #[cfg(test)]
+        const LOSSES: &[&str] = &[$($($loss,)?)*];
+
         fn read() -> Stats {
             Stats { $($name: COUNTERS.$name.load(Relaxed),)* }
         }
 
         impl Stats {
-            /// Each loss with what was lost, in words. Empty when nothing was.
+            /// Each loss with what was lost, in words. Empty when nothing was. The words are those of many.
             #[must_use]
             pub fn losses(&self) -> Vec<(&'static str, u64)> {
                 let mut losses = Vec::new();
@@ -135,4 +138,19 @@ pub(crate) fn suppressed() -> Vec<(VulnerabilityKind, u64)> {
 /// Adds one to a counter.
 pub(crate) fn count(counter: &AtomicU64) {
     counter.fetch_add(1, Relaxed);
+}
+
+#[cfg(test)]
+mod tests {
+    use iast_report::words::loss;
+
+    #[test]
+    fn each_loss_can_be_said_of_one() {
+        for what in super::LOSSES.iter().filter(|what| !what.starts_with("file ")) {
+            let (one, two) = (loss(1, what), loss(2, what));
+            assert_eq!(two, format!("2 {what}"));
+            assert_ne!(one, format!("1 {what}"));
+            assert!(!one.contains(" were not") && !one.contains("times "), "{one}");
+        }
+    }
 }

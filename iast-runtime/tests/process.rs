@@ -477,7 +477,7 @@ fn what_is_no_source_is_not_tainted() {
 fn memory_for_values_can_be_limited() {
     let directory = directory();
     let text = stderr(&run(command("return", directory.path()).env("IAST_MAX_SOURCE_BYTES", "5")));
-    assert!(text.contains("1 untrusted values were not tracked"), "{text}");
+    assert!(text.contains("1 untrusted value was not tracked"), "{text}");
     assert_eq!(written(directory.path()).len(), 0);
 }
 

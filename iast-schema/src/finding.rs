@@ -32,6 +32,10 @@ pub struct Finding {
     /// where the type has one case only, and in older files.
     #[serde(default)]
     pub proven: Option<bool>,
+    /// Whether the untrusted bytes were such as attackers send, and ordinary clients do not. `None` where the bytes of the
+    /// type do not tell, and in older files.
+    #[serde(default)]
+    pub attack: Option<bool>,
     /// Whether it was seen in production: not in a test binary, and not in a program that cargo or a test has started.
     /// `None` in older files.
     #[serde(default)]
@@ -188,6 +192,7 @@ mod tests {
         Finding {
             note: Some("the input changed the statement".into()),
             proven: Some(true),
+            attack: Some(true),
             ..crate::testing::finding()
         }
     }
@@ -203,6 +208,7 @@ mod tests {
         assert_eq!(
             names(&json),
             [
+                "attack",
                 "code",
                 "confidence",
                 "count",
@@ -243,12 +249,12 @@ mod tests {
     #[test]
     fn a_finding_of_an_older_file_can_be_read() {
         let mut json = serde_json::to_value(example()).unwrap();
-        for name in ["note", "proven", "production"] {
+        for name in ["note", "proven", "attack", "production"] {
             json.as_object_mut().unwrap().remove(name);
         }
         json["request"].as_object_mut().unwrap().remove("credentials");
         let request = example().request.map(|request| Request { credentials: None, ..request });
-        let expect = Finding { note: None, proven: None, production: None, request, ..example() };
+        let expect = Finding { note: None, proven: None, attack: None, production: None, request, ..example() };
         assert_eq!(serde_json::from_value::<Finding>(json).unwrap(), expect);
     }
 }

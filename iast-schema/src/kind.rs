@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::UnknownName;
+use crate::{UnknownName, name};
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $variant:ident = $json:literal, $code:literal, $short:literal, CWE $cwe:literal;)*) => {
@@ -176,7 +176,7 @@ impl Serialize for VulnerabilityKind {
 
 impl<'de> Deserialize<'de> for VulnerabilityKind {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        name::deserialize(deserializer)
     }
 }
 

@@ -1,6 +1,11 @@
 //! The error for a name that stands for no value of an enumeration.
 
 use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
 
 /// A text that names no value of the enumeration it was parsed as.
 ///
@@ -16,6 +21,29 @@ impl UnknownName {
     pub(crate) fn new(what: &'static str, given: &str, valid: Vec<&'static str>) -> Self {
         Self { what, given: given.to_owned(), valid }
     }
+}
+
+/// Reads a value by its name, without a copy of the name.
+pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err = UnknownName>,
+{
+    struct Name<T>(PhantomData<T>);
+
+    impl<T: FromStr<Err = UnknownName>> Visitor<'_> for Name<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, name: &str) -> Result<T, E> {
+            name.parse().map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Name(PhantomData))
 }
 
 impl fmt::Display for UnknownName {

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::UnknownName;
+use crate::{UnknownName, name};
 
 macro_rules! origins {
     ($($(#[$doc:meta])* $variant:ident = $wire:literal,)*) => {
@@ -113,7 +113,7 @@ impl Serialize for Origin {
 
 impl<'de> Deserialize<'de> for Origin {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        name::deserialize(deserializer)
     }
 }
 

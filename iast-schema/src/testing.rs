@@ -17,6 +17,7 @@ pub fn finding() -> Finding {
         confidence: Confidence::Confirmed,
         note: None,
         proven: None,
+        attack: None,
         production: Some(false),
         location: location("src/dao.rs", 3, 21, "find", "shop::dao"),
         sources: vec![source("name", "' or 1=1 --")],

@@ -26,6 +26,9 @@ pub struct Finding {
     /// Whether the untrusted bytes did the harm as they were (`true`), or others in their place could (`false`). `None`
     /// where the type has one case only, and in older files.
     pub proven: Option<bool>,
+    /// Whether the untrusted bytes were such as attackers send, and ordinary clients do not. `None` where the bytes of the
+    /// type do not tell, and in older files.
+    pub attack: Option<bool>,
     /// Whether it was seen in production: not in a test binary, and not in a program that cargo or a test has started.
     /// `None` in older files.
     pub production: Option<bool>,

@@ -1,14 +1,11 @@
 //! `cargo iast baseline`.
 
-use std::fs;
-
-use anyhow::Context as _;
 use iast_report::text::count;
 
 use super::input::{BaselineFile, Input};
 use crate::baseline;
 use crate::exit::Code;
-use crate::term;
+use crate::{replace, term};
 
 /// Write the findings of the last run down as known.
 ///
@@ -48,7 +45,7 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     }
     let text = baseline.text();
     if before.as_ref() != Some(&text) {
-        fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;
+        replace::text(&path, &text)?;
     }
     term::done(&format!("{shown}: {}, {}", count(baseline.len() as u64, "known finding"), changes.join(", ")));
     if !arguments.prune && !report.gone.is_empty() {

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::diff::{self, Difference};
+use super::format::Format;
+use crate::diff::Difference;
 use crate::exit::Code;
 use crate::term;
 
@@ -20,24 +21,14 @@ pub(crate) struct Args {
     format: Format,
 }
 
-/// How a difference is written.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// Text for a terminal.
-    #[default]
-    Human,
-    /// A JSON document.
-    Json,
-}
-
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
-    let (old, old_problems) = diff::read(&arguments.old)?;
-    let (new, new_problems) = diff::read(&arguments.new)?;
-    old_problems.iter().chain(&new_problems).for_each(|problem| term::warning(problem));
-    let difference = Difference::of(old, new);
-    term::result(&match arguments.format {
-        Format::Human => difference.human(),
-        Format::Json => difference.json()?,
+    let (difference, problems) = Difference::of(&arguments.old, &arguments.new)?;
+    problems.iter().for_each(|problem| term::warning(problem));
+    term::write(|out| match arguments.format {
+        Format::Human => difference.human(out),
+        Format::Json => difference.json(out),
     })?;
+    // The process ends here, as in `report`.
+    std::mem::forget(difference);
     Ok(Code::Ok)
 }

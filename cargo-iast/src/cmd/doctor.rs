@@ -5,13 +5,13 @@ mod build;
 mod setup;
 
 use std::ffi::OsString;
-use std::io::Write as _;
 
 use iast_report::Style;
 use iast_report::text::visible;
 
 use crate::exit::Code;
 use crate::project::{CargoArguments, Project};
+use crate::term;
 
 /// Say what works on this platform and in this project, and what to change.
 #[derive(Debug, clap::Args)]
@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     checks.extend(setup::environment());
     let is_bad = checks.iter().any(|check| check.state == State::Bad);
     let text: String = checks.iter().map(|check| check.shown(Style::detect_stdout().color)).collect();
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    term::result(&text)?;
     Ok(if is_bad { Code::Setup } else { Code::Ok })
 }
 

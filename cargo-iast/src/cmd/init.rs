@@ -9,7 +9,7 @@ mod tests;
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -19,7 +19,7 @@ use similar::TextDiff;
 
 use crate::exit::{Because, Code};
 use crate::project::{CargoArguments, Project};
-use crate::{selection, term};
+use crate::{replace, selection, term};
 
 const SETTINGS: &str = include_str!("../iast.template.toml");
 
@@ -58,12 +58,12 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     for change in &changes {
         diff += &shown(change, project.root());
     }
-    io::stdout().lock().write_all(diff.as_bytes())?;
+    term::result(&diff)?;
     if !arguments.yes && !confirmed()? {
         return Ok(Code::Ok);
     }
     for Change { path, after, .. } in &changes {
-        fs::write(path, after).with_context(|| format!("cannot write {}", path.display()))?;
+        replace::text(path, after)?;
         term::status("Wrote", &path.display().to_string());
     }
     let next = "mark where data enters with #[iast::source], what it must not reach with #[iast::sink], \

@@ -1,6 +1,5 @@
 //! `cargo iast list`: what there is, in this project and in iast.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use iast_catalogue::library::{self, Gives, Row};
@@ -8,10 +7,11 @@ use iast_catalogue::{Found, entry};
 use iast_schema::{Origin, Role, Site, VulnerabilityKind};
 use serde_json::{Value, json};
 
-use crate::cmd;
+use super::format::Format;
 use crate::coverage::Coverage;
 use crate::exit::Code;
 use crate::table::table;
+use crate::{cmd, json, term};
 
 /// List what iast knows: of this project, and of libraries.
 #[derive(Debug, clap::Args)]
@@ -41,15 +41,6 @@ enum What {
     Origins,
 }
 
-#[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
-enum Format {
-    /// Columns for a terminal.
-    #[default]
-    Human,
-    /// All that is known, as JSON.
-    Json,
-}
-
 pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
     let sites = |role| -> anyhow::Result<Vec<Site>> {
         let Coverage { sites } = cmd::input::of_run(arguments.from.as_deref())?.coverage;
@@ -65,11 +56,10 @@ pub(crate) fn run(arguments: &Args) -> anyhow::Result<Code> {
             (table(["origin"], &rows), json!(Origin::ALL))
         }
     };
-    let text = match arguments.format {
-        Format::Human => text,
-        Format::Json => serde_json::to_string_pretty(&json)? + "\n",
-    };
-    std::io::stdout().lock().write_all(text.as_bytes())?;
+    term::write(|out| match arguments.format {
+        Format::Human => out.write_all(text.as_bytes()),
+        Format::Json => json::write(&json, out),
+    })?;
     Ok(Code::Ok)
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod baseline;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod format;
 pub(crate) mod gate;
 pub(crate) mod init;
 pub(crate) mod input;

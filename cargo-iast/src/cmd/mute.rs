@@ -1,7 +1,6 @@
 //! `cargo iast mute`, `unmute` and `muted`.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -11,8 +10,7 @@ use super::input::Input;
 use crate::exit::Code;
 use crate::model::Status;
 use crate::mute::{self, edit};
-use crate::term;
-use crate::{files, place};
+use crate::{files, place, replace, term};
 
 /// Leave a finding out of reports and the gate.
 ///
@@ -71,7 +69,7 @@ pub(crate) fn mute(arguments: &Mute) -> anyhow::Result<Code> {
     let entry = edit::Entry { fingerprint: &finding.fingerprint, what: &what, reason, until: arguments.until };
     let shown = files::shown(&path, &cwd);
     let text = edit::put(&text(&path)?, &entry).with_context(|| format!("{shown} was left as it is"))?;
-    fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;
+    replace::text(&path, &text)?;
     term::done(&format!("{shown}: muted {}", place::named(finding)));
     Ok(Code::Ok)
 }
@@ -83,7 +81,7 @@ pub(crate) fn unmute(arguments: &Unmute) -> anyhow::Result<Code> {
     let shown = files::shown(&path, &cwd);
     let (text, fingerprint) =
         edit::remove(&text(&path)?, &arguments.fingerprint).with_context(|| format!("{shown} was left as it is"))?;
-    fs::write(&path, text).with_context(|| format!("cannot write {shown}"))?;
+    replace::text(&path, &text)?;
     term::done(&format!("{shown}: no longer muted: {fingerprint}"));
     Ok(Code::Ok)
 }

@@ -11,14 +11,16 @@ use crate::project::{CargoArguments, Project};
 use crate::report::outputs::Outputs;
 use crate::{cmd, model, runs, selection, term};
 
-/// The arguments of all three. Cargo's come last, so that it need not be known here what they mean.
+/// The options of all three, and cargo's arguments behind them: in this order they come from [`crate::arguments`].
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
+    #[command(flatten)]
+    outputs: Outputs,
     /// Fail when fewer of a hundred annotated sinks were reached.
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     fail_under_sinks: Option<u8>,
-    /// Arguments of the cargo command, from the first that is none of the above on.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "CARGO ARGUMENTS")]
+    /// Arguments of the cargo command, before, between and behind the options.
+    #[arg(value_name = "CARGO ARGUMENTS")]
     cargo: Vec<OsString>,
 }
 
@@ -30,17 +32,18 @@ pub(crate) enum Which {
     Nextest,
 }
 
-/// Runs the command. `rest` is what was typed from the first `--` on.
-pub(crate) fn run(which: Which, mut arguments: Args, rest: Vec<OsString>) -> anyhow::Result<Code> {
-    if which == Which::Nextest && arguments.cargo.first().is_some_and(|first| first == "run") {
-        arguments.cargo.remove(0);
+/// Runs the command.
+pub(crate) fn run(which: Which, arguments: Args) -> anyhow::Result<Code> {
+    match which {
+        // Nextest prints to standard error.
+        Which::Nextest => arguments.outputs.check()?,
+        Which::Test | Which::Run => arguments.outputs.check_behind_output()?,
     }
-    let user = [arguments.cargo, rest].concat();
+    let mut user = arguments.cargo;
+    if which == Which::Nextest && user.first().is_some_and(|first| first == "run") {
+        user.remove(0);
+    }
     let known = CargoArguments::of(&user);
-    if known.value("--fail-under-sinks", None).next().is_some() {
-        let why = "write --fail-under-sinks in front of the arguments of cargo";
-        return Err(Because(Code::Usage, why.to_owned()).into());
-    }
     if which == Which::Nextest && !cargo::has_subcommand("nextest") {
         let why =
             "cargo-nextest is not installed; run `cargo install --locked cargo-nextest`, or use `cargo iast test`";
@@ -61,7 +64,7 @@ pub(crate) fn run(which: Which, mut arguments: Args, rest: Vec<OsString>) -> any
     let mut report = report(&dir, project.root())?;
     input::apply_mutes(&mut report)?;
     cmd::report::complete(&mut report, &BaselineFile::default(), When::default());
-    Outputs::default().write(&report)?;
+    arguments.outputs.write(&report)?;
     if end == End::Failed {
         return Ok(Code::TestsFailed);
     }

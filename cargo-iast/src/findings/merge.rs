@@ -13,6 +13,7 @@ pub(super) struct Merged(HashMap<String, (Box<Finding>, Vec<String>)>);
 
 impl Merged {
     pub(super) fn add(&mut self, process: HashMap<String, Box<Finding>>) {
+        self.0.reserve(process.len());
         for (fingerprint, finding) in process {
             let test = finding.test.clone();
             match self.0.entry(fingerprint) {
@@ -45,18 +46,20 @@ impl Merged {
 /// those of both.
 fn join(known: &mut Box<Finding>, other: Box<Finding>) {
     let rank = |finding: &Finding| {
-        (finding.confidence == Confidence::Confirmed, finding.severity, finding.proven == Some(true))
+        let is_confirmed = finding.confidence == Confidence::Confirmed;
+        (is_confirmed, finding.severity, finding.proven == Some(true), finding.attack == Some(true))
     };
     let count = known.count.saturating_add(other.count);
     let time = known.time.min(other.time);
     let production = either(known.production, other.production, true);
+    let attack = either(known.attack, other.attack, true);
     let credentials = |finding: &Finding| finding.request.as_ref().and_then(|request| request.credentials);
     // A call that is reached by anybody is not protected by those who log in.
     let credentials = either(credentials(known), credentials(&other), false);
     if (rank(&other), known.time) > (rank(known), other.time) {
         *known = other;
     }
-    (known.count, known.time, known.production) = (count, time, production);
+    (known.count, known.time, known.production, known.attack) = (count, time, production, attack);
     if let Some(request) = &mut known.request {
         request.credentials = credentials;
     }

@@ -8,6 +8,7 @@ use iast_schema::{Finding, Severity};
 
 use super::words;
 use crate::model::Report;
+use crate::repository::Repository;
 
 /// GitHub shows this many errors, warnings and notices of a step, each, and drops the rest.
 const MOST: usize = 10;
@@ -23,7 +24,7 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<Vec<Str
         match room.checked_sub(1) {
             Some(rest) => {
                 *room = rest;
-                writeln!(out, "{}", annotation(level, &item.finding))?;
+                writeln!(out, "{}", annotation(level, &item.finding, &report.repository))?;
             }
             None => left_out += 1,
         }
@@ -46,12 +47,12 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-fn annotation(level: &str, finding: &Finding) -> String {
+fn annotation(level: &str, finding: &Finding, repository: &Repository) -> String {
     let entry = iast_catalogue::entry(finding.kind);
     let location = &finding.location;
     let mut properties = Vec::new();
     if !location.file.is_empty() {
-        properties.push(format!("file={}", property(&words::value(&location.file))));
+        properties.push(format!("file={}", property(&words::value(&repository.path(&location.file)))));
         let numbers = [("line", location.line), ("col", location.column)].into_iter();
         let numbers = numbers.take_while(|(_, number)| *number > 0);
         properties.extend(numbers.map(|(name, number)| format!("{name}={number}")));

@@ -10,6 +10,7 @@ use iast_report::words::{describe, whereabouts};
 use iast_schema::{Location, Severity, VulnerabilityKind};
 use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use super::flow::ways;
@@ -17,6 +18,7 @@ use super::stream::Stream;
 use super::{markdown, words};
 use crate::json;
 use crate::model::{Item, Report};
+use crate::repository::Repository;
 
 /// The version of the format.
 const VERSION: &str = "15.0.0";
@@ -30,11 +32,14 @@ struct Document<V: Serialize> {
 
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let types = report.items.iter().map(|item| item.finding.kind);
-    let types: BTreeMap<_, _> = types.collect::<BTreeSet<_>>().into_iter().map(|kind| (kind, Type::of(kind))).collect();
+    let types = types.collect::<BTreeSet<_>>().into_iter().map(|kind| Ok((kind, Type::of(kind)?)));
+    let types: BTreeMap<_, _> = types.collect::<serde_json::Result<_>>()?;
     let document = Document {
         version: VERSION,
         scan: scan(report),
-        vulnerabilities: Stream(|| report.items.iter().map(|item| vulnerability(item, &types[&item.finding.kind]))),
+        vulnerabilities: Stream(|| {
+            report.items.iter().map(|item| vulnerability(item, &types[&item.finding.kind], &report.repository))
+        }),
     };
     json::write_compact(&document, out)
 }
@@ -75,9 +80,9 @@ struct Vulnerability<'a> {
     name: &'static str,
     description: String,
     severity: &'static str,
-    solution: &'a str,
-    identifiers: &'a [Identifier; 3],
-    links: &'a [Link],
+    solution: &'a RawValue,
+    identifiers: &'a RawValue,
+    links: &'a RawValue,
     location: Place<'a>,
     details: Details<'a>,
 }
@@ -100,35 +105,37 @@ struct Link {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Place<'a> {
-    Here { file: &'a str, start_line: u32, method: &'a str, class: &'a str },
+    Here { file: Cow<'a, str>, start_line: u32, method: &'a str, class: &'a str },
     Nowhere {},
 }
 
-/// What all findings of a type have in common.
+/// What all findings of a type have in common, as JSON.
 struct Type {
-    solution: String,
-    identifiers: [Identifier; 3],
-    links: Vec<Link>,
+    solution: Box<RawValue>,
+    identifiers: Box<RawValue>,
+    links: Box<RawValue>,
 }
 
 impl Type {
-    fn of(kind: VulnerabilityKind) -> Self {
+    fn of(kind: VulnerabilityKind) -> serde_json::Result<Self> {
         let entry = iast_catalogue::entry(kind);
         let identifier = |kind, name: String, value: String, url| Identifier { kind, name, value, url };
         let (code, cwe, owasp) = (kind.code(), kind.cwe(), entry.owasp.in_2021);
-        Self {
-            solution: format!("{}\n\n{}", entry.help, entry.after()),
-            identifiers: [
-                identifier("iast_type", format!("iast: {code}"), code.to_owned(), None),
-                identifier("cwe", format!("CWE-{cwe}"), cwe.to_string(), Some(entry.cwe_url())),
-                identifier("owasp", owasp.to_owned(), owasp.to_owned(), None),
-            ],
-            links: entry.references.iter().map(|url| Link { url }).collect(),
-        }
+        let identifiers = [
+            identifier("iast_type", format!("iast: {code}"), code.to_owned(), None),
+            identifier("cwe", format!("CWE-{cwe}"), cwe.to_string(), Some(entry.cwe_url())),
+            identifier("owasp", owasp.to_owned(), owasp.to_owned(), None),
+        ];
+        let links: Vec<_> = entry.references.iter().map(|url| Link { url }).collect();
+        Ok(Self {
+            solution: to_raw_value(&format!("{}\n\n{}", entry.help, entry.after()))?,
+            identifiers: to_raw_value(&identifiers)?,
+            links: to_raw_value(&links)?,
+        })
     }
 }
 
-fn vulnerability<'a>(item: &'a Item, of_type: &'a Type) -> Vulnerability<'a> {
+fn vulnerability<'a>(item: &'a Item, of_type: &'a Type, repository: &'a Repository) -> Vulnerability<'a> {
     let finding = &item.finding;
     let Location { file, line, function, module, .. } = &finding.location;
     Vulnerability {
@@ -142,9 +149,9 @@ fn vulnerability<'a>(item: &'a Item, of_type: &'a Type) -> Vulnerability<'a> {
         links: &of_type.links,
         location: match file.is_empty() {
             true => Place::Nowhere {},
-            false => Place::Here { file, start_line: *line, method: function, class: module },
+            false => Place::Here { file: repository.path(file), start_line: *line, method: function, class: module },
         },
-        details: Details(item),
+        details: Details(item, repository),
     }
 }
 
@@ -175,7 +182,7 @@ fn description(item: &Item) -> String {
 }
 
 /// Fields that GitLab shows below the description, as they were found.
-struct Details<'a>(&'a Item);
+struct Details<'a>(&'a Item, &'a Repository);
 
 #[derive(Serialize)]
 struct Named<'a> {
@@ -192,7 +199,7 @@ enum Detail<'a> {
     Code { value: Cow<'a, str> },
     List { items: Vec<Detail<'a>> },
     NamedList { items: SourceFields<'a> },
-    FileLocation { file_name: &'a str, line_start: u32, line_end: u32 },
+    FileLocation { file_name: Cow<'a, str>, line_start: u32, line_end: u32 },
 }
 
 #[derive(Serialize)]
@@ -217,7 +224,7 @@ impl Serialize for Details<'_> {
         details.serialize_entry("sources", &Named { name: "Sources", detail: sources })?;
         let steps = ways(finding).into_iter().next().unwrap_or_default().into_iter().flat_map(|at| {
             let line = at.line;
-            let place = Detail::FileLocation { file_name: at.file, line_start: line, line_end: line };
+            let place = Detail::FileLocation { file_name: self.1.path(at.file), line_start: line, line_end: line };
             let what = Detail::Text { value: visible(&at.what).into() };
             [Some(what), (!at.file.is_empty()).then_some(place)].into_iter().flatten()
         });

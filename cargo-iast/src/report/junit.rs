@@ -1,6 +1,7 @@
 //! JUnit XML: each finding is a test that failed, or each type of vulnerability is a test.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use iast_report::words::whereabouts;
@@ -10,6 +11,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::words;
 use crate::model::{Item, Report};
+use crate::repository::Repository;
 
 /// No more findings are listed in one test case.
 const MOST_IN_CASE: usize = 100;
@@ -47,7 +49,7 @@ pub(crate) fn render(report: &Report, case: Case, out: &mut dyn Write) -> io::Re
             run(xml, report)?;
             for (kind, items) in &by_kind {
                 suite(xml, kind.code(), cases(items), failures(items)).write_inner_content(|xml| match case {
-                    Case::Finding => items.iter().try_for_each(|item| finding_case(xml, item)),
+                    Case::Finding => items.iter().try_for_each(|item| finding_case(xml, item, &report.repository)),
                     Case::Type => type_case(xml, *kind, items),
                 })?;
             }
@@ -91,18 +93,19 @@ fn run(xml: &mut Xml<'_>, report: &Report) -> io::Result<()> {
     Ok(())
 }
 
-fn finding_case(xml: &mut Xml<'_>, item: &Item) -> io::Result<()> {
+fn finding_case(xml: &mut Xml<'_>, item: &Item, repository: &Repository) -> io::Result<()> {
     let finding = &item.finding;
     // Two findings may share a place.
-    let name = format!("{} ({})", whereabouts(finding), words::value(&finding.fingerprint));
+    let place = whereabouts(finding);
+    let name = format!("{place} ({})", words::value(&finding.fingerprint));
     let class = format!("iast.{}", finding.kind.code());
-    let (file, line) = (words::value(&finding.location.file), finding.location.line.to_string());
+    let (file, line) = (words::value(&repository.path(&finding.location.file)), finding.location.line.to_string());
     let mut case =
         xml.create_element("testcase").with_attributes([("name", &*name), ("classname", &*class), ("time", "0")]);
     if !file.is_empty() {
         case = case.with_attributes([("file", &*file), ("line", &*line)]);
     }
-    case.write_inner_content(|xml| failure(xml, finding, &description(item)))?;
+    case.write_inner_content(|xml| failure(xml, finding, &description(item, &place)))?;
     Ok(())
 }
 
@@ -114,7 +117,12 @@ fn type_case(xml: &mut Xml<'_>, kind: VulnerabilityKind, items: &[&Item]) -> io:
         case.write_empty()?;
         return Ok(());
     };
-    let mut text = items.iter().take(MOST_IN_CASE).map(|item| description(item)).collect::<Vec<_>>().join("\n");
+    let mut text = items
+        .iter()
+        .take(MOST_IN_CASE)
+        .map(|item| description(item, &whereabouts(&item.finding)))
+        .collect::<Vec<_>>()
+        .join("\n");
     if items.len() > MOST_IN_CASE {
         text += &format!("\nand {} more findings\n", items.len() - MOST_IN_CASE);
     }
@@ -135,21 +143,24 @@ fn title(finding: &Finding) -> &'static str {
 }
 
 /// The finding in lines of text.
-fn description(item: &Item) -> String {
+fn description(item: &Item, place: &str) -> String {
     let finding = &item.finding;
-    let mut text = format!("{}: {}\n", whereabouts(finding), title(finding));
+    let mut text = String::with_capacity(1500);
+    // A text takes whatever is written into it.
+    let _ = writeln!(text, "{place}: {}", title(finding));
     if let Some(note) = &finding.note {
-        text += &format!("note: {}\n", words::value(note));
+        let _ = writeln!(text, "note: {}", words::value(note));
     }
     let evidence = words::evidence(finding);
     if !evidence.is_empty() {
-        text += &format!("evidence: {evidence}\n");
+        let _ = writeln!(text, "evidence: {evidence}");
     }
     for at in super::flow::ways(finding).into_iter().next().unwrap_or_default() {
-        text += &format!("flow: {} at {}:{}\n", words::value(&at.what), words::value(at.file), at.line);
+        let _ = writeln!(text, "flow: {} at {}:{}", words::value(&at.what), words::value(at.file), at.line);
     }
     for (name, fact) in words::facts(item) {
-        text += &format!("{name}: {fact}\n");
+        let _ = writeln!(text, "{name}: {fact}");
     }
-    text + &format!("help: {}\n", iast_catalogue::entry(finding.kind).help)
+    let _ = writeln!(text, "help: {}", iast_catalogue::entry(finding.kind).help);
+    text
 }

@@ -1,19 +1,18 @@
 //! Which formats are written where: `--format` and `-o`, and the files.
 
 use std::ffi::OsStr;
-use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum as _;
 use iast_report::Style;
-use iast_report::text::visible;
 
 use super::{Format, Options, junit, render};
 use crate::exit::{Because, Code};
 use crate::model::Report;
+use crate::{replace, term};
 
 /// The options that choose formats and files.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -78,30 +77,49 @@ impl Outputs {
         self.plan().map(drop)
     }
 
-    /// Writes the report in each of the formats. A file is there as a whole or not at all.
-    pub(crate) fn write(&self, report: &Report) -> anyhow::Result<()> {
-        let outputs = self.plan()?;
-        let (files, stdout): (Vec<_>, Vec<_>) = outputs.into_iter().partition(|output| output.file.is_some());
-        for Output { format, file } in &files {
-            let file = file.as_deref().expect("those without a file are in the other list");
-            self.write_file(*format, report, file)
-                .with_context(|| format!("cannot write the {} report to {}", format.name(), file.display()))?;
-        }
-        for Output { format, .. } in &stdout {
-            let options = Options { style: Style::detect_stdout(), case: self.junit_case };
-            let mut out = BufWriter::new(io::stdout().lock());
-            let written = render(*format, report, options, &mut out).and_then(|left_out| {
-                out.flush()?;
-                Ok(left_out)
-            });
-            match written {
-                Ok(left_out) => warn(*format, &left_out),
-                // Whoever read it, such as `head`, has seen enough.
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-                Err(error) => return Err(error).context("cannot write to standard output"),
+    /// Whether the report can stand behind what programs print to standard output.
+    ///
+    /// # Errors
+    ///
+    /// With [`Code::Usage`], when it is a format that other text makes useless, or when the options make no sense.
+    pub(crate) fn check_behind_output(&self) -> anyhow::Result<()> {
+        let plan = self.plan()?;
+        let is_text = |format| matches!(format, Format::Human | Format::Github);
+        match plan.iter().find(|output| output.file.is_none() && !is_text(output.format)) {
+            None => Ok(()),
+            Some(Output { format, .. }) => {
+                let name = format.name();
+                let why = "it would stand behind what the programs print to standard output";
+                bail!(usage(format!("the {name} report needs a file, since {why}; write `--format {name}=FILE`")))
             }
         }
+    }
+
+    /// Writes the report in each of the formats. A file is there as a whole or not at all. Files are written at the same time.
+    pub(crate) fn write(&self, report: &Report) -> anyhow::Result<()> {
+        let outputs = self.plan()?;
+        let files: Vec<(Format, &Path)> =
+            outputs.iter().filter_map(|output| Some((output.format, output.file.as_deref()?))).collect();
+        let written: Vec<_> = std::thread::scope(|scope| {
+            let write = |(format, file)| scope.spawn(move || self.write_file(format, report, file));
+            let threads: Vec<_> = files.iter().copied().map(write).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        });
+        for ((format, file), written) in files.into_iter().zip(written) {
+            let left_out =
+                written.with_context(|| format!("cannot write the {} report to {}", format.name(), file.display()))?;
+            warn(format, &left_out);
+        }
+        for Output { format, .. } in outputs.iter().filter(|output| output.file.is_none()) {
+            let options = Options { style: Style::detect_stdout(), case: self.junit_case };
+            warn(*format, &term::write(|out| render(*format, report, options, out))?);
+        }
         Ok(())
+    }
+
+    fn write_file(&self, format: Format, report: &Report, file: &Path) -> anyhow::Result<Vec<String>> {
+        let options = Options { style: Style::PLAIN, case: self.junit_case };
+        replace::with(file, |out| render(format, report, options, out))
     }
 
     /// What goes where, or what is wrong with that.
@@ -145,29 +163,6 @@ impl Outputs {
         }
         Ok(outputs)
     }
-
-    fn write_file(&self, format: Format, report: &Report, file: &Path) -> anyhow::Result<()> {
-        let options = Options { style: Style::PLAIN, case: self.junit_case };
-        let is_special = fs::metadata(file).is_ok_and(|metadata| !metadata.is_file());
-        let left_out = if is_special {
-            // A device or a pipe is written to, not replaced; a directory is an error that says so.
-            let mut out = BufWriter::new(fs::OpenOptions::new().write(true).open(file)?);
-            let left_out = render(format, report, options, &mut out)?;
-            out.flush()?;
-            left_out
-        } else {
-            // Where it is a link, what it points to is replaced.
-            let file = fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
-            let dir = file.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            fs::create_dir_all(dir)?;
-            let mut out = BufWriter::new(temporary().tempfile_in(dir)?);
-            let left_out = render(format, report, options, &mut out)?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.persist(&file)?;
-            left_out
-        };
-        warn(format, &left_out);
-        Ok(())
-    }
 }
 
 /// The outputs as they could be typed, with these files for those that have none, and then with `FILE`.
@@ -189,17 +184,8 @@ fn usage(message: String) -> Because {
 
 fn warn(format: Format, left_out: &[String]) {
     for what in left_out {
-        eprintln!("warning: {}: {}", format.name(), visible(what));
+        term::warning(&format!("{}: {what}", format.name()));
     }
-}
-
-/// A temporary file with the permissions of any new file, unlike those that are for secrets.
-fn temporary() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".cargo-iast-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(crate) fn share(report: &Report) -> Option<String> {
     Some(format!("{}, {}{calls}", share(Role::Source, "source"), share(Role::Sink, "sink")))
 }
 
-/// The annotated sinks that no test has reached, or as many as a person reads.
+/// The annotated sinks that were not reached, or as many as a person reads.
 pub(crate) fn never(report: &Report) -> Vec<String> {
     let mut sinks: Vec<_> = report.coverage.annotated(Role::Sink).filter(|site| !site.reached).map(described).collect();
     let more = sinks.len().saturating_sub(MOST_NAMED);

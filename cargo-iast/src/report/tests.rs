@@ -116,6 +116,7 @@ fn finding() -> impl Strategy<Value = Finding> {
             count,
             time,
             proven: None,
+            attack: None,
             production: None,
         }
     })

@@ -3,7 +3,7 @@
 //! Texts that people read are one line of visible characters each, and bounded. What tools read is as it was found.
 
 use iast_report::text::{clip, count, visible};
-use iast_report::words::{describe, place, reason};
+use iast_report::words::{describe, loss, place, reason};
 use iast_schema::{Confidence, EvidencePart, Finding, Origin};
 use serde::Serialize;
 
@@ -22,9 +22,8 @@ pub(crate) fn evidence(finding: &Finding) -> String {
     let mut left = MOST_CHARS;
     for part in &finding.evidence.parts {
         let shown = bounded(&part.value, left);
-        text += if part.source.is_some() { "‹" } else { "" };
-        text += &shown;
-        text += if part.source.is_some() { "›" } else { "" };
+        let (open, close) = if part.source.is_some() { ("‹", "›") } else { ("", "") };
+        text.extend([open, &shown, close]);
         left = left.saturating_sub(part.value.chars().count());
         if left == 0 {
             break;
@@ -47,15 +46,21 @@ pub(crate) fn value(text: &str) -> String {
 /// Formats for people show all of it, so whatever else becomes known of a finding belongs here.
 pub(crate) fn facts(item: &Item) -> Vec<(&'static str, String)> {
     let finding = &item.finding;
-    let mut facts = Vec::new();
+    let mut facts = Vec::with_capacity(10);
     for source in &finding.sources {
-        let received = source.location.as_ref().map(|location| format!(", received at {}", place(location)));
-        facts.push(("source", describe(source) + &received.unwrap_or_default()));
+        let source_text = describe(source);
+        facts.push((
+            "source",
+            match &source.location {
+                Some(location) => [&*source_text, ", received at ", &place(location)].concat(),
+                None => source_text,
+            },
+        ));
     }
     if let Some(request) = &finding.request {
         let route = request.route.as_ref().filter(|route| **route != request.path);
         let route = route.map(|route| format!(" (route {})", value(route))).unwrap_or_default();
-        facts.push(("request", format!("{} {}{route}", value(&request.method), value(&request.path))));
+        facts.push(("request", [&*value(&request.method), " ", &value(&request.path), &route].concat()));
     }
     if !item.tests.is_empty() {
         let mut tests: Vec<String> = item.tests.iter().take(MOST_TESTS).map(|test| value(test)).collect();
@@ -65,7 +70,7 @@ pub(crate) fn facts(item: &Item) -> Vec<(&'static str, String)> {
         }
         facts.push((if item.tests.len() == 1 { "test" } else { "tests" }, tests.join(", ")));
     }
-    facts.push(("confidence", format!("{}: {}", finding.confidence.as_str(), reason(finding))));
+    facts.push(("confidence", [finding.confidence.as_str(), ": ", reason(finding)].concat()));
     facts.push(("seen", if finding.count == 1 { "once".to_owned() } else { format!("{} times", finding.count) }));
     facts.push(("score", item.score.described()));
     if let Some(blame) = &item.blame {
@@ -82,7 +87,7 @@ pub(crate) fn fingerprint(item: &Item) -> String {
         Status::Known => ", known: it stands in the baseline",
         Status::Open | Status::Muted(_) => "",
     };
-    format!("{}{status}", value(&item.finding.fingerprint))
+    value(&item.finding.fingerprint) + status
 }
 
 /// What tools may want to know of a finding and have no field of their own for.
@@ -152,7 +157,7 @@ fn added_up<T: PartialEq>(counts: impl Iterator<Item = (T, u64)>) -> Vec<(T, u64
 
 /// What was lost, and what could not be read: whoever reads the report should know that flows may be missing.
 pub(crate) fn warnings(report: &Report) -> Vec<String> {
-    let losses = losses(report).into_iter().map(|(what, count)| format!("{count} {}", visible(&what)));
+    let losses = losses(report).into_iter().map(|(what, count)| loss(count, &what));
     losses.chain(report.problems.iter().map(|problem| visible(problem))).collect()
 }
 

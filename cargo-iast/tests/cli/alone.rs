@@ -40,8 +40,14 @@ fn wrong_arguments_are_a_code_of_their_own() {
     let project = plain();
     run(&mut project.iast(&["tset"]), 2);
     run(&mut project.iast(&["test", "--fail-under-sinks", "101"]), 2);
-    let (_, stderr) = run(&mut project.iast(&["test", "-q", "--fail-under-sinks=50"]), 2);
-    assert_eq!(stderr, "error: write --fail-under-sinks in front of the arguments of cargo\n");
+    // Ours are known wherever they stand, and refused before anything is built.
+    let (_, stderr) = run(&mut project.iast(&["test", "-p", "plain", "--format", "jsn", "--locked"]), 2);
+    assert!(stderr.contains("the formats are human, json, "), "{stderr}");
+    let (_, stderr) = run(&mut project.iast(&["run", "--fail-under-sinks=50", "-q", "--format", "sarif,html"]), 2);
+    assert!(stderr.contains("give all but one a file"), "{stderr}");
+    let (_, stderr) = run(&mut project.iast(&["test", "--format=sarif=a.sarif,json"]), 2);
+    assert!(stderr.contains("the json report needs a file") && stderr.contains("`--format json=FILE`"), "{stderr}");
+    assert!(!project.target().exists(), "nothing was built");
 }
 
 #[test]

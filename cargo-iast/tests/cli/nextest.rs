@@ -76,6 +76,18 @@ fn nextest_gets_the_feature_and_the_arguments() {
 }
 
 #[test]
+fn options_of_both_stand_in_any_order() {
+    let project = project(0);
+    let arguments =
+        "nextest --format json run --locked -p shop -o a.json --fail-under-sinks=50 --retries 2 -- --format x";
+    let (stdout, stderr) = run(&mut iast(&project, &arguments.split(' ').collect::<Vec<_>>()), 0);
+    assert_eq!(stdout, "");
+    assert_eq!(stderr, "    Watching cargo nextest run --features iast --locked -p shop --retries 2 -- --format x\n");
+    let report: serde_json::Value = serde_json::from_str(&project.read("a.json")).unwrap();
+    assert_eq!(report["findings"].as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn how_nextest_ends_is_how_we_end() {
     let (stdout, _) = run(&mut iast(&project(100), &["nextest"]), 100);
     assert!(stdout.contains("error[sql-injection]"), "the report comes all the same: {stdout}");

@@ -103,6 +103,8 @@ fn a_workspace_is_watched() {
         (&*report, "error: 1 of 2 sinks were reached; --fail-under-sinks asks for 51 %\n")
     );
 
+    by_nextest(&project);
+
     // A member has it by its dependency. Its test fails, and the report comes all the same.
     let (stdout, stderr) = run(&mut project.iast(&["test", "-p", "api", "--lib"]), 100);
     assert!(stderr.contains("Watching cargo test --features shop/iast -p api --lib"), "{stderr}");
@@ -135,6 +137,26 @@ fn a_workspace_is_watched() {
     assert!(stderr.contains("no program with iast in it has run to its end"), "{stderr}");
     let (stdout, _) = run(&mut project.iast(&["test", "-p", "shop", "--lib", "--no-run"]), 0);
     assert_eq!(stdout, "");
+}
+
+/// The same tests by the real cargo-nextest, where it is installed. `nextest.rs` has one that only notes what it was asked.
+fn by_nextest(project: &Project) {
+    let version = std::process::Command::new("cargo").args(["nextest", "--version"]).output();
+    if !version.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: cargo-nextest is not installed");
+        return;
+    }
+    // Options of all three, mixed.
+    let arguments = ["nextest", "--no-fail-fast", "--format", "json", "-p", "shop", "--lib", "-o"];
+    let file = project.target().join("nextest.json");
+    let arguments: Vec<_> = arguments.into_iter().chain([file.to_str().unwrap()]).collect();
+    let (stdout, stderr) = run(&mut project.iast(&arguments), 0);
+    assert_eq!(stdout, "");
+    assert!(stderr.contains("Watching cargo nextest run --features iast --no-fail-fast -p shop --lib\n"), "{stderr}");
+    assert!(stderr.contains("1 test run: 1 passed"), "{stderr}");
+    let report: serde_json::Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(report["findings"][0]["tests"], serde_json::json!(["a_search_finds_something"]));
+    assert_eq!(report["coverage"]["sinks"], serde_json::json!({"reached": 1, "total": 2}));
 }
 
 /// Starts a service, stops it as Ctrl-C would when it has answered, and expects the report.

@@ -45,7 +45,12 @@ impl Project {
 
     /// Runs `cargo iast` in it.
     pub(crate) fn iast(&self, arguments: &[&str]) -> Output {
-        command(self.0.path()).arg("iast").args(arguments).output().unwrap()
+        self.iast_in("", arguments)
+    }
+
+    /// Runs `cargo iast` in one of its directories.
+    pub(crate) fn iast_in(&self, dir: &str, arguments: &[&str]) -> Output {
+        command(&self.0.path().join(dir)).arg("iast").args(arguments).output().unwrap()
     }
 
     /// The report in a format, which must not fail.

@@ -35,7 +35,7 @@ pub(crate) struct Config {
     /// Where the findings file goes. Relative paths are relative to `cwd`.
     pub(crate) output_dir: Option<OsString>,
     /// The types that are looked for in responses.
-    #[cfg_attr(not(feature = "tower"), expect(dead_code, reason = "without it nobody sees responses"))]
+    #[cfg_attr(not(any(feature = "tower", test)), expect(dead_code, reason = "without it nobody sees responses"))]
     pub(crate) response_checks: Vec<VulnerabilityKind>,
     /// The origins that are sources.
     pub(crate) sources: Origins,

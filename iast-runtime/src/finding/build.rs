@@ -39,6 +39,7 @@ pub(super) fn finding(hit: &Hit<'_>) -> Finding {
         note: hit.verdict.note.map(str::to_owned),
         // Without a note the type has one case only.
         proven: hit.verdict.note.map(|_| hit.verdict.proven),
+        attack: hit.verdict.attack,
         production: Some(config::get().production),
         fingerprint: fingerprint_at(hit, &location),
         location,
@@ -72,6 +73,7 @@ pub(super) fn by_itself(
         confidence: Confidence::Confirmed,
         note: None,
         proven: None,
+        attack: None,
         production: Some(config::get().production),
         fingerprint,
         location,

@@ -113,12 +113,14 @@ enum What {
     ByItself { kind: VulnerabilityKind, site: usize, evidence: String },
 }
 
-/// What speaks louder among findings with one fingerprint: how sure it is, then how bad, then whether it was done.
+/// What speaks louder among findings with one fingerprint: how sure it is, then how bad, then whether it was done, and by an
+/// attack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Rank {
     confirmed: bool,
     severity: Severity,
     proven: bool,
+    attack: bool,
 }
 
 #[derive(Default)]
@@ -233,6 +235,7 @@ impl Key {
             confirmed: hit.confidence() == Confidence::Confirmed,
             severity: hit.verdict.severity,
             proven: hit.verdict.proven,
+            attack: hit.verdict.attack == Some(true),
         };
         if let Sink::Response { .. } = hit.sink {
             return Self { what: What::Response(build::fingerprint_of(hit), rank), owner: owner(context) };
@@ -256,6 +259,7 @@ impl Key {
                 confirmed: finding.confidence == Confidence::Confirmed,
                 severity: finding.severity,
                 proven: true,
+                attack: false,
             },
         }
     }
@@ -417,7 +421,7 @@ mod tests {
         for (credentials, severity) in seen {
             let context = Context::open(Kind::Request);
             context.request.get_or_init(|| request(*credentials));
-            let rank = Rank { confirmed: true, severity: *severity, proven: true };
+            let rank = Rank { confirmed: true, severity: *severity, proven: true, attack: false };
             let key = || Key { what: What::Response("a".into(), rank), owner: 0 };
             if !registry.repeats(&key(), &context) {
                 let finding = Finding { request: Some(request(*credentials)), severity: *severity, ..finding() };

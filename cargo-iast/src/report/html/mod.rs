@@ -92,7 +92,7 @@ fn head(report: &Report) -> Markup {
             (tally(report))
             @if let Some(watched) = words::watched(report) { p.hint { "Watched: " (watched) "." } }
             @if let Some(reached) = reached::share(report) { p.hint { "Reached: " (reached) "." } }
-            (list("never", "Sinks that no test has reached", &reached::never(report)))
+            (list("never", "Sinks that were not reached", &reached::never(report)))
             (list("missing", "Flows may be missing", &words::warnings(report)))
             (list("also", "Notes", &words::notes(report)))
             @if all > DETAILED {

@@ -2,9 +2,10 @@
 
 /// A text for a `message`, in which `[text](target)` is a link and `{0}` stands for an argument (3.11.5 and 3.11.6). Other
 /// brackets and braces are left alone, for most viewers show the escapes.
-pub(super) fn message(text: &str) -> String {
+pub(super) fn message(text: impl Into<String>) -> String {
+    let text = text.into();
     if !text.contains("](") && !text.contains('{') {
-        return text.to_owned();
+        return text;
     }
     let mut escaped = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();

@@ -24,7 +24,7 @@ use crate::model::Report;
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let rules = Rules::of(report);
     let lines = Lines::new(report);
-    let results = Stream(|| report.items.iter().map(|item| result::result(item, &rules, &lines)));
+    let results = Stream(|| report.items.iter().map(|item| result::result(item, &rules, &lines, &report.repository)));
     let log = Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -37,7 +37,7 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             }}),
             automation_details: json!({ "id": "iast/" }),
             invocations: [invocation(report)],
-            original_uri_base_ids: json!({ ROOT: { "uri": directory(&report.root) } }),
+            original_uri_base_ids: json!({ ROOT: { "uri": directory(report.repository.root()) } }),
             column_kind: "unicodeCodePoints",
             results,
         }],
@@ -65,7 +65,8 @@ struct Run<R: Serialize> {
 }
 
 fn invocation(report: &Report) -> Value {
-    let notification = |level: &str, text: &String| json!({ "level": level, "message": { "text": message(text) } });
+    let notification =
+        |level: &str, text: &String| json!({ "level": level, "message": { "text": message(text.as_str()) } });
     let warnings = words::warnings(report);
     let notes = words::notes(report);
     let warnings = warnings.iter().map(|text| notification("warning", text));

@@ -14,24 +14,25 @@ use crate::model::Item;
 use crate::report::flow::{Role, Waypoint, ways};
 use crate::report::lines::Lines;
 use crate::report::words::{self, Properties};
+use crate::repository::Repository;
 
 /// Where a finding stands that has no place in the source: GitHub refuses a file with a result that has none.
 const NOWHERE: &str = "Cargo.toml";
 /// Lines above and below the one of a finding.
 const CONTEXT: u32 = 2;
 
-pub(super) fn result<'a>(item: &'a Item, rules: &Rules, lines: &Lines<'_>) -> SarifResult<'a> {
+pub(super) fn result<'a>(item: &'a Item, rules: &Rules, lines: &Lines<'_>, repository: &Repository) -> SarifResult<'a> {
     let finding = &item.finding;
-    let sink = sink(finding, lines);
+    let sink = sink(finding, lines, repository);
     let flows = ways(finding).into_iter().map(|way| CodeFlow {
-        thread_flows: [ThreadFlow { locations: way.iter().map(|at| step(at, &sink)).collect() }],
+        thread_flows: [ThreadFlow { locations: way.iter().map(|at| step(at, &sink, repository)).collect() }],
     });
     let flows = flows.collect();
     SarifResult {
         rule_id: finding.kind.code(),
         rule_index: rules.index(finding.kind),
         level: level(finding.severity),
-        message: Message { text: message(&explanation(finding)) },
+        message: Message { text: message(explanation(finding)) },
         locations: [sink],
         code_flows: flows,
         partial_fingerprints: Fingerprints { v1: &finding.fingerprint },
@@ -47,26 +48,27 @@ pub(super) fn result<'a>(item: &'a Item, rules: &Rules, lines: &Lines<'_>) -> Sa
 /// What GitHub shows beside the line.
 fn explanation(finding: &Finding) -> String {
     let entry = iast_catalogue::entry(finding.kind);
-    let mut text = format!("{}.", entry.title);
+    let mut text = String::with_capacity(600);
+    text.extend([entry.title, "."]);
     if let Some(note) = &finding.note {
-        text += &format!(" Note: {}.", words::value(note));
+        text.extend([" Note: ", &words::value(note), "."]);
     }
     let evidence = words::evidence(finding);
     if !evidence.is_empty() {
-        text += &format!("\nEvidence: {evidence}");
+        text.extend(["\nEvidence: ", &evidence]);
     }
     for source in &finding.sources {
-        text += &format!("\nSource: {}", describe(source));
+        text.extend(["\nSource: ", &describe(source)]);
     }
     if finding.location.file.is_empty() {
-        text += &format!("\nSeen at: {}", whereabouts(finding));
+        text.extend(["\nSeen at: ", &whereabouts(finding)]);
     }
-    text += &format!("\nHelp: {}", entry.help);
+    text.extend(["\nHelp: ", entry.help]);
     text
 }
 
 /// The dangerous call.
-fn sink(finding: &Finding, lines: &Lines<'_>) -> SarifLocation {
+fn sink(finding: &Finding, lines: &Lines<'_>, repository: &Repository) -> SarifLocation {
     let location = &finding.location;
     let logical = match (function(location), &finding.request) {
         (Some(name), _) => Some(LogicalLocation { fully_qualified_name: name, kind: "function" }),
@@ -78,7 +80,11 @@ fn sink(finding: &Finding, lines: &Lines<'_>) -> SarifLocation {
     let (region, context_region) = regions(finding, lines);
     let file = if location.file.is_empty() { NOWHERE } else { &location.file };
     SarifLocation {
-        physical_location: Some(PhysicalLocation { artifact_location: artifact(file), region, context_region }),
+        physical_location: Some(PhysicalLocation {
+            artifact_location: artifact(file, repository),
+            region,
+            context_region,
+        }),
         logical_locations: logical.into_iter().collect(),
         message: None,
     }
@@ -116,7 +122,7 @@ fn regions(finding: &Finding, lines: &Lines<'_>) -> (Option<Region>, Option<Regi
     (Some(region), context)
 }
 
-fn step(at: &Waypoint<'_>, sink: &SarifLocation) -> ThreadFlowLocation {
+fn step(at: &Waypoint<'_>, sink: &SarifLocation, repository: &Repository) -> ThreadFlowLocation {
     let physical = (!at.file.is_empty()).then(|| {
         let of_sink = || sink.physical_location.as_ref()?.region.as_ref();
         let region = (at.line > 0).then(|| match of_sink().filter(|_| at.role == Role::Sink) {
@@ -131,7 +137,7 @@ fn step(at: &Waypoint<'_>, sink: &SarifLocation) -> ThreadFlowLocation {
                 Region { start_line: at.line, start_column: (at.column > 0).then_some(at.column), ..Region::default() }
             }
         });
-        PhysicalLocation { artifact_location: artifact(at.file), region, context_region: None }
+        PhysicalLocation { artifact_location: artifact(at.file, repository), region, context_region: None }
     });
     let function = visible(at.function);
     let (kind, importance) = match at.role {
@@ -145,7 +151,7 @@ fn step(at: &Waypoint<'_>, sink: &SarifLocation) -> ThreadFlowLocation {
         location: SarifLocation {
             physical_location: physical,
             logical_locations: logical.into_iter().collect(),
-            message: Some(Message { text: message(&words::value(&at.what)) }),
+            message: Some(Message { text: message(words::value(&at.what)) }),
         },
         kinds: [kind],
         importance,

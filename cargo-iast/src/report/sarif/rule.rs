@@ -40,7 +40,7 @@ pub(super) fn rule(kind: VulnerabilityKind) -> Value {
         "fullDescription": { "text": message(entry.description) },
         "helpUri": entry.cwe_url(),
         "help": {
-            "text": message(&format!(
+            "text": message(format!(
                 "{}\n\n{}\n\nInstead of\n\n{before}\n\nwrite\n\n{after}\n\nHelp: {}.\n",
                 entry.description, entry.detection, entry.help
             )),

@@ -1,11 +1,13 @@
 //! The objects of SARIF of which there are many, as far as we fill them in.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::report::words::Properties;
+use crate::repository::Repository;
 
 /// What relative paths are relative to, by the name that is usual for it.
 pub(super) const ROOT: &str = "%SRCROOT%";
@@ -118,21 +120,25 @@ pub(super) struct ThreadFlowLocation {
 const PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A file, by the name that the compiler gave it.
-pub(super) fn artifact(file: &str) -> ArtifactLocation {
-    let file = if cfg!(windows) { file.replace('\\', "/") } else { file.to_owned() };
+pub(super) fn artifact(file: &str, repository: &Repository) -> ArtifactLocation {
+    address(&repository.path(file))
+}
+
+fn address(file: &str) -> ArtifactLocation {
+    let file: Cow<'_, str> = if cfg!(windows) { file.replace('\\', "/").into() } else { file.into() };
     let is_drive = file.as_bytes().get(1) == Some(&b':') && cfg!(windows);
-    let path = utf8_percent_encode(&file, PATH);
+    let path: Cow<'_, str> = utf8_percent_encode(&file, PATH).into();
     match (file.starts_with('/'), is_drive) {
         // In a crate of a registry, say.
         (true, _) => ArtifactLocation { uri: format!("file://{path}"), uri_base_id: None },
         (_, true) => ArtifactLocation { uri: format!("file:///{path}"), uri_base_id: None },
-        _ => ArtifactLocation { uri: path.to_string(), uri_base_id: Some(ROOT) },
+        _ => ArtifactLocation { uri: path.into_owned(), uri_base_id: Some(ROOT) },
     }
 }
 
 /// The address of a directory.
 pub(super) fn directory(path: &Path) -> String {
-    let ArtifactLocation { mut uri, .. } = artifact(&path.to_string_lossy());
+    let ArtifactLocation { mut uri, .. } = address(&path.to_string_lossy());
     if !uri.ends_with('/') {
         uri.push('/');
     }
