@@ -9,6 +9,7 @@ mod support;
 mod code;
 mod directories;
 mod documents;
+mod logs;
 mod mail;
 mod requests;
 mod sessions;

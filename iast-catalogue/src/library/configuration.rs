@@ -4,13 +4,40 @@ use super::always;
 
 super::by_itself! {
     VerbTampering "any" always: ["axum"] => "routing::any", "routing::any_service";
+    VerbTampering "any" is_for_any_method: ["actix_web"] => "App.route", "App.service", "Resource.route", "Scope.route",
+        "Scope.service", "ServiceConfig.route", "ServiceConfig.service";
+    VerbTampering "goal" always: ["salvo_core"] => "Router.goal";
+    DirectoryListingLeak "show_files_listing" always: ["actix_files"] => "Files.show_files_listing";
+    DirectoryListingLeak "show_files_listing" always: ["poem"] => "StaticFilesEndpoint.show_files_listing";
+    DirectoryListingLeak "auto_list" is_on: ["salvo_serve_static"] => "StaticDir.auto_list";
     SessionTimeout "more than 30 minutes" is_long: ["tower_sessions", "tower_sessions_core"] => "SessionManagerLayer.with_expiry",
         "Session.set_expiry";
     AdminConsoleActive "a console" is_console: ["axum"] => "Router.nest", "Router.nest_service", "Router.route",
         "Router.route_service";
+    AdminConsoleActive "the console of tokio" always: ["console_subscriber"] => "console_subscriber::init",
+        "console_subscriber::spawn";
+    AdminConsoleActive "GraphiQL" always: ["async_graphql"] => "GraphiQLSource::build", "http::graphiql_source";
+    AdminConsoleActive "GraphQL Playground" always: ["async_graphql"] => "http::playground_source";
+    AdminConsoleActive "Swagger UI" always: ["utoipa_swagger_ui"] => "SwaggerUi::new";
     DefaultHtmlEscapeInvalid "AutoEscape::None" is_off: ["minijinja"] => "Environment.set_auto_escape_callback";
+    DefaultHtmlEscapeInvalid "no_escape" escapes_nothing: ["handlebars"] => "Registry.register_escape_fn";
     DefaultHtmlEscapeInvalid "no file is escaped" is_empty: ["tera"] => "Tera.autoescape_on";
     InsecureJspLayout "not for clients" is_not_for_clients: ["tower_http"] => "ServeDir::new";
+}
+
+/// Whether a route of actix-web has no guard, by the word that the macros have for one.
+fn is_for_any_method(arguments: &[&str]) -> bool {
+    arguments.last() == Some(&"any method")
+}
+
+/// Whether a switch is turned on.
+fn is_on(arguments: &[&str]) -> bool {
+    arguments == ["true"]
+}
+
+/// Whether the function that escapes is the one that does not.
+fn escapes_nothing(arguments: &[&str]) -> bool {
+    arguments == ["no_escape"]
 }
 
 /// As long as the reference has a session live that nobody uses.

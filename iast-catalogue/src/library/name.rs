@@ -41,6 +41,7 @@ const POINTERS: &[&str] = &[
 const WRAPPERS: &[&str] = &[
     "BufDecryptor",
     "BufEncryptor",
+    "Cbc",
     "CoreWrapper",
     "CtVariableCoreWrapper",
     "CtrCore",

@@ -37,6 +37,27 @@ pub fn on<R: ?Sized>(site: &'static CallSite, _: *const R) {
     begin(site);
 }
 
+/// As [`receiver`], where it is an argument of a security control as well.
+#[inline]
+pub fn its_receiver<R>(site: &'static CallSite, value: R) -> R {
+    itself(site, &raw const value);
+    value
+}
+
+/// As [`on`], where the place is an argument of a security control as well.
+#[inline]
+pub fn itself<R: ?Sized>(site: &'static CallSite, place: *const R) {
+    on(site, place);
+    // A field of a packed struct is not looked at. Behind a pointer with a length are bytes.
+    let is_aligned = size_of_val(&place) > size_of::<usize>() || place.cast::<usize>().is_aligned();
+    if memory::is_active() && is_aligned {
+        argument(site, ITSELF, memory::text::texts(typeid::of::<R>()), (&raw const place).cast());
+    }
+}
+
+/// The position of what a method is called on, which no setting can name.
+const ITSELF: usize = usize::MAX;
+
 /// The arguments of a call come next.
 #[inline]
 fn begin(site: &'static CallSite) {
@@ -67,11 +88,55 @@ pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
     value
 }
 
+/// `value` is written to a log, by the macro that the site is named after.
+#[inline]
+pub fn logged<V>(site: &'static CallSite, value: V) -> V {
+    if memory::is_active() {
+        site.resolve(site.name);
+    }
+    arg(site, 0, value)
+}
+
 /// `out` is what the call gave.
 #[inline]
 pub fn given<T>(site: &'static CallSite, out: T) -> T {
     gave(site, &out);
     out
+}
+
+/// `out` is true where what the call gave says no.
+#[inline]
+pub fn given_as_no<T>(site: &'static CallSite, out: T) -> T {
+    if memory::is_active()
+        && let Some(control) = site.control()
+    {
+        // SAFETY: the value is of this type.
+        let said = unsafe { Said::by(typeid::of::<T>(), type_name::<T>(), (&raw const out).cast()) };
+        control::returned(site, control, if said == Said::Yes { Said::NotYes } else { Said::Yes });
+    }
+    out
+}
+
+/// [`given_as_no`] where the type that is expected is only a hint.
+#[inline]
+pub fn given_as_no_soft<T>(site: &'static CallSite, out: T) -> super::op::Soft<T> {
+    super::op::Soft { v: given_as_no(site, out) }
+}
+
+/// `out` was taken out of what the call gave by a pattern.
+#[inline]
+pub fn taken<T>(site: &'static CallSite, out: &T) {
+    gave(site, out);
+}
+
+/// A pattern was held against what the call gave, and says whether that is a yes.
+#[inline]
+pub fn said(site: &'static CallSite, yes: bool) {
+    if memory::is_active()
+        && let Some(control) = site.control()
+    {
+        control::returned(site, control, if yes { Said::Yes } else { Said::NotYes });
+    }
 }
 
 /// What the call gave is in the `Result`, or it failed.
