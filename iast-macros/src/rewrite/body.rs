@@ -482,6 +482,7 @@ impl VisitMut for Body {
         let is_plain = self.scopes.is_number_range(&expr.expr)
             || matches!(&*expr.expr, Expr::MethodCall(_)) && own::is_own(&expr.expr, self);
         let kind = if is_plain { Kind::Number } else { Kind::Any };
+        let source = library::plan_of_loop(self, &expr.expr);
         let next = scalar::in_loop(self, &expr.pat, &expr.expr);
         let slot = store::slot_of_loop(self, &expr.pat, &expr.expr);
         let readers = scalar::readers(self, &expr.expr);
@@ -496,6 +497,9 @@ impl VisitMut for Body {
             self.scopes.set_kind(&slot, Kind::Slot);
         }
         scalar::in_body(self, next, &mut expr.expr, &mut expr.body);
+        if let Some(source) = source {
+            library::observe_loop(source, self, &expr.pat, &mut expr.expr, &mut expr.body);
+        }
         self.scopes.leave();
     }
 

@@ -16,13 +16,17 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
-use syn::{Expr, ExprCall, ExprMethodCall, Ident, Lit, Pat, PatIdent, Path, ReturnType, Signature, Stmt, Type, UnOp};
+use syn::spanned::Spanned as _;
+use syn::{
+    Block, Expr, ExprCall, ExprMethodCall, Ident, Lit, Pat, PatIdent, Path, ReturnType, Signature, Stmt, Type, UnOp,
+};
 
 use super::body::Body;
 use super::inputs;
 use super::library_names::{self as names, Named};
 use super::names as operation_names;
 use super::place::{Place, Use};
+use super::scope;
 use super::words;
 use super::wrap::{self, Hint};
 use crate::control;
@@ -153,6 +157,35 @@ pub(super) fn give_up(body: &mut Body, plan: Option<Plan>) {
     if plan.is_some_and(|plan| plan.gives == Gives::Outside) {
         body.taken_out = TakenOut::Awaited;
     }
+}
+
+/// The plan for what a loop goes over, when its items may come from outside: `for line in stdin.lines()`.
+pub(super) fn plan_of_loop(body: &Body, over: &Expr) -> Option<Plan> {
+    let (name, user, receiver) = match over {
+        Expr::MethodCall(call)
+            if call.args.is_empty() && call.attrs.is_empty() && names::is_of_loops(&call.method.to_string()) =>
+        {
+            (call.method.to_string(), call.method.span(), receiver(body, &call.receiver)?)
+        }
+        _ if begins_with_surroundings(over) => ("next".to_owned(), over.span(), Receiver::Value),
+        _ => return None,
+    };
+    let call = Call { name, is_method: true, user, chain: Vec::new(), arguments: Vec::new(), is_control: false };
+    Some(Plan { call, receiver: Some(receiver), shown: Vec::new(), gives: Gives::Nowhere })
+}
+
+/// Carries the plan for a loop out, and has its body look at what the pattern binds.
+pub(super) fn observe_loop(plan: Plan, body: &mut Body, pattern: &Pat, over: &mut Expr, block: &mut Block) {
+    let call = body.call(plan.call);
+    match (plan.receiver, &mut *over) {
+        (Some(Receiver::Place(place)), _) => wrap::called(call, &place, false, over, Hint::Demand),
+        (_, Expr::MethodCall(method)) if names::is_of_loops(&method.method.to_string()) => {
+            wrap::receiver(call, false, &mut method.receiver);
+        }
+        _ => wrap::receiver(call, false, over),
+    }
+    let names = scope::names_of(pattern);
+    wrap::put_into(names.iter().map(|name| wrap::taken(call, name)).collect(), block);
 }
 
 /// Carries a plan out on the call, when what is in it has been rewritten.
@@ -515,6 +548,22 @@ mod tests {
             "a.each(n, |row| row.get(\"b\"))",
             "a.each(n, |row| GIVEN(#0, CALLED(ON(#0, ^row), row.get(\"b\"))))",
         );
+    }
+
+    #[test]
+    fn what_a_loop_goes_over_is_shown_with_its_items() {
+        check("for x in env::args() { f(x) }", "for x in RECEIVER(#0, env::args()) { TAKEN(#0, &x); f(x) }");
+        check(
+            "for (x, y) in std::env::vars().skip(1) {}",
+            "for (x, y) in RECEIVER(#0, std::env::vars().skip(1)) { TAKEN(#0, &x); TAKEN(#0, &y); }",
+        );
+        check("for x in f(a).lines() {}", "for x in RECEIVER(#0, f(a)).lines() { TAKEN(#0, &x); }");
+        check("for x in a.b.lines() {}", "for x in CALLED(ON(#0, ^a.b), a.b.lines()) { TAKEN(#0, &x); }");
+        check(
+            "async move { a.next_line().await? }",
+            "async move { GIVEN(#0, CALLED(ON(#0, ^a), a.next_line()).await?) }",
+        );
+        check_untouched(&["for x in a.args() {}", "for x in args {}", "for x in a.lines().rev() {}"]);
     }
 
     #[test]

@@ -161,6 +161,7 @@ const METHODS: &[(&str, usize)] = &[
     ("nest", 2),
     ("nest_service", 2),
     ("next", 0),
+    ("next_line", 0),
     ("nth", 1),
     ("patch", 1),
     ("post", 1),
@@ -191,11 +192,29 @@ const METHODS: &[(&str, usize)] = &[
 ];
 
 /// Those of them whose result comes from outside or is made safe.
-const GIVING: &[&str] =
-    &["collect", "env::var", "env::var_os", "fs::read", "fs::read_to_string", "get", "next", "nth", "query_row"];
+const GIVING: &[&str] = &[
+    "collect",
+    "env::var",
+    "env::var_os",
+    "fs::read",
+    "fs::read_to_string",
+    "get",
+    "next",
+    "next_line",
+    "nth",
+    "query_row",
+];
 
 /// Those of them that all iterators have, and that are looked at where one begins with a function of [`SURROUNDINGS`].
 const OF_ITERATORS: &[&str] = &["collect", "next", "nth"];
+
+/// Methods of streams that make iterators, which are looked at where a loop goes over them.
+const OF_LOOPS: &[&str] = &["lines"];
+
+/// Whether a method makes an iterator over what comes from a stream.
+pub(super) fn is_of_loops(name: &str) -> bool {
+    contains(OF_LOOPS, name)
+}
 
 /// Functions that make iterators over what the program was started with.
 const SURROUNDINGS: &[&str] = &["args", "args_os", "vars", "vars_os"];
@@ -356,7 +375,7 @@ pub(super) fn may_be_console(path: &str) -> bool {
 pub(super) fn is_listed(name: &str) -> bool {
     FUNCTIONS.iter().chain(CALLED).any(|entry| entry.rsplit("::").next() == Some(name))
         || METHODS.iter().any(|(method, _)| *method == name && !is_of_iterators(name))
-        || [MAKING, TELLING, CRATES, SURROUNDINGS].iter().any(|list| contains(list, name))
+        || [MAKING, OF_LOOPS, TELLING, CRATES, SURROUNDINGS].iter().any(|list| contains(list, name))
 }
 
 fn contains(list: &[&str], name: &str) -> bool {
@@ -375,6 +394,7 @@ mod tests {
             OF_ROUTES,
             CONSOLES,
             OF_ITERATORS,
+            OF_LOOPS,
             SURROUNDINGS,
             OF_REQUESTS,
             REQUESTS,
