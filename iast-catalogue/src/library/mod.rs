@@ -104,6 +104,8 @@ pub enum Gives {
         /// The argument that names it.
         name: Option<usize>,
     },
+    /// Whether the path that it is called on lies in a directory.
+    Inside,
 }
 
 impl Row {
@@ -221,6 +223,9 @@ use takes;
 macro_rules! gives {
     () => {
         None
+    };
+    (inside) => {
+        Some(super::Gives::Inside)
     };
     ($origin:ident) => {
         Some(super::Gives::Source { origin: iast_schema::Origin::$origin, name: None })

@@ -202,7 +202,7 @@ pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) 
         Expr::MethodCall(method) => {
             shown.iter().for_each(|index| wrap::shown(call, *index, &mut method.args[*index]));
             // Without other arguments it validates what it is called on.
-            let is_meant = is_control && method.args.is_empty();
+            let is_meant = is_control && method.args.is_empty() || names::checks_itself(&method.method.to_string());
             match receiver {
                 Some(Receiver::Place(place)) => wrap::called(call, &place, is_meant, expr, inner),
                 Some(Receiver::Value) => wrap::receiver(call, is_meant, &mut method.receiver),
@@ -337,6 +337,9 @@ fn method(body: &Body, call: &ExprMethodCall, next: Option<&str>) -> Option<Name
     let is_for_any = |route| words::is_route_for_any_method(route, &body.scopes);
     let is_meant = if names::is_told_by_its_arguments(&name) {
         call.args.first().is_some_and(may_be_console) || call.args.last().is_some_and(is_for_any)
+    } else if names::checks_itself(&name) {
+        // A literal is the start of a text.
+        !of_literals(call)
     } else if name == "goal" {
         matches!(call.args.first(), Some(Expr::Path(_))) && words::is_unfiltered(&call.receiver)
     } else {
@@ -564,6 +567,13 @@ mod tests {
             "async move { GIVEN(#0, CALLED(ON(#0, ^a), a.next_line()).await?) }",
         );
         check_untouched(&["for x in a.args() {}", "for x in args {}", "for x in a.lines().rev() {}"]);
+    }
+
+    #[test]
+    fn a_path_is_shown_to_what_asks_where_it_lies() {
+        check("if !a.starts_with(b) {}", "if !GIVEN_AS_HINT(#0, CALLED(ITSELF(#0, ^a), a.starts_with(b))).v {}");
+        check("a.b().starts_with(&self.c)", "GIVEN(#0, ITS(#0, a.b()).starts_with(&self.c))");
+        check_untouched(&["a.starts_with(\"b\")", "a.starts_with('b')"]);
     }
 
     #[test]

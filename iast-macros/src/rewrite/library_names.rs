@@ -11,6 +11,7 @@ const FUNCTIONS: &[&str] = &[
     "File::open",
     "Html",
     "MultiPart::alternative_plain_html",
+    "PreEscaped",
     "Redirect::permanent",
     "Redirect::temporary",
     "Redirect::to",
@@ -184,6 +185,7 @@ const METHODS: &[(&str, usize)] = &[
     ("set_expiry", 1),
     ("show_files_listing", 0),
     ("sign", 2),
+    ("starts_with", 1),
     ("streaming_search", 4),
     ("streaming_search_with", 5),
     ("template_from_named_str", 2),
@@ -203,6 +205,7 @@ const GIVING: &[&str] = &[
     "next_line",
     "nth",
     "query_row",
+    "starts_with",
 ];
 
 /// Those of them that all iterators have, and that are looked at where one begins with a function of [`SURROUNDINGS`].
@@ -234,6 +237,7 @@ const ALWAYS: &[&str] = &[
     "set_expiry",
     "show_files_listing",
     "sign",
+    "starts_with",
     "with_expiry",
 ];
 
@@ -364,6 +368,11 @@ pub(super) fn is_of_iterators(name: &str) -> bool {
 /// Whether a function makes an iterator over what the program was started with.
 pub(super) fn begins_with_surroundings(function: &str) -> bool {
     contains(SURROUNDINGS, function)
+}
+
+/// Whether a method says something of what it is called on: of a path, not of a text.
+pub(super) fn checks_itself(name: &str) -> bool {
+    name == "starts_with"
 }
 
 /// Whether a path of a route may be that of a console.

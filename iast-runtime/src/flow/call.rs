@@ -55,13 +55,24 @@ pub fn itself<R: ?Sized>(site: &'static CallSite, place: *const R) {
     }
 }
 
+/// Whether the call asks whether a path lies in a directory.
+#[inline]
+fn asks_where(site: &'static CallSite) -> bool {
+    site.row().is_some_and(|row| matches!(row.gives, Some(Gives::Inside)))
+}
+
+/// Whether a path goes up, so that where it begins says nothing of where it leads.
+fn goes_up(path: &[u8]) -> bool {
+    path.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| part == b"..")
+}
+
 /// The position of what a method is called on, which no setting can name.
 const ITSELF: usize = usize::MAX;
 
 /// The arguments of a call come next.
 #[inline]
 fn begin(site: &'static CallSite) {
-    if memory::is_active() && site.control().is_some() {
+    if memory::is_active() && (site.control().is_some() || asks_where(site)) {
         control::begin(site);
     }
 }
@@ -155,6 +166,10 @@ fn gave<T>(site: &'static CallSite, out: &T) {
     if memory::enabled() && site.row().is_some_and(|row| row.gives.is_some()) {
         result(site, memory::text::texts(typeid::of::<T>()), (&raw const place).cast());
     }
+    if memory::is_active() && asks_where(site) {
+        // SAFETY: the value is of this type.
+        control::lies_inside(site, unsafe { Said::by(typeid::of::<T>(), type_name::<T>(), place.cast()) });
+    }
     if memory::is_active()
         && let Some(control) = site.control()
     {
@@ -181,6 +196,16 @@ fn argument(site: &'static CallSite, index: usize, texts: Option<Texts>, pointer
         unsafe { each(texts, pointer, &mut |text| control::argument(site, control, index, text)) };
     }
     let Some(row) = site.row() else { return };
+    if index == ITSELF && asks_where(site) {
+        // SAFETY: as above.
+        unsafe {
+            each(texts, pointer, &mut |path| {
+                if !goes_up(path) {
+                    control::keep(site, index, path);
+                }
+            });
+        }
+    }
     for argument in row.sinks.iter().filter(|argument| argument.index == index) {
         // SAFETY: the caller holds the value, whose type `texts` was made for.
         let read = unsafe { each(texts, pointer, &mut |text| sink::check_call(site, row, argument, text)) };
