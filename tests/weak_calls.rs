@@ -505,10 +505,12 @@ mod served_directories {
         that_of_the_crate: "not for clients" = ServeDir::new(env!("CARGO_MANIFEST_DIR"));
         templates: "not for clients" = ServeDir::new("./templates");
         a_repository: "not for clients" = ServeDir::new("../.git");
+        sources_by_actix: "not for clients" = actix_files::Files::new("/static", "./src");
     }
 
     #[iast::instrument]
     fn of_its_own(directory: &std::path::Path) {
+        drop(actix_files::Files::new("/src", "public"));
         drop((ServeDir::new("public"), ServeDir::new("src/assets"), ServeDir::new(directory)));
         drop(ServeDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets")));
     }

@@ -23,6 +23,8 @@ super::by_itself! {
     DefaultHtmlEscapeInvalid "no_escape" escapes_nothing: ["handlebars"] => "Registry.register_escape_fn";
     DefaultHtmlEscapeInvalid "no file is escaped" is_empty: ["tera"] => "Tera.autoescape_on";
     InsecureJspLayout "not for clients" is_not_for_clients: ["tower_http"] => "ServeDir::new";
+    InsecureJspLayout "not for clients" is_second_not_for_clients: ["actix_files"] => "Files::new";
+    InsecureJspLayout "not for clients" is_not_for_clients: ["poem"] => "StaticFilesEndpoint::new";
 }
 
 /// Whether a route of actix-web has no guard, by the word that the macros have for one.
@@ -116,6 +118,11 @@ fn is_not_for_clients(arguments: &[&str]) -> bool {
     let Some(last) = parts.next_back() else { return true };
     let is_hidden = |part: &str| part.starts_with('.') && part != ".well-known";
     NOT_FOR_CLIENTS.contains(&last) || is_hidden(last) || parts.any(is_hidden)
+}
+
+/// Whether the second argument is one, behind the path that it is served under.
+fn is_second_not_for_clients(arguments: &[&str]) -> bool {
+    arguments.get(1..).is_some_and(is_not_for_clients)
 }
 
 #[cfg(test)]

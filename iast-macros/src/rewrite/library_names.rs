@@ -49,6 +49,7 @@ const CALLED: &[&str] = &[
     "EncodingKey::from_secret",
     "EncodingKey::from_urlsafe_base64_secret",
     "EncryptingKey::ecb",
+    "Files::new",
     "GraphiQLSource::build",
     "HS256Key::from_bytes",
     "HS384Key::from_bytes",
@@ -68,6 +69,7 @@ const CALLED: &[&str] = &[
     "ServeDir::new",
     "SessionHandler::builder",
     "Sha1::from",
+    "StaticFilesEndpoint::new",
     "SwaggerUi::new",
     "UnboundCipherKey::new",
     "UnboundKey::new",
@@ -327,7 +329,7 @@ pub(super) fn imported(name: &str) -> Option<Named> {
     let is_known = |entry: &&str| {
         entry.rsplit_once("::").is_some_and(|(parent, last)| last == name && parent.starts_with(char::is_lowercase))
     };
-    CALLED.iter().any(|entry| is_known(&entry)).then_some(Named::BY_ITSELF)
+    CALLED.iter().any(|entry| is_known(entry)).then_some(Named::BY_ITSELF)
 }
 
 /// Whether a function may make a hash, a cipher or a generator of random numbers.

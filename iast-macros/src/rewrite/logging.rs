@@ -53,8 +53,11 @@ fn name(mac: &Macro) -> Option<(String, bool)> {
     }
 }
 
+/// The text of a message, and what it shows.
+type Message = (LitStr, Arguments);
+
 /// What stands in front of the message, each piece with the comma behind it, and the message with its arguments.
-fn parts(tokens: TokenStream) -> Option<(Vec<TokenStream>, Option<(LitStr, Arguments)>)> {
+fn parts(tokens: TokenStream) -> Option<(Vec<TokenStream>, Option<Message>)> {
     let (mut fields, mut piece) = (Vec::new(), Vec::new());
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
