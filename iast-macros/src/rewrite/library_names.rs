@@ -329,7 +329,7 @@ pub(super) fn imported(name: &str) -> Option<Named> {
     let is_known = |entry: &&str| {
         entry.rsplit_once("::").is_some_and(|(parent, last)| last == name && parent.starts_with(char::is_lowercase))
     };
-    CALLED.iter().any(|entry| is_known(entry)).then_some(Named::BY_ITSELF)
+    CALLED.iter().any(is_known).then_some(Named::BY_ITSELF)
 }
 
 /// Whether a function may make a hash, a cipher or a generator of random numbers.
