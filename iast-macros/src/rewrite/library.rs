@@ -377,7 +377,7 @@ fn function(body: &Body, call: &ExprCall) -> Option<Named> {
         return None;
     }
     let is_control = path.path.segments.last().is_some_and(|last| control::is_named(&last.ident));
-    let is_told = || call.args.first().is_some_and(|first| words::word(first, &body.scopes).is_some());
+    let is_told = || call.args.iter().any(|argument| words::word(argument, &body.scopes).is_some());
     let imported = || (parent.is_none() && is_told()).then(|| names::imported(&name)).flatten();
     let known = match names::function(parent.as_deref(), &name) {
         _ if is_control => Named::CONTROL,
@@ -477,6 +477,7 @@ mod tests {
         check("fastrand::u8(..) + 1", "CALLEE(#0, fastrand::u8)(..) + 1");
         check("f(fastrand::bool)", "f(CALLEE(#0, fastrand::bool))");
         check("a.each(md5::compute)", "a.each(CALLEE(#0, md5::compute))");
+        check("encrypt(f(), b\"x\", a)", "CALLEE(#0, encrypt)(f(), b\"x\", a)");
         check("hash(MessageDigest::md5(), a)", "CALLEE(#0, hash)(MessageDigest::md5(), a)");
         check_untouched(&[
             "hash(a)",
