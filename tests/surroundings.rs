@@ -66,6 +66,71 @@ fn line_of_input(before: &str) -> std::io::Result<(String, usize)> {
 }
 
 #[iast::instrument]
+fn arguments_in_a_loop() -> Vec<String> {
+    let mut all = Vec::new();
+    for argument in std::env::args().skip(1) {
+        all.push(argument);
+    }
+    all
+}
+
+#[iast::instrument]
+fn variables_in_a_loop() -> Option<String> {
+    for (name, value) in std::env::vars() {
+        if name == "IAST_TEST_VALUE" {
+            return Some(value);
+        }
+    }
+    None
+}
+
+#[iast::instrument]
+fn lines_of_a_file(path: &Path) -> std::io::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for line in BufReader::new(File::open(path)?).lines() {
+        lines.push(line?);
+    }
+    let reader = BufReader::new(File::open(path)?);
+    for line in reader.lines() {
+        let line = line?;
+        lines.push(line);
+    }
+    Ok(lines)
+}
+
+#[iast::instrument]
+fn lines_of_text(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        lines.push(line.to_owned());
+    }
+    for line in std::io::Cursor::new(text).lines() {
+        lines.push(line.expect("it is in memory"));
+    }
+    lines
+}
+
+#[iast::instrument]
+async fn lines_of_a_file_later(path: &Path) -> std::io::Result<Vec<String>> {
+    use tokio::io::AsyncBufReadExt as _;
+    let mut lines = tokio::io::BufReader::new(tokio::fs::File::open(path).await?).lines();
+    let mut all = Vec::new();
+    while let Some(line) = lines.next_line().await? {
+        all.push(line);
+    }
+    Ok(all)
+}
+
+#[iast::instrument]
+fn lines_of_input() -> std::io::Result<Vec<String>> {
+    let mut lines = Vec::new();
+    for line in std::io::stdin().lines() {
+        lines.push(line?);
+    }
+    Ok(lines)
+}
+
+#[iast::instrument]
 fn rest_of_input() -> std::io::Result<String> {
     let mut rest = String::new();
     std::io::stdin().lock().read_to_string(&mut rest)?;
@@ -104,6 +169,8 @@ fn it_is_trusted_unless_the_settings_name_it() {
         assert_eq!((text.as_str(), source(&text)), ("what a file says", None));
     }
     assert_eq!(source(&received("what somebody sends")), None);
+    let looped = with_file(|path| lines_of_a_file(path).expect("it is read"));
+    assert!(looped.iter().chain(&arguments_in_a_loop()).all(|text| source(text).is_none()));
 }
 
 /// Starts this program again for one test, with some origins as sources, and gives it something to read.
@@ -147,6 +214,30 @@ fn it_is_untrusted_where_the_settings_name_it() {
         assert!(source(&text).is_some_and(|(origin, _)| origin == Origin::File), "{text}");
     }
     assert_eq!(source(&received("what somebody sends")), of(Origin::NetworkStream, None));
+}
+
+#[test]
+fn what_a_loop_goes_over_is_untrusted_where_the_settings_name_it() {
+    if !is_started_for("what_a_loop_goes_over_is_untrusted_where_the_settings_name_it") {
+        let sources = "on,environment,command.line,stdin,file";
+        return start("what_a_loop_goes_over_is_untrusted_where_the_settings_name_it", sources);
+    }
+    let origin = |text: &String| source(text).map(|(origin, _)| origin);
+    assert_eq!(lines_of_text("program's\nown"), ["program's", "own", "program's", "own"]);
+    assert!(lines_of_text("program's\nown").iter().all(|line| origin(line).is_none()));
+    let lines = lines_of_input().expect("it is read");
+    assert_eq!(lines, ["the first line", "and the rest"]);
+    assert!(lines.iter().all(|line| origin(line) == Some(Origin::Stdin)));
+    let lines = with_file(|path| lines_of_a_file(path).expect("it is read"));
+    assert_eq!(lines.iter().map(origin).collect::<Vec<_>>(), [Some(Origin::File); 2]);
+    assert_eq!(variables_in_a_loop().as_ref().and_then(origin), Some(Origin::Environment));
+    let arguments = arguments_in_a_loop();
+    assert!(
+        arguments.iter().filter(|text| text.starts_with("--")).all(|text| origin(text) == Some(Origin::CommandLine))
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let later = with_file(|path| runtime.block_on(lines_of_a_file_later(path)).expect("it is read"));
+    assert_eq!(later.iter().map(origin).collect::<Vec<_>>(), [Some(Origin::File)]);
 }
 
 #[test]

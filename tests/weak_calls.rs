@@ -80,6 +80,9 @@ mod hashes {
         sha1: "SHA-1" = sha1::Sha1::digest("a");
         sha1_of_the_small_crate: "SHA-1" = sha1_smol::Sha1::from("a").digest();
         ripemd: "RIPEMD-128" = ripemd::Ripemd128::digest("a");
+        sha1_of_ring: "SHA-1" = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, b"a");
+        sha1_of_ring_step_by_step: "SHA-1" = ring::digest::Context::new(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY);
+        sha1_of_ring_by_a_variable: "SHA-1" = { let algorithm = &ring::digest::SHA1_FOR_LEGACY_USE_ONLY; ring::digest::digest(algorithm, b"a") };
     }
 
     fn any<D: Digest>(text: &str) -> Vec<u8> {
@@ -99,6 +102,8 @@ mod hashes {
         hmac::Hmac::<sha1::Sha1>::new_from_slice(key).unwrap();
         hmac_0_12::Hmac::<md_5_0_10::Md5>::new_from_slice(key).unwrap();
         hmac::Hmac::<sha2::Sha256>::new_from_slice(key).unwrap();
+        ring::digest::digest(&ring::digest::SHA256, b"a");
+        ring::hmac::Key::new(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, key);
         drop(Vec::<Md5>::new());
     }
 
@@ -211,6 +216,7 @@ mod randomness {
 
     weak! { WeakRandomness:
         a_constant_seed: "a constant seed" = rand::rngs::StdRng::seed_from_u64(7);
+        a_constant_seed_of_a_variable: "a constant seed" = { let seed = 7; rand::rngs::StdRng::seed_from_u64(seed) };
         a_constant_seed_of_bytes: "a constant seed" = rand::rngs::StdRng::from_seed([7; 32]);
         a_small_generator: "SmallRng" = rand::rngs::SmallRng::from_rng(&mut rand::rng());
         a_small_generator_made_by_inference: "SmallRng" = { let rng: rand::rngs::SmallRng = rand::make_rng(); rng };
@@ -266,8 +272,14 @@ mod keys {
         aes_gcm_of_bytes: "a literal" = Aes256Gcm::new(b"an example key of thirty-two byt".into());
         aes_gcm_of_a_slice: "a literal" = Aes256Gcm::new_from_slice(&[1; 32]).unwrap();
         chacha20poly1305_of_bytes: "a literal" = ChaCha20Poly1305::new(b"an example key of thirty-two byt".into());
+        hmac_of_ring: "a literal" = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, b"some key");
         a_key_of_tokens: "a literal" = jsonwebtoken::EncodingKey::from_secret(b"secret of tokens");
+        a_key_of_tokens_in_base64: "a literal" = jsonwebtoken::EncodingKey::from_base64_secret("c2VjcmV0").unwrap();
         a_key_of_tokens_to_read: "a literal" = jsonwebtoken::DecodingKey::from_secret("secret of tokens".as_ref());
+        aes_of_a_variable: "a literal" = { let key = b"a key of 16 byte"; aes::Aes128::new_from_slice(key).unwrap() };
+        aes_of_a_typed_variable: "a literal" = { let key: [u8; 16] = [1; 16]; aes::Aes128::new(&key.into()) };
+        hmac_of_a_constant: "a literal" = { const KEY: &[u8] = b"key"; hmac::Hmac::<sha2::Sha256>::new_from_slice(KEY).unwrap() };
+        hmac_of_a_static: "a literal" = { static KEY: &str = "key"; hmac::Hmac::<sha2::Sha256>::new_from_slice(KEY.as_bytes()).unwrap() };
         a_key_of_cookies: "a literal" = cookie::Key::from(&[1; 64]);
         a_key_of_cookies_derived: "a literal" = cookie::Key::derive_from(b"some text that is longer than 32 bytes");
     }
@@ -284,6 +296,20 @@ mod keys {
         drop(jsonwebtoken::EncodingKey::from_secret(key));
         let _of_the_key = cookie::Key::derive_from(&key.repeat(2));
         let _new = cookie::Key::generate();
+        // What is filled later is none.
+        let mut filled = [0; 16];
+        filled.copy_from_slice(key);
+        aes::Aes128::new_from_slice(&filled).unwrap();
+        let lent = &mut [0; 16];
+        lent.copy_from_slice(key);
+        aes::Aes128::new_from_slice(lent).unwrap();
+        let chosen = if iv == key { b"a key of 16 byte" } else { key };
+        aes::Aes128::new_from_slice(chosen).unwrap();
+        let literal = b"a key of 16 byte";
+        for literal in [key, iv] {
+            aes::Aes128::new_from_slice(literal).unwrap();
+        }
+        assert_eq!(literal.len(), 16);
     }
 
     #[test]
@@ -294,6 +320,7 @@ mod keys {
 }
 
 mod routes {
+    use actix_web::{guard, web};
     use axum::Router;
     use axum::routing::{any, get, post};
 
@@ -307,6 +334,32 @@ mod routes {
         any_method: "any" = Router::<()>::new().route("/close", any(handler));
         any_method_by_its_path: "any" = Router::<()>::new().route("/close", axum::routing::any(handler));
         any_method_of_a_service: "any" = axum::routing::any_service::<_, ()>(Router::new().into_service::<axum::body::Body>());
+    }
+
+    weak! { VerbTampering:
+        any_method_of_actix: "any" = actix_web::App::new().route("/close", web::to(handler));
+        a_route_of_actix_without_a_guard: "any" = actix_web::App::new().route("/close", web::route().to(handler));
+        a_resource_of_actix: "any" = web::scope("/account").service(web::resource("/close").to(handler));
+        a_resource_of_actix_with_a_route: "any" = web::resource("/close").route(web::to(handler));
+        settings_of_actix: "any" = actix_web::App::new().configure(|service| { service.route("/close", web::to(handler)); });
+    }
+
+    #[iast::instrument]
+    fn guarded() {
+        drop(
+            actix_web::App::new()
+                .route("/", web::get().to(handler))
+                .route("/close", web::route().method(actix_web::http::Method::POST).to(handler))
+                .service(web::resource("/a").route(web::post().to(handler)))
+                .service(web::resource("/b").guard(guard::Post()).to(handler))
+                .default_service(web::route().to(handler)),
+        );
+    }
+
+    #[test]
+    fn what_a_guard_protects_and_a_default_are_silent() {
+        guarded();
+        assert_eq!(iast::findings(), []);
     }
 
     weak! { AdminConsoleActive:
@@ -341,18 +394,28 @@ mod sessions {
         Session::new(None, std::sync::Arc::new(MemoryStore::default()), None)
     }
 
+    fn layer() -> SessionManagerLayer<MemoryStore> {
+        SessionManagerLayer::new(MemoryStore::default())
+    }
+
     const DAY: i64 = 24 * 60 * 60;
 
     weak! { SessionTimeout:
         days: "more than 30 minutes" = SessionManagerLayer::new(MemoryStore::default()).with_expiry(Expiry::OnInactivity(Duration::days(90)));
+        of_a_variable: "more than 30 minutes" = { let idle = Duration::days(90); layer().with_expiry(Expiry::OnInactivity(idle)) };
+        of_an_expiry: "more than 30 minutes" = { let expiry = Expiry::OnInactivity(Duration::days(90)); layer().with_expiry(expiry) };
+        of_a_constant: "more than 30 minutes" = { const HOUR: i64 = 60 * 60; layer().with_expiry(Expiry::OnInactivity(Duration::seconds(HOUR * 2))) };
         seconds: "more than 30 minutes" = SessionManagerLayer::new(MemoryStore::default()).with_expiry(Expiry::OnInactivity(Duration::seconds(60 * 60)));
         of_one_session: "more than 30 minutes" = session().set_expiry(Some(Expiry::OnInactivity(Duration::weeks(1))));
     }
 
     #[iast::instrument]
     fn short(idle: Duration) {
-        let layer = || SessionManagerLayer::new(MemoryStore::default());
+        const MINUTE: i64 = 60;
         drop(layer().with_expiry(Expiry::OnInactivity(Duration::minutes(30))));
+        drop(layer().with_expiry(Expiry::OnInactivity(Duration::seconds(30 * MINUTE))));
+        // Which of them it is depends on the program.
+        drop(layer().with_expiry(Expiry::OnInactivity(if idle.is_zero() { Duration::days(90) } else { idle })));
         drop(layer().with_expiry(Expiry::OnInactivity(idle)));
         drop(layer().with_expiry(Expiry::OnSessionEnd));
         session().set_expiry(Some(Expiry::OnInactivity(Duration::seconds(15 * 60))));
@@ -402,6 +465,36 @@ mod templates {
     }
 }
 
+mod listings {
+    use actix_files::Files;
+
+    use super::*;
+
+    #[iast::instrument]
+    fn listed() -> (Files, u32) {
+        let files = Files::new("/static", "public");
+        (files.show_files_listing(), line!())
+    }
+
+    #[test]
+    fn a_listing_is_found_where_it_is_switched_on() {
+        let (_files, line) = listed();
+        assert_weak(VulnerabilityKind::DirectoryListingLeak, line, "show_files_listing");
+        assert!(the_finding().note.is_some_and(|note| note.contains("switched on here")));
+    }
+
+    #[iast::instrument]
+    fn not_listed() -> Files {
+        Files::new("/static", "public").index_file("index.html").use_hidden_files()
+    }
+
+    #[test]
+    fn files_without_a_listing_are_silent() {
+        drop(not_listed());
+        assert_eq!(iast::findings(), []);
+    }
+}
+
 mod served_directories {
     use tower_http::services::ServeDir;
 
@@ -412,10 +505,12 @@ mod served_directories {
         that_of_the_crate: "not for clients" = ServeDir::new(env!("CARGO_MANIFEST_DIR"));
         templates: "not for clients" = ServeDir::new("./templates");
         a_repository: "not for clients" = ServeDir::new("../.git");
+        sources_by_actix: "not for clients" = actix_files::Files::new("/static", "./src");
     }
 
     #[iast::instrument]
     fn of_its_own(directory: &std::path::Path) {
+        drop(actix_files::Files::new("/src", "public"));
         drop((ServeDir::new("public"), ServeDir::new("src/assets"), ServeDir::new(directory)));
         drop(ServeDir::new(concat!(env!("CARGO_MANIFEST_DIR"), "/assets")));
     }

@@ -17,9 +17,9 @@ pub(super) static ENTRY: Entry = Entry {
         and some let them change it. They are made for the people who run the service.",
     detection: "\
         Found when an observed function gives a router of axum a route, or nests one, under a path that is usual for \
-        consoles: `/actuator`, `/admin`, `/console`, `/debug`, `/debug/pprof`, `/graphiql`, `/metrics`, `/playground`, \
-        `/pprof`, `/swagger`, `/swagger-ui`. Whether a guard stands in front of it is not known. What lies below such a \
-        path, as `/admin/users`, is no finding.",
+        consoles, such as `/admin`, `/debug/pprof`, `/graphiql`, `/metrics` and `/swagger-ui`, or makes one: GraphiQL and \
+        Playground of async-graphql, Swagger UI of utoipa, the console of tokio. Whether a guard stands in front of it is \
+        not known. What lies below such a path, as `/admin/users`, is no finding.",
     before: r#"
         let app: Router = Router::new().route("/graphql", post(graphql)).route("/graphiql", get(graphiql));
     "#,

@@ -17,9 +17,9 @@ pub(super) static ENTRY: Entry = Entry {
         template is a way for somebody else's markup into the page, and one forgotten filter is enough.",
     detection: "\
         Found when an observed function gives minijinja's `set_auto_escape_callback` a closure that is nothing but \
-        `AutoEscape::None`, or tera's `autoescape_on` a list with nothing in it. What decides by the name of the \
-        template is no finding. Other engines are not looked at, and neither are attributes such as \
-        `escape = \"none\"` of askama.",
+        `AutoEscape::None`, tera's `autoescape_on` a list with nothing in it, or handlebars' `register_escape_fn` its \
+        `no_escape`. What decides by the name of the template is no finding. Other engines are not looked at, and \
+        neither are attributes such as `escape = \"none\"` of askama.",
     before: r"
         let mut env = Environment::new();
         env.set_auto_escape_callback(|_| AutoEscape::None);

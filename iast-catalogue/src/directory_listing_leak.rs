@@ -18,7 +18,8 @@ pub(super) static ENTRY: Entry = Entry {
     detection: "\
         Found when a page with status 200 begins as a listing: a heading such as `Index of /static`, as actix-files, poem, \
         salvo and most servers write it, with links below. Only the first 16 KiB of a body are looked at, and none that is \
-        compressed. The services of tower-http and rocket cannot list.",
+        compressed. Also found when an observed function switches one on: `show_files_listing` of actix-files and poem, \
+        `auto_list(true)` of salvo. The services of tower-http, warp and rocket cannot list.",
     before: r#"
         let app = App::new().service(Files::new("/static", "static").show_files_listing());
     "#,

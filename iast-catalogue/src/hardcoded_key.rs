@@ -17,10 +17,10 @@ pub(super) static ENTRY: Entry = Entry {
         decrypt it, or sign sessions and tokens of their own. A key that is compiled in cannot be exchanged after it \
         became known.",
     detection: "\
-        Found when an observed function makes AES, AES-GCM, ChaCha20Poly1305 or HMAC of RustCrypto, a key of \
-        jsonwebtoken or one for the cookies of `cookie` with a literal of text or bytes where the key stands, also \
-        behind `into` and `as_bytes`. A key in a constant or variable is not seen, and neither is one of another \
-        library. What libraries do is no finding.",
+        Found when an observed function makes a cipher or HMAC of RustCrypto, ring, aws-lc-rs, openssl or orion, or a \
+        key of jsonwebtoken, jwt-simple or `cookie`, with a literal where the key stands, also behind `into` and \
+        `as_bytes`, and where a variable or constant of the same function is bound to it. A constant of the module is \
+        not seen. What libraries do is no finding.",
     before: r#"
         let cipher = Aes256Gcm::new(b"an example key of thirty-two byt".into());
     "#,

@@ -17,10 +17,10 @@ pub(super) static ENTRY: Entry = Entry {
         it. They fetch `.env` with its passwords, `.git` with all the code, or templates with what they say about \
         data. The name of the type is that of the same mistake with pages of Java.",
     detection: "\
-        Found when an observed function gives `ServeDir::new` of tower-http a literal that names the directory of the \
-        program (`.`, `/`, `env!(\"CARGO_MANIFEST_DIR\")`), or one called `src`, `templates`, `tests`, `config`, \
-        `migrations` or `target`, or with a leading dot. What lies in a directory is not looked at, so one with \
-        another name is no finding.",
+        Found when an observed function gives `ServeDir::new` of tower-http, `Files::new` of actix-files or \
+        `StaticFilesEndpoint::new` of poem a literal that names the directory of the program (`.`, `/`, \
+        `env!(\"CARGO_MANIFEST_DIR\")`), or one called `src`, `templates`, `tests`, `config`, `migrations` or `target`, \
+        or with a leading dot. What lies in a directory is not looked at, so one with another name is no finding.",
     before: r#"
         let app: Router = Router::new().fallback_service(ServeDir::new("."));
     "#,

@@ -109,7 +109,7 @@ pub enum Found {
 }
 
 impl Entry {
-    /// How it is found.
+    /// How it is found. Listings of directories are found in responses, and at the call that switches one on.
     #[must_use]
     pub fn found(&self) -> Found {
         use VulnerabilityKind as Kind;

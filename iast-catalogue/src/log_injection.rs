@@ -18,10 +18,11 @@ pub(super) static ENTRY: Entry = Entry {
         that never happened and hides its traces among them. Control characters change what the terminal of the \
         reader shows.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"log\")]`: medium \
-        with a line break or control character in them, else low. Escaping is not recognised by itself: a name under \
-        `{name:?}` is as untrusted, if without line breaks. Silent about rows of a database and about what went \
-        through a sanitizer or validator for `log`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"log\")]`: medium with \
+        a line break or control character in them, else low; and, with one in them, where an observed function shows \
+        them by a macro of `log` or `tracing` whose level is on. `{name:?}` and `?name` escape there. Whether what \
+        writes the log escapes is not known. Silent about rows of a database and about what went through a sanitizer \
+        or validator for `log`.",
     before: r#"
         writeln!(log, "login of {name} failed")?;
     "#,
@@ -40,6 +41,8 @@ fn assess(call: &Call<'_>) -> Assessment {
     // ESC, with which the sequences of a terminal start, is one of them. A tab does no harm.
     if call.untrusted().any(|byte| byte.is_ascii_control() && byte != b'\t') {
         Assessment::did(ENTRY.severity, "the input brought a line break or a control character into the log")
+    } else if call.only_proven {
+        Assessment::Silent
     } else {
         Assessment::can(Severity::Low, "the input can bring line breaks into the log: nothing escaped it")
     }

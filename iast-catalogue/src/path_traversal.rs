@@ -21,8 +21,9 @@ pub(super) static ENTRY: Entry = Entry {
     detection: "\
         Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"path\")]`. The note \
         says whether they left the directory, by `..` or an absolute path, or could; a plain file name from outside is \
-        reported, too. Silent about rows of a database and what went through a sanitizer or validator for `path`. \
-        Checks elsewhere, such as `starts_with` after `canonicalize`, are not recognised.",
+        reported, too. Silent about rows of a database, about what went through a sanitizer or validator for `path`, \
+        and about a path without `..`, as `canonicalize` gives, that an observed function held against a directory by \
+        `starts_with`.",
     before: r#"
         let report = fs::read(Path::new("reports").join(name))?;
     "#,

@@ -17,9 +17,9 @@ pub(super) static ENTRY: Entry = Entry {
         thief likes. The longer it lives, the more a copy of it is worth.",
     detection: "\
         Found when an observed function gives tower-sessions, by `with_expiry` or `set_expiry`, an \
-        `Expiry::OnInactivity` of more than 30 minutes that is made of numbers where it stands. A lifetime that comes \
-        from a variable or the settings is not seen, and neither is a session without any, which tower-sessions keeps \
-        for two weeks. An expiry at the end of the browser's session is no finding.",
+        `Expiry::OnInactivity` of more than 30 minutes that is made of numbers there, or in a variable or constant of \
+        the same function. A lifetime that comes from elsewhere is not seen, and neither is a session without any, \
+        which tower-sessions keeps for two weeks. An expiry at the end of the browser's session is no finding.",
     before: r"
         let sessions = SessionManagerLayer::new(store).with_expiry(Expiry::OnInactivity(Duration::days(90)));
     ",

@@ -16,9 +16,9 @@ pub(super) static ENTRY: Entry = Entry {
         The keys of DES can be guessed, RC4 leaks its text, and blocks of 64 bits repeat within one long connection. \
         In ECB mode equal blocks stay equal, so the shape of the data shows through any cipher.",
     detection: "\
-        Found when an observed function makes DES, 3DES, RC2, RC4, Blowfish, CAST5 or IDEA, or any cipher in ECB \
-        mode, with the crates of RustCrypto. What libraries do is no finding, and neither is one block that is \
-        encrypted without a mode. aws-lc-rs and openssl are not looked at.",
+        Found when an observed function makes DES, 3DES, RC2, RC4, Blowfish, CAST5 or IDEA, or any cipher in ECB mode, \
+        with RustCrypto, openssl or aws-lc-rs. What libraries do is no finding, and neither is one block that is \
+        encrypted without a mode.",
     before: r"
         TdesEde3::new(&key.into()).encrypt_block(&mut block);
     ",

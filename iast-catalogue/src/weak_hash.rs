@@ -16,10 +16,10 @@ pub(super) static ENTRY: Entry = Entry {
         Two files with the same hash can be made for MD5 and SHA-1, so the hash no longer proves which of them it \
         belongs to. For passwords every fast hash is too weak, because billions of guesses a second can be tried.",
     detection: "\
-        Found when an observed function makes MD2, MD4, MD5, SHA-1 or RIPEMD-128 with the crates of RustCrypto, \
-        `md5` or `sha1_smol`. HMAC is no finding, since it is sound with these, and neither is what libraries do \
-        for a protocol, such as SHA-1 in the handshake of WebSocket. ring, aws-lc-rs and openssl are not looked \
-        at.",
+        Found when an observed function makes MD2, MD4, MD5, SHA-1 or RIPEMD-128 with RustCrypto, `md5`, `sha1_smol`, \
+        ring, aws-lc-rs, openssl or crypto-hash, or a password hash of pwhash that rests on one. HMAC is no finding, \
+        since it is sound with these, and neither is what libraries do for a protocol, such as SHA-1 in the handshake \
+        of WebSocket. Of a signature of openssl only that of a certificate is looked at.",
     before: r"
         let checksum = Sha1::digest(&file);
     ",

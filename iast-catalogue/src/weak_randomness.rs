@@ -17,9 +17,10 @@ pub(super) static ENTRY: Entry = Entry {
         computes the next ones, and with them tokens, passwords and ids that were to be secret. A good generator with \
         a fixed seed is no better.",
     detection: "\
-        Found when an observed function uses `fastrand`, `SmallRng`, or a generator of `nanorand`, `oorandom`, \
-        `rand_pcg`, `rand_xorshift` or `rand_xoshiro`, or seeds `StdRng` or ChaCha of rand with a literal or \
-        constant. What the number is for is not known. `rand::rng()` and what the system seeds are no finding.",
+        Found when an observed function uses `fastrand`, `random_string`, `SmallRng`, or a generator of `nanorand`, \
+        `oorandom`, `rand_isaac`, `rand_mt`, `rand_pcg`, `rand_xorshift`, `rand_xoshiro` or `turborand`, or seeds \
+        `StdRng` or ChaCha of rand with a literal or constant. What the number is for is not known. `rand::rng()` and \
+        what the system seeds are no finding.",
     before: r"
         let token: String = std::iter::repeat_with(fastrand::alphanumeric).take(32).collect();
     ",

@@ -8,7 +8,7 @@ use iast_schema::{Finding, Severity, Step};
 
 use super::evidence::layout;
 use super::text::{clip, visible};
-use super::words::{describe, place, reason, whereabouts};
+use super::words::{describe, found, place, reason, whereabouts};
 use super::{Detail, code};
 
 /// Of a longer flow the middle is left out.
@@ -25,6 +25,7 @@ pub(super) fn render(
     width: usize,
 ) -> String {
     let entry = iast_catalogue::entry(finding.kind);
+    let is_response = found(finding) == Found::InResponse;
     let level = level(finding.severity);
     let title = format!("{} ({}, CWE-{})", entry.title, finding.severity.as_str(), finding.cwe);
     let head = level.clone().primary_title(title).id(visible(&finding.code));
@@ -40,12 +41,12 @@ pub(super) fn render(
     let digits = source.as_ref().map_or(1, |(_, number)| number.to_string().len());
     if let Some(((line, span), number)) = source {
         // In a response it is not the code that is dangerous: the label stands under the evidence.
-        let label = if entry.found() == Found::InResponse { "handler of the request" } else { entry.label };
+        let label = if is_response { "handler of the request" } else { entry.label };
         let label = AnnotationKind::Primary.span(span).label(label);
         let snippet = Snippet::source(line).line_start(number as usize).annotation(label);
         groups.push(Group::with_level(level).element(snippet));
     }
-    let own_label = (entry.found() == Found::InResponse).then_some(entry.label);
+    let own_label = is_response.then_some(entry.label);
     let evidence = layout(finding, own_label, width.saturating_sub(digits + 3));
     let mut last = Group::with_level(Level::WARNING);
     if evidence.text.is_empty() {

@@ -90,10 +90,18 @@ pub fn loss(count: u64, what: &str) -> String {
     format!("{count} {}", visible(&of_one.unwrap_or_else(|| what.to_owned())))
 }
 
+/// How a finding came about. Of a type that is found in responses only what a call is has a note.
+pub(crate) fn found(finding: &Finding) -> Found {
+    match iast_catalogue::entry(finding.kind).found() {
+        Found::InResponse if finding.note.is_some() => Found::AtCall,
+        found => found,
+    }
+}
+
 /// Why a finding is as sure as it is.
 #[must_use]
 pub fn reason(finding: &Finding) -> &'static str {
-    let found = iast_catalogue::entry(finding.kind).found();
+    let found = found(finding);
     match finding.confidence {
         Confidence::Confirmed if found == Found::InResponse => "it stands in the request or its response",
         Confidence::Confirmed if found == Found::InLiteral => "it stands in the code",

@@ -6,7 +6,10 @@ use std::panic::Location;
 pub use inventory;
 
 pub use crate::controls::{ControlCallRef, ControlRef, ControlSite, Controlled};
-pub use crate::flow::call::{arg, called, called_soft, callee, given, given_ok, given_soft, on, receiver};
+pub use crate::flow::call::{
+    arg, called, called_soft, callee, given, given_as_no, given_as_no_soft, given_ok, given_soft, its_receiver, itself,
+    logged, on, receiver, said, taken,
+};
 pub use crate::flow::change::Captured;
 pub use crate::flow::op::{
     Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items, keep, lend,

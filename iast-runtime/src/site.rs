@@ -251,12 +251,13 @@ impl CallSite {
         if let Some(row) = row.filter(|_| is_first || before.0 != place) {
             coverage::called(self, row);
         }
-        match row.and_then(|row| row.by_itself.as_ref()).filter(|call| (call.when)(self.arguments)) {
-            Some(call) => {
+        let by_itself = row.and_then(|row| row.by_itself.as_ref());
+        match by_itself.and_then(|call| Some((call.kind, (call.evidence)(self.arguments)?))) {
+            Some((kind, evidence)) => {
                 // First, because a subscriber of the program may come here again.
                 self.told.store(owner, Ordering::Relaxed);
                 self.found.store(type_name.as_ptr().cast_mut(), Ordering::Release);
-                finding::called::found(self, call.kind, call.evidence);
+                finding::called::found(self, kind, evidence);
             }
             None => self.resolved.store(type_name.as_ptr().cast_mut(), Ordering::Release),
         }

@@ -450,6 +450,42 @@ pub fn arg<V>(_: &'static CallSite, _: usize, value: V) -> V {
 
 #[doc(hidden)]
 #[inline(always)]
+pub fn its_receiver<R>(_: &'static CallSite, value: R) -> R {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn itself<R: ?Sized>(_: &'static CallSite, _: *const R) {}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn given_as_no<T>(_: &'static CallSite, out: T) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn given_as_no_soft<T>(_: &'static CallSite, out: T) -> Soft<T> {
+    Soft { v: out }
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn taken<T>(_: &'static CallSite, _: &T) {}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn said(_: &'static CallSite, _: bool) {}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn logged<V>(_: &'static CallSite, value: V) -> V {
+    value
+}
+
+#[doc(hidden)]
+#[inline(always)]
 pub fn given<T>(_: &'static CallSite, out: T) -> T {
     out
 }

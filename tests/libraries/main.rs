@@ -9,6 +9,7 @@ mod support;
 mod code;
 mod directories;
 mod documents;
+mod logs;
 mod mail;
 mod requests;
 mod sessions;
@@ -140,6 +141,71 @@ mod files {
     }
 
     #[iast::instrument]
+    fn inside(root: &Path, name: &str) -> std::io::Result<Option<Vec<u8>>> {
+        let path = root.join(name).canonicalize()?;
+        if !path.starts_with(root) {
+            return Ok(None);
+        }
+        std::fs::read(path).map(Some)
+    }
+
+    fn with_files<T>(use_them: impl FnOnce(&Path) -> T) -> T {
+        let directory = tempfile::tempdir().unwrap();
+        let root = directory.path().canonicalize().unwrap().join("public");
+        std::fs::create_dir(&root).unwrap();
+        std::fs::write(root.join("page"), "a page").unwrap();
+        std::fs::write(root.join("../secret"), "a secret").unwrap();
+        use_them(&root)
+    }
+
+    #[test]
+    fn a_path_that_lies_in_a_directory_is_none() {
+        with_files(|root| {
+            assert_eq!(inside(root, &untrusted("page")).unwrap().as_deref(), Some(&b"a page"[..]));
+            assert_eq!(inside(root, &untrusted("../secret")).unwrap(), None);
+        });
+        silent();
+    }
+
+    #[iast::instrument]
+    fn outside(root: &Path, name: &str) -> (std::io::Result<Vec<u8>>, u32) {
+        let path = root.join(name);
+        // It begins there and leads elsewhere.
+        assert!(path.starts_with(root) && path.to_str().unwrap().starts_with(root.to_str().unwrap()));
+        (std::fs::read(path), line!())
+    }
+
+    #[test]
+    fn a_path_that_only_begins_there_is_found() {
+        let (line, expected) = with_files(|root| {
+            let (secret, line) = outside(root, &untrusted("../secret"));
+            assert_eq!(secret.unwrap(), b"a secret");
+            (line, format!("{}/‹../secret›", root.display()))
+        });
+        assert_called(VulnerabilityKind::PathTraversal, line, &expected, "std::fs::read(path)");
+    }
+
+    #[iast::instrument]
+    fn asked_and_ignored(root: &Path, name: &str) -> (std::io::Result<Vec<u8>>, u32) {
+        let path = root.join(name).canonicalize().unwrap();
+        let is_inside = path.starts_with(root);
+        assert!(!is_inside);
+        (std::fs::read(path), line!())
+    }
+
+    #[test]
+    fn a_path_that_lies_elsewhere_is_found() {
+        let (line, path) = with_files(|root| {
+            let (secret, line) = asked_and_ignored(root, &untrusted("../secret"));
+            assert_eq!(secret.unwrap(), b"a secret");
+            (line, root.with_file_name("secret"))
+        });
+        let finding = the_finding();
+        assert_eq!((finding.kind, finding.location.line), (VulnerabilityKind::PathTraversal, line));
+        assert_eq!(evidence(&finding).replace(['‹', '›'], ""), path.display().to_string());
+    }
+
+    #[iast::instrument]
     async fn opened(name: String) -> u32 {
         let file = tokio::fs::File::open(&name).await;
         assert!(file.is_err());
@@ -202,6 +268,28 @@ mod responses {
     #[test]
     fn an_escaped_page_is_none() {
         let _page = escaped(&untrusted("<b> x"));
+        silent();
+    }
+
+    #[iast::instrument]
+    fn pre_escaped(name: &str) -> (maud::Markup, u32) {
+        (maud::PreEscaped(format!("<p>{name}")), line!())
+    }
+
+    #[test]
+    fn markup_that_is_not_escaped() {
+        let (_, line) = pre_escaped(&untrusted("<b>"));
+        assert_called(VulnerabilityKind::Xss, line, "<p>‹<b>›", "maud::PreEscaped(value)");
+    }
+
+    #[iast::instrument]
+    fn markup(name: &str) -> maud::Markup {
+        maud::html! { p { (name) (maud::PreEscaped(html_escape::encode_text(name))) } }
+    }
+
+    #[test]
+    fn markup_that_is_escaped_is_none() {
+        assert_eq!(markup(&untrusted("<b>")).into_string(), "<p>&lt;b&gt;&lt;b&gt;</p>");
         silent();
     }
 

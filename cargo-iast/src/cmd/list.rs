@@ -107,12 +107,18 @@ fn libraries() -> (String, Value) {
     let rows = known.iter().map(|(function, row)| {
         let arguments = row.sinks.iter().map(|sink| format!("{} of `{}`", sink.kind.code(), sink.name));
         let by_itself = row.by_itself.iter().map(|call| format!("{} by being called", call.kind.code()));
-        let gives = row.gives.iter().map(|Gives::Source { origin, .. }| format!("gives {origin}"));
+        let gives = row.gives.iter().map(|gives| match gives {
+            Gives::Source { origin, .. } => format!("gives {origin}"),
+            Gives::Inside => format!("makes a path safe for {}", VulnerabilityKind::PathTraversal.code()),
+        });
         [function.clone(), arguments.chain(by_itself).chain(gives).collect::<Vec<_>>().join(", ")]
     });
     let json = known.iter().map(|(function, row)| {
         let sinks = row.sinks.iter().map(|sink| json!({"argument": sink.name, "index": sink.index, "type": sink.kind}));
-        let gives = row.gives.map(|Gives::Source { origin, .. }| origin);
+        let gives = row.gives.and_then(|gives| match gives {
+            Gives::Source { origin, .. } => Some(origin),
+            Gives::Inside => None,
+        });
         let by_itself = row.by_itself.as_ref().map(|call| call.kind);
         json!({
             "function": function, "crates": row.crates, "sinks": sinks.collect::<Vec<_>>(), "gives": gives,

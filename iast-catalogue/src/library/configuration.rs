@@ -4,13 +4,42 @@ use super::always;
 
 super::by_itself! {
     VerbTampering "any" always: ["axum"] => "routing::any", "routing::any_service";
+    VerbTampering "any" is_for_any_method: ["actix_web"] => "App.route", "App.service", "Resource.route", "Scope.route",
+        "Scope.service", "ServiceConfig.route", "ServiceConfig.service";
+    VerbTampering "goal" always: ["salvo_core"] => "Router.goal";
+    DirectoryListingLeak "show_files_listing" always: ["actix_files"] => "Files.show_files_listing";
+    DirectoryListingLeak "show_files_listing" always: ["poem"] => "StaticFilesEndpoint.show_files_listing";
+    DirectoryListingLeak "auto_list" is_on: ["salvo_serve_static"] => "StaticDir.auto_list";
     SessionTimeout "more than 30 minutes" is_long: ["tower_sessions", "tower_sessions_core"] => "SessionManagerLayer.with_expiry",
         "Session.set_expiry";
     AdminConsoleActive "a console" is_console: ["axum"] => "Router.nest", "Router.nest_service", "Router.route",
         "Router.route_service";
+    AdminConsoleActive "the console of tokio" always: ["console_subscriber"] => "console_subscriber::init",
+        "console_subscriber::spawn";
+    AdminConsoleActive "GraphiQL" always: ["async_graphql"] => "GraphiQLSource::build", "http::graphiql_source";
+    AdminConsoleActive "GraphQL Playground" always: ["async_graphql"] => "http::playground_source";
+    AdminConsoleActive "Swagger UI" always: ["utoipa_swagger_ui"] => "SwaggerUi::new";
     DefaultHtmlEscapeInvalid "AutoEscape::None" is_off: ["minijinja"] => "Environment.set_auto_escape_callback";
+    DefaultHtmlEscapeInvalid "no_escape" escapes_nothing: ["handlebars"] => "Registry.register_escape_fn";
     DefaultHtmlEscapeInvalid "no file is escaped" is_empty: ["tera"] => "Tera.autoescape_on";
     InsecureJspLayout "not for clients" is_not_for_clients: ["tower_http"] => "ServeDir::new";
+    InsecureJspLayout "not for clients" is_second_not_for_clients: ["actix_files"] => "Files::new";
+    InsecureJspLayout "not for clients" is_not_for_clients: ["poem"] => "StaticFilesEndpoint::new";
+}
+
+/// Whether a route of actix-web has no guard, by the word that the macros have for one.
+fn is_for_any_method(arguments: &[&str]) -> bool {
+    arguments.last() == Some(&"any method")
+}
+
+/// Whether a switch is turned on.
+fn is_on(arguments: &[&str]) -> bool {
+    arguments == ["true"]
+}
+
+/// Whether the function that escapes is the one that does not.
+fn escapes_nothing(arguments: &[&str]) -> bool {
+    arguments == ["no_escape"]
 }
 
 /// As long as the reference has a session live that nobody uses.
@@ -89,6 +118,11 @@ fn is_not_for_clients(arguments: &[&str]) -> bool {
     let Some(last) = parts.next_back() else { return true };
     let is_hidden = |part: &str| part.starts_with('.') && part != ".well-known";
     NOT_FOR_CLIENTS.contains(&last) || is_hidden(last) || parts.any(is_hidden)
+}
+
+/// Whether the second argument is one, behind the path that it is served under.
+fn is_second_not_for_clients(arguments: &[&str]) -> bool {
+    arguments.get(1..).is_some_and(is_not_for_clients)
 }
 
 #[cfg(test)]

@@ -14,4 +14,5 @@ super::table! {
         "fs::remove_file" (0 "path" PathTraversal),
         "fs::rename" (0 "from" PathTraversal, 1 "to" PathTraversal),
         "fs::write" (0 "path" PathTraversal);
+    ["std"] => "Path.starts_with" () -> inside, "PathBuf.starts_with" () -> inside;
 }

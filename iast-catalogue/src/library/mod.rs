@@ -12,6 +12,7 @@ mod directories;
 mod documents;
 mod files;
 mod keys;
+mod logs;
 mod mail;
 mod name;
 mod processes;
@@ -33,8 +34,8 @@ use name::Name;
 pub struct Row {
     /// The crates that have it, by the name that code uses.
     pub crates: &'static [&'static str],
-    /// `module::function`, `Type::function`, `Type::*` for any function of a type, `crate::*` for any of a crate, `Type` for
-    /// the constructor of a tuple struct, or `Type.method`.
+    /// `module::function`, `Type::function`, `crate::function`, `Type` for the constructor of a tuple struct, or
+    /// `Type.method`. A `*` in the name of a function stands for any text: `Type::*`.
     pub item: &'static str,
     /// The arguments that must not be untrusted.
     pub sinks: &'static [Argument],
@@ -49,10 +50,8 @@ pub struct Row {
 pub struct ByItself {
     /// The type of what is found.
     pub kind: VulnerabilityKind,
-    /// What is wrong with it, in a word.
-    pub evidence: &'static str,
-    /// Whether it is, by the literals and constants among the arguments.
-    pub when: fn(&[&str]) -> bool,
+    /// What is wrong with it, in a word, by the literals and constants among the arguments; `None` when nothing is.
+    pub evidence: fn(&[&str]) -> Option<&'static str>,
 }
 
 /// An argument that must not be untrusted.
@@ -105,6 +104,8 @@ pub enum Gives {
         /// The argument that names it.
         name: Option<usize>,
     },
+    /// Whether the path that it is called on lies in a directory.
+    Inside,
 }
 
 impl Row {
@@ -125,11 +126,19 @@ impl Row {
         match (self.item.split_once('.'), self.item.split_once("::")) {
             (Some((ty, method)), _) => is_method && ty == name.last && method == called,
             (None, Some((parent, function))) => {
-                let is_function = !is_method && (function == "*" || function == name.last);
+                let is_function = !is_method && fits(function, name.last);
                 is_function && (parent == name.krate || name.middle.contains(&parent))
             }
             (None, None) => !is_method && self.item == name.last,
         }
+    }
+}
+
+/// Whether a name is the one of a row, in which a `*` stands for any text.
+fn fits(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, end)) => name.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
+        None => pattern == name,
     }
 }
 
@@ -142,6 +151,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         documents::ROWS,
         files::ROWS,
         keys::ROWS,
+        logs::ROWS,
         mail::ROWS,
         processes::ROWS,
         requests::ROWS,
@@ -214,6 +224,9 @@ macro_rules! gives {
     () => {
         None
     };
+    (inside) => {
+        Some(super::Gives::Inside)
+    };
     ($origin:ident) => {
         Some(super::Gives::Source { origin: iast_schema::Origin::$origin, name: None })
     };
@@ -224,9 +237,9 @@ macro_rules! gives {
 use gives;
 
 /// A table of calls that are findings by themselves: the type, what is wrong with them and when, the crates and the
-/// functions.
+/// functions. Where what is wrong depends on the arguments, a function says both: `WeakHash by of_weak_hash: ..`.
 macro_rules! by_itself {
-    ($($kind:ident $evidence:literal $when:ident: $crates:tt => $($item:literal),+;)*) => {
+    ($($kind:ident $evidence:tt $when:ident: $crates:tt => $($item:literal),+;)*) => {
         pub(super) const ROWS: &[super::Row] = &[$($(
             super::Row {
                 crates: &$crates,
@@ -235,14 +248,23 @@ macro_rules! by_itself {
                 gives: None,
                 by_itself: Some(super::ByItself {
                     kind: iast_schema::VulnerabilityKind::$kind,
-                    evidence: $evidence,
-                    when: $when,
+                    evidence: super::evidence!($evidence $when),
                 }),
             },
         )+)*];
     };
 }
 use by_itself;
+
+macro_rules! evidence {
+    (by $evidence:ident) => {
+        $evidence
+    };
+    ($evidence:literal $when:ident) => {
+        |arguments| $when(arguments).then_some($evidence)
+    };
+}
+use evidence;
 
 /// A call that is a finding whatever it is given.
 fn always(_: &[&str]) -> bool {
@@ -254,11 +276,15 @@ fn of_constant(arguments: &[&str]) -> bool {
     arguments.first().is_some_and(|argument| !argument.is_empty())
 }
 
-/// One whose first argument is a literal. A constant is told from it by its name: it may be a static that is filled later.
+/// One whose first argument is a literal.
 fn of_literal(arguments: &[&str]) -> bool {
-    let is_name =
-        |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    arguments.first().is_some_and(|argument| !is_name(argument))
+    arguments.first().is_some_and(|argument| is_literal(argument))
+}
+
+/// Whether an argument is a literal. A constant is told from it by its name: it may be a static that is filled later.
+fn is_literal(argument: &str) -> bool {
+    let is_in_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    !argument.bytes().all(is_in_name)
 }
 
 #[cfg(test)]
@@ -283,7 +309,7 @@ mod tests {
     #[test]
     fn the_macros_know_the_name_of_each_row() {
         let names = file("iast-macros/src/rewrite/library_names.rs");
-        for row in rows().filter(|row| !row.item.ends_with('*')) {
+        for row in rows().filter(|row| !row.item.contains('*')) {
             let name = row.item.rsplit(['.', ':']).next().unwrap();
             let is_known = [format!("\"{name}\""), format!("::{name}\""), format!("(\"{name}\",")];
             assert!(is_known.iter().any(|known| names.contains(known)), "{row:?}");

@@ -17,7 +17,10 @@ pub(super) struct Name<'a> {
 const POINTERS: &[&str] = &[
     "Arc",
     "Box",
+    // What streams are read through.
+    "BufReader",
     "Cow",
+    "Lines",
     "LockGuard",
     "MutexGuard",
     "MappedMutexGuard",
@@ -41,6 +44,7 @@ const POINTERS: &[&str] = &[
 const WRAPPERS: &[&str] = &[
     "BufDecryptor",
     "BufEncryptor",
+    "Cbc",
     "CoreWrapper",
     "CtVariableCoreWrapper",
     "CtrCore",

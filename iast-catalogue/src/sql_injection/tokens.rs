@@ -167,6 +167,9 @@ mod tests {
             ("a = 'b\n c' AND d", "w s llllll www w"),
             ("a = 'b", "w s ??"),
             ("a /* b", "w ????"),
+            // Of `//` the second may begin a comment: only DuckDB has an operator of the two.
+            ("a //* b */ c", "w sccccccc w"),
+            ("//*/ ", "s????"),
             ("0x1F", "wwww"),
             ("", ""),
         ] {

@@ -29,7 +29,14 @@ impl Arguments {
     }
 
     /// Passes each value on, to be rewritten, and gives the macro what came of it. `each` says whether it did anything.
-    pub(super) fn rewrite(mut self, expr: &mut Expr, mut each: impl FnMut(usize, &mut Expr) -> bool) {
+    pub(super) fn rewrite(mut self, expr: &mut Expr, each: impl FnMut(usize, &mut Expr) -> bool) {
+        if let (true, Expr::Macro(expr)) = (self.change(each), expr) {
+            expr.mac.tokens = self.0.to_token_stream();
+        }
+    }
+
+    /// As [`rewrite`](Self::rewrite), without a macro. Returns whether anything was done.
+    pub(super) fn change(&mut self, mut each: impl FnMut(usize, &mut Expr) -> bool) -> bool {
         let mut changed = false;
         for (index, argument) in self.0.iter_mut().enumerate() {
             if each(index, &mut argument.value) {
@@ -37,11 +44,18 @@ impl Arguments {
                 changed = true;
             }
         }
-        if let Expr::Macro(expr) = expr
-            && changed
-        {
-            expr.mac.tokens = self.0.to_token_stream();
-        }
+        changed
+    }
+
+    /// The index of the argument with a name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.0.iter().position(|argument| argument.name.as_ref().is_some_and(|(known, _)| known == name))
+    }
+
+    /// Adds `name = value`.
+    pub(super) fn push(&mut self, name: Ident, value: Expr) {
+        let equals = Token![=](name.span());
+        self.0.push(Argument { name: Some((name, equals)), value, original: None });
     }
 }
 

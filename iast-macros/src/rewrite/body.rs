@@ -12,8 +12,8 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{
     AngleBracketedGenericArguments, Attribute, Block, Expr, ExprAssign, ExprAsync, ExprAwait, ExprBinary, ExprCall,
     ExprClosure, ExprConst, ExprField, ExprForLoop, ExprGroup, ExprIf, ExprIndex, ExprLet, ExprMacro, ExprMatch,
-    ExprMethodCall, ExprParen, ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, Pat, Signature,
-    Stmt, Type, UnOp,
+    ExprMethodCall, ExprParen, ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, MacroDelimiter, Pat,
+    PatIdent, Signature, Stmt, StmtMacro, Type, UnOp,
 };
 
 use super::kind::{self, Kind};
@@ -24,7 +24,7 @@ use super::place::{self, Place, Use};
 use super::scalar::{self, Chain, Scalar};
 use super::scope::{self, Local, Scopes};
 use super::wrap::{self, Hint, Operation, Site};
-use super::{call, cell, format, items, lend, list, method, names, operator, own, store, unwrapped};
+use super::{call, cell, format, items, lend, list, logging, method, names, operator, own, store, unwrapped, words};
 
 /// Rewrites every known operation of a function's body, closures and async blocks included.
 pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Sites {
@@ -39,6 +39,8 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Sites {
         iterators: HashMap::new(),
         picks,
         chain: None,
+        behind: None,
+        within: Vec::new(),
         unsafes: usize::from(is_unsafe),
         is_async: sig.asyncness.is_some(),
     };
@@ -86,6 +88,10 @@ pub(super) struct Body {
     pub(super) picks: Picks,
     /// The chain whose links are being rewritten.
     pub(super) chain: Option<Chain>,
+    /// What is said behind the statement that is being rewritten.
+    behind: Option<Stmt>,
+    /// What is said at the start of the block whose condition is being rewritten.
+    within: Vec<Stmt>,
     /// How many unsafe blocks and functions are around.
     unsafes: usize,
     /// Whether an await may stand here.
@@ -136,6 +142,10 @@ impl Body {
     /// What is known of the variables of a pattern by the value that they are bound to.
     fn bound_to(&self, pattern: &Pat, value: &Expr) -> Local {
         let mut local = self.derived(value);
+        let whole = if let Pat::Type(typed) = pattern { &*typed.pat } else { pattern };
+        if let Pat::Ident(PatIdent { by_ref: None, mutability: None, subpat: None, .. }) = whole {
+            local.word = words::word(value, &self.scopes);
+        }
         if let Pat::Ident(name) = pattern {
             if local.kind == Kind::Any {
                 local.kind = self.scopes.kind(value);
@@ -175,6 +185,13 @@ impl Body {
             }
             return;
         }
+        if let Some(is_yes) = library::asks(self, expr) {
+            return match self.verdict(|body| visit_mut::visit_expr_mut(body, expr)) {
+                Some(call) if is_yes => wrap::given(call, expr, hint),
+                Some(call) => wrap::given_as_no(call, expr, hint),
+                None => {}
+            };
+        }
         let core = unwrapped::core(expr);
         let is_core = std::ptr::eq(core, expr);
         let mut plan = library::plan(self, core, next.as_deref().filter(|_| is_core));
@@ -209,6 +226,27 @@ impl Body {
         if let Some(plan) = plan {
             library::observe(plan, self, expr, hint);
         }
+    }
+
+    /// Rewrites a call with the name of a control and what is around it. Returns its site, for what it says to be told.
+    fn verdict(&mut self, rewrite: impl FnOnce(&mut Self)) -> Option<usize> {
+        let around = std::mem::replace(&mut self.taken_out, TakenOut::Awaited);
+        rewrite(self);
+        match std::mem::replace(&mut self.taken_out, around) {
+            TakenOut::Of(call) => Some(call),
+            _ => None,
+        }
+    }
+
+    /// Rewrites an expression that patterns are held against, as [`visit_scrutinee`](Self::visit_scrutinee). Returns the
+    /// site of the call, when it is one with the name of a control and a pattern says `Ok` or `Some`.
+    fn visit_verdict(&mut self, expr: &mut Expr, by_value: bool, is_told: bool) -> (BTreeSet<usize>, Option<usize>) {
+        let mut taken = BTreeSet::new();
+        if !is_told || !library::is_verdict(self, expr) {
+            return (self.visit_scrutinee(expr, by_value), None);
+        }
+        let call = self.verdict(|body| taken = body.visit_scrutinee(expr, by_value));
+        (taken, call)
     }
 
     /// Rewrites what is in an expression that stands for a place: it may be changed there.
@@ -365,10 +403,12 @@ impl VisitMut for Body {
         let is_body = std::mem::take(&mut self.tail.is_body);
         let last = block.stmts.len().saturating_sub(1);
         let mark = self.picks.mark();
-        for (at, stmt) in block.stmts.iter_mut().enumerate() {
+        for (at, mut stmt) in std::mem::take(&mut block.stmts).into_iter().enumerate() {
             self.tail.is_here = is_body && at == last && matches!(stmt, Stmt::Expr(_, None));
-            self.visit_stmt_mut(stmt);
+            self.visit_stmt_mut(&mut stmt);
             self.picks.forget(mark);
+            block.stmts.push(stmt);
+            block.stmts.extend(self.behind.take());
         }
         self.scopes.leave();
     }
@@ -391,18 +431,24 @@ impl VisitMut for Body {
             return self.scopes.bind(&local.pat, value);
         }
         let by_value = self.is_bound_by_value(&init.expr, std::iter::once(&local.pat));
-        value.scalars.append(&mut self.visit_scrutinee(&mut init.expr, by_value));
+        let is_told = init.diverge.is_some() && library::tells(&local.pat);
+        let (mut taken, call) = self.visit_verdict(&mut init.expr, by_value, is_told);
+        value.scalars.append(&mut taken);
         if let Some((_, diverge)) = &mut init.diverge {
             self.visit_expr_mut(diverge);
         }
+        self.behind = call.map(|call| library::said(call, &local.pat));
         self.bind_matched(&local.pat, value, is_view);
     }
 
     fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
         let mark = self.picks.mark();
         self.scopes.enter();
+        let around = std::mem::take(&mut self.within);
         self.visit_expr_mut(&mut expr.cond);
+        let said = std::mem::replace(&mut self.within, around);
         self.visit_block_mut(&mut expr.then_branch);
+        wrap::put_into(said, &mut expr.then_branch);
         self.scopes.leave();
         if let Some((_, otherwise)) = &mut expr.else_branch {
             self.visit_expr_mut(otherwise);
@@ -414,15 +460,20 @@ impl VisitMut for Body {
     fn visit_expr_let_mut(&mut self, expr: &mut ExprLet) {
         let (mut value, is_view) = (self.derived(&expr.expr), self.is_view(&expr.expr));
         let by_value = self.is_bound_by_value(&expr.expr, std::iter::once(&*expr.pat));
-        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, by_value));
+        let (mut taken, call) = self.visit_verdict(&mut expr.expr, by_value, library::tells(&expr.pat));
+        value.scalars.append(&mut taken);
+        self.within.extend(call.map(|call| library::said(call, &expr.pat)));
         self.bind_matched(&expr.pat, value, is_view);
     }
 
     fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
         let mark = self.picks.mark();
         self.scopes.enter();
+        let around = std::mem::take(&mut self.within);
         self.visit_expr_mut(&mut expr.cond);
+        let said = std::mem::replace(&mut self.within, around);
         self.visit_block_mut(&mut expr.body);
+        wrap::put_into(said, &mut expr.body);
         self.scopes.leave();
         self.picks.forget(mark);
     }
@@ -431,6 +482,7 @@ impl VisitMut for Body {
         let is_plain = self.scopes.is_number_range(&expr.expr)
             || matches!(&*expr.expr, Expr::MethodCall(_)) && own::is_own(&expr.expr, self);
         let kind = if is_plain { Kind::Number } else { Kind::Any };
+        let source = library::plan_of_loop(self, &expr.expr);
         let next = scalar::in_loop(self, &expr.pat, &expr.expr);
         let slot = store::slot_of_loop(self, &expr.pat, &expr.expr);
         let readers = scalar::readers(self, &expr.expr);
@@ -445,18 +497,26 @@ impl VisitMut for Body {
             self.scopes.set_kind(&slot, Kind::Slot);
         }
         scalar::in_body(self, next, &mut expr.expr, &mut expr.body);
+        if let Some(source) = source {
+            library::observe_loop(source, self, &expr.pat, &mut expr.expr, &mut expr.body);
+        }
         self.scopes.leave();
     }
 
     fn visit_expr_match_mut(&mut self, expr: &mut ExprMatch) {
         let (mut value, is_view) = (self.derived(&expr.expr), self.is_view(&expr.expr));
         let by_value = self.is_bound_by_value(&expr.expr, expr.arms.iter().map(|arm| &arm.pat));
-        value.scalars.append(&mut self.visit_scrutinee(&mut expr.expr, by_value));
+        let is_told = expr.arms.iter().any(|arm| library::tells(&arm.pat));
+        let (mut taken, call) = self.visit_verdict(&mut expr.expr, by_value, is_told);
+        value.scalars.append(&mut taken);
         for arm in &mut expr.arms {
             self.scopes.enter();
             self.bind_matched(&arm.pat, value.clone(), is_view);
             let mark = self.picks.mark();
             self.visit_expr_mut(&mut arm.body);
+            if let Some(call) = call {
+                wrap::put_first(library::said(call, &arm.pat), &mut arm.body);
+            }
             self.picks.forget(mark);
             self.scopes.leave();
         }
@@ -546,7 +606,14 @@ impl VisitMut for Body {
     fn visit_item_mut(&mut self, _: &mut Item) {}
     fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
     fn visit_expr_repeat_mut(&mut self, _: &mut ExprRepeat) {}
-    fn visit_macro_mut(&mut self, _: &mut Macro) {}
+    fn visit_stmt_macro_mut(&mut self, stmt: &mut StmtMacro) {
+        let is_statement = stmt.semi_token.is_some() || matches!(stmt.mac.delimiter, MacroDelimiter::Brace(_));
+        logging::rewrite(self, &mut stmt.mac, is_statement);
+    }
+
+    fn visit_macro_mut(&mut self, mac: &mut Macro) {
+        logging::rewrite(self, mac, false);
+    }
     fn visit_pat_mut(&mut self, _: &mut Pat) {}
     fn visit_type_mut(&mut self, _: &mut Type) {}
     fn visit_angle_bracketed_generic_arguments_mut(&mut self, _: &mut AngleBracketedGenericArguments) {}

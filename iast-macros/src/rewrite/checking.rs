@@ -78,6 +78,10 @@ fn written_out(expected: &str) -> String {
         ("ARG", "arg"),
         ("CALLED", "called"),
         ("CALLED_AS_HINT", "called_soft"),
+        ("GIVEN_AS_NO", "given_as_no"),
+        ("ITSELF", "itself"),
+        ("ITS", "its_receiver"),
+        ("LOGGED", "logged"),
         ("ON", "on"),
         ("GIVEN", "given"),
         ("GIVEN_AS_HINT", "given_soft"),
@@ -88,6 +92,7 @@ fn written_out(expected: &str) -> String {
     }
     text = text.replace("SCALAR(", "::iast::__private::scalar(").replace("NEXT(", "::iast::__private::next(");
     text = text.replace("WITHIN(", "::iast::__private::within(");
+    text = text.replace("SAID(", "::iast::__private::said(").replace("TAKEN(", "::iast::__private::taken(");
     for site in 0..10 {
         text = text.replace(&format!("B{site}"), &format!("(::iast::__private::before)(@{site})"));
         text = text.replace(&format!("@{site}"), &format!("&__IAST_SITES[{site}]"));

@@ -238,22 +238,24 @@ fn literal(expr: &Expr) -> Option<Option<LitStr>> {
 }
 
 /// What stands in the braces of a format string.
-struct Placeholder {
-    argument: Position,
+pub(super) struct Placeholder {
+    pub(super) argument: Position,
     /// Whether another argument, before the value, is its precision.
-    takes_precision: bool,
+    pub(super) takes_precision: bool,
+    /// Whether it shows the text as it is, as `{:?}` does not.
+    pub(super) is_plain: bool,
     /// Whether there is one.
     has_precision: bool,
 }
 
 /// Which argument is meant.
-enum Position {
+pub(super) enum Position {
     Next,
     At(usize),
     Named(String),
 }
 
-fn placeholders(text: &str) -> Vec<Placeholder> {
+pub(super) fn placeholders(text: &str) -> Vec<Placeholder> {
     let mut found = Vec::new();
     let mut rest = text.split('{');
     rest.next();
@@ -270,7 +272,8 @@ fn placeholders(text: &str) -> Vec<Placeholder> {
             name => name.parse().map_or_else(|_| Position::Named(name.to_owned()), Position::At),
         };
         let (takes_precision, has_precision) = (spec.contains(".*"), spec.contains('.'));
-        found.push(Placeholder { argument, takes_precision, has_precision });
+        let is_plain = !spec.trim_end().ends_with(|last: char| last == '?' || last.is_ascii_alphabetic());
+        found.push(Placeholder { argument, takes_precision, has_precision, is_plain });
     }
     found
 }
@@ -287,7 +290,7 @@ pub(super) fn names(text: &str) -> Vec<String> {
 }
 
 /// A variable as the literal means it: with the literal's place, it is resolved as the literal is.
-fn variable(name: &str, span: Span) -> Option<Expr> {
+pub(super) fn variable(name: &str, span: Span) -> Option<Expr> {
     let mut ident = if name == "self" { Ident::new(name, span) } else { syn::parse_str::<Ident>(name).ok()? };
     ident.set_span(span);
     Some(Expr::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() }))

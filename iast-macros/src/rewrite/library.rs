@@ -15,13 +15,18 @@
 //! Nothing is remembered between these calls but what the site is, so an await or a `?` may stand anywhere.
 
 use proc_macro2::Span;
-use syn::{Expr, ExprCall, ExprMethodCall, Lit, ReturnType, Signature, Type, UnOp};
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
+use syn::{
+    Block, Expr, ExprCall, ExprMethodCall, Ident, Lit, Pat, PatIdent, Path, ReturnType, Signature, Stmt, Type, UnOp,
+};
 
 use super::body::Body;
 use super::inputs;
 use super::library_names::{self as names, Named};
 use super::names as operation_names;
 use super::place::{Place, Use};
+use super::scope;
 use super::words;
 use super::wrap::{self, Hint};
 use crate::control;
@@ -119,8 +124,8 @@ pub(super) fn plan(body: &mut Body, expr: &Expr, next: Option<&str>) -> Option<P
         name,
         is_method: receiver.is_some(),
         user,
-        chain: words::of_chain(expr),
-        arguments: words::of_arguments(&arguments),
+        chain: words::of_chain(expr, &body.scopes),
+        arguments: words::of_arguments(&arguments, &body.scopes),
         is_control: is_control(expr),
     };
     Some(Plan { call, receiver, shown, gives })
@@ -154,9 +159,39 @@ pub(super) fn give_up(body: &mut Body, plan: Option<Plan>) {
     }
 }
 
+/// The plan for what a loop goes over, when its items may come from outside: `for line in stdin.lines()`.
+pub(super) fn plan_of_loop(body: &Body, over: &Expr) -> Option<Plan> {
+    let (name, user, receiver) = match over {
+        Expr::MethodCall(call)
+            if call.args.is_empty() && call.attrs.is_empty() && names::is_of_loops(&call.method.to_string()) =>
+        {
+            (call.method.to_string(), call.method.span(), receiver(body, &call.receiver)?)
+        }
+        _ if begins_with_surroundings(over) => ("next".to_owned(), over.span(), Receiver::Value),
+        _ => return None,
+    };
+    let call = Call { name, is_method: true, user, chain: Vec::new(), arguments: Vec::new(), is_control: false };
+    Some(Plan { call, receiver: Some(receiver), shown: Vec::new(), gives: Gives::Nowhere })
+}
+
+/// Carries the plan for a loop out, and has its body look at what the pattern binds.
+pub(super) fn observe_loop(plan: Plan, body: &mut Body, pattern: &Pat, over: &mut Expr, block: &mut Block) {
+    let call = body.call(plan.call);
+    match (plan.receiver, &mut *over) {
+        (Some(Receiver::Place(place)), _) => wrap::called(call, &place, false, over, Hint::Demand),
+        (_, Expr::MethodCall(method)) if names::is_of_loops(&method.method.to_string()) => {
+            wrap::receiver(call, false, &mut method.receiver);
+        }
+        _ => wrap::receiver(call, false, over),
+    }
+    let names = scope::names_of(pattern);
+    wrap::put_into(names.iter().map(|name| wrap::taken(call, name)).collect(), block);
+}
+
 /// Carries a plan out on the call, when what is in it has been rewritten.
 pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) {
     let Plan { call, receiver, shown, gives } = plan;
+    let is_control = call.is_control;
     let call = body.call(call);
     let inner = if matches!(gives, Gives::Here | Gives::InResult) { Hint::Demand } else { hint };
     match expr {
@@ -166,9 +201,11 @@ pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) 
         }
         Expr::MethodCall(method) => {
             shown.iter().for_each(|index| wrap::shown(call, *index, &mut method.args[*index]));
+            // Without other arguments it validates what it is called on.
+            let is_meant = is_control && method.args.is_empty() || names::checks_itself(&method.method.to_string());
             match receiver {
-                Some(Receiver::Place(place)) => wrap::called(call, &place, expr, inner),
-                Some(Receiver::Value) => wrap::receiver(call, &mut method.receiver),
+                Some(Receiver::Place(place)) => wrap::called(call, &place, is_meant, expr, inner),
+                Some(Receiver::Value) => wrap::receiver(call, is_meant, &mut method.receiver),
                 None => {}
             }
         }
@@ -180,6 +217,55 @@ pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) 
         Gives::InResult => wrap::given_ok(call, expr),
         Gives::Outside => body.taken_out = TakenOut::Of(call),
     }
+}
+
+/// Whether an expression that patterns are held against is a call with the name of a control, whose `Ok` or `Some` is
+/// the word of a validator: `if let Ok(name) = check(text)`.
+pub(super) fn is_verdict(body: &Body, expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(inner) if inner.attrs.is_empty() => is_verdict(body, &inner.base),
+        Expr::Call(_) | Expr::MethodCall(_) => is_control(expr) && candidate(body, expr, None).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether an expression asks what a control said: `check(text).is_ok()`. If so, whether it is true for a yes.
+pub(super) fn asks(body: &Body, expr: &Expr) -> Option<bool> {
+    let Expr::MethodCall(call) = expr else { return None };
+    let is_yes = match &*call.method.to_string() {
+        "is_ok" | "is_ok_and" | "is_some" | "is_some_and" => true,
+        "is_err" | "is_none" => false,
+        _ => return None,
+    };
+    (call.attrs.is_empty() && is_verdict(body, &call.receiver)).then_some(is_yes)
+}
+
+/// What a pattern that a verdict is held against says, in front of what follows it.
+pub(super) fn said(call: usize, pattern: &Pat) -> Stmt {
+    match pattern {
+        Pat::TupleStruct(yes) if tells(pattern) => match &yes.elems[0] {
+            Pat::Ident(PatIdent { ident, by_ref: None, subpat: None, .. }) if !is_constant(ident) => {
+                wrap::taken(call, ident)
+            }
+            Pat::Lit(literal) => wrap::said(call, !matches!(&literal.lit, Lit::Bool(truth) if !truth.value)),
+            _ => wrap::said(call, true),
+        },
+        _ => wrap::said(call, false),
+    }
+}
+
+/// Whether a pattern is one that [`said`] hears a yes in.
+pub(super) fn tells(pattern: &Pat) -> bool {
+    matches!(pattern, Pat::TupleStruct(yes) if is_yes(&yes.path) && yes.elems.len() == 1)
+}
+
+fn is_yes(path: &Path) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == "Ok" || last.ident == "Some")
+}
+
+/// Whether a name in a pattern is that of a constant, as far as its case tells.
+fn is_constant(name: &Ident) -> bool {
+    !name.unraw().to_string().trim_start_matches('_').starts_with(char::is_lowercase)
 }
 
 /// Whether an expression takes out what a call in it gives: `fs::read(path).await?`.
@@ -217,7 +303,7 @@ fn candidate(body: &Body, expr: &Expr, next: Option<&str>) -> Option<(Option<Rec
     match expr {
         Expr::Call(call) => Some((None, function(body, call)?)),
         Expr::MethodCall(call) if call.attrs.is_empty() => {
-            let known = if control::is_named(&call.method) { Named::CONTROL } else { method(call, next)? };
+            let known = if control::is_named(&call.method) { Named::CONTROL } else { method(body, call, next)? };
             Some((Some(receiver(body, &call.receiver)?), known))
         }
         _ => None,
@@ -246,10 +332,16 @@ fn may_be_made_up(expr: &Expr) -> bool {
 }
 
 /// What is known of a method that is no control.
-fn method(call: &ExprMethodCall, next: Option<&str>) -> Option<Named> {
+fn method(body: &Body, call: &ExprMethodCall, next: Option<&str>) -> Option<Named> {
     let name = call.method.to_string();
-    let is_meant = if names::is_told_by_its_first_argument(&name) {
-        call.args.first().is_some_and(may_be_console)
+    let is_for_any = |route| words::is_route_for_any_method(route, &body.scopes);
+    let is_meant = if names::is_told_by_its_arguments(&name) {
+        call.args.first().is_some_and(may_be_console) || call.args.last().is_some_and(is_for_any)
+    } else if names::checks_itself(&name) {
+        // A literal is the start of a text.
+        !of_literals(call)
+    } else if name == "goal" {
+        matches!(call.args.first(), Some(Expr::Path(_))) && words::is_unfiltered(&call.receiver)
     } else {
         !names::is_of_iterators(&name) || begins_with_surroundings(&call.receiver)
     };
@@ -285,7 +377,13 @@ fn function(body: &Body, call: &ExprCall) -> Option<Named> {
         return None;
     }
     let is_control = path.path.segments.last().is_some_and(|last| control::is_named(&last.ident));
-    let known = if is_control { Named::CONTROL } else { names::function(parent.as_deref(), &name)? };
+    let is_told = || call.args.iter().any(|argument| words::word(argument, &body.scopes).is_some());
+    let imported = || (parent.is_none() && is_told()).then(|| names::imported(&name)).flatten();
+    let known = match names::function(parent.as_deref(), &name) {
+        _ if is_control => Named::CONTROL,
+        Some(known) => known,
+        None => imported()?,
+    };
     // A constant made of constants may be a static, which a call would not be.
     let is_made = |argument: &Expr| is_shown(body, argument);
     (!is_constructor || call.args.iter().any(is_made)).then_some(known)
@@ -379,7 +477,11 @@ mod tests {
         check("fastrand::u8(..) + 1", "CALLEE(#0, fastrand::u8)(..) + 1");
         check("f(fastrand::bool)", "f(CALLEE(#0, fastrand::bool))");
         check("a.each(md5::compute)", "a.each(CALLEE(#0, md5::compute))");
+        check("encrypt(f(), b\"x\", a)", "CALLEE(#0, encrypt)(f(), b\"x\", a)");
+        check("hash(MessageDigest::md5(), a)", "CALLEE(#0, hash)(MessageDigest::md5(), a)");
         check_untouched(&[
+            "hash(a)",
+            "spawn(f())",
             "Vec::new()",
             "x::compute(a)",
             "HashMap::default()",
@@ -453,21 +555,73 @@ mod tests {
     }
 
     #[test]
+    fn what_a_loop_goes_over_is_shown_with_its_items() {
+        check("for x in env::args() { f(x) }", "for x in RECEIVER(#0, env::args()) { TAKEN(#0, &x); f(x) }");
+        check(
+            "for (x, y) in std::env::vars().skip(1) {}",
+            "for (x, y) in RECEIVER(#0, std::env::vars().skip(1)) { TAKEN(#0, &x); TAKEN(#0, &y); }",
+        );
+        check("for x in f(a).lines() {}", "for x in RECEIVER(#0, f(a)).lines() { TAKEN(#0, &x); }");
+        check("for x in a.b.lines() {}", "for x in CALLED(ON(#0, ^a.b), a.b.lines()) { TAKEN(#0, &x); }");
+        check(
+            "async move { a.next_line().await? }",
+            "async move { GIVEN(#0, CALLED(ON(#0, ^a), a.next_line()).await?) }",
+        );
+        check_untouched(&["for x in a.args() {}", "for x in args {}", "for x in a.lines().rev() {}"]);
+    }
+
+    #[test]
+    fn a_path_is_shown_to_what_asks_where_it_lies() {
+        check("if !a.starts_with(b) {}", "if !GIVEN_AS_HINT(#0, CALLED(ITSELF(#0, ^a), a.starts_with(b))).v {}");
+        check("a.b().starts_with(&self.c)", "GIVEN(#0, ITS(#0, a.b()).starts_with(&self.c))");
+        check_untouched(&["a.starts_with(\"b\")", "a.starts_with('b')"]);
+    }
+
+    #[test]
     fn a_security_control_is_shown_with_what_it_takes_and_gives() {
         check("x::a_control(a, 1)", "GIVEN(#0, CALLEE(#0, x::a_control)(ARG(#0, 0, a), 1))");
         check("a_control(&a.b)?;", "GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, &a.b))?);");
         check("a.a_control(b)", "GIVEN(#0, CALLED(ON(#0, ^a), a.a_control(ARG(#0, 0, b))))");
-        check("if a.b().a_control() {}", "if GIVEN(#0, RECEIVER(#0, a.b()).a_control()) {}");
+        check("if a.b().a_control() {}", "if GIVEN(#0, ITS(#0, a.b()).a_control()) {}");
         check(
             "async move { a_control(a).await }",
             "async move { GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).await) }",
         );
+        check("a.a_control()", "GIVEN(#0, CALLED(ITSELF(#0, ^a), a.a_control()))");
         // Where it says no there is something else.
         check(
             "a_control(a).unwrap_or_default()",
             "GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, a))).unwrap_or_default()",
         );
         check_untouched(&["let a_control = f; a_control(a)", "a.a_control", "(self.a_control)(a)"]);
+    }
+
+    #[test]
+    fn what_a_control_says_is_told_by_patterns() {
+        check(
+            "if let Ok(b) = a_control(a) { f(b) }",
+            "if let Ok(b) = CALLEE(#0, a_control)(ARG(#0, 0, a)) { TAKEN(#0, &b); f(b) }",
+        );
+        check(
+            "match a_control(a) { Ok(_) => f(b), Ok(X) => g(), Err(c) => { f(c) } }",
+            "match CALLEE(#0, a_control)(ARG(#0, 0, a)) {
+                Ok(_) => { SAID(#0, true); f(b) }, Ok(X) => { SAID(#0, true); g() }, Err(c) => { SAID(#0, false); f(c) }
+            }",
+        );
+        check(
+            "async move { let Some(b) = a_control(a).await else { return }; f(b) }",
+            "async move { let Some(b) = CALLEE(#0, a_control)(ARG(#0, 0, a)).await else { return }; TAKEN(#0, &b); f(b) }",
+        );
+        check("if a_control(a).is_err() {}", "if GIVEN_AS_NO(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).is_err()) {}");
+        check(
+            "if !a_control(a).is_ok() {}",
+            "if !GIVEN_AS_HINT(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).is_ok()).v {}",
+        );
+        check("let b = a_control(a).is_ok();", "let b = GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).is_ok());");
+        check(
+            "match a_control(a) { true => b, _ => c }",
+            "match GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, a))) { true => b, _ => c }",
+        );
     }
 
     #[test]

@@ -6,22 +6,16 @@
 /// Functions with the last segment in front of them: a module, a type or a crate.
 const FUNCTIONS: &[&str] = &[
     "Command::new",
-    "Context::new",
-    "DecodingKey::from_secret",
-    "EncodingKey::from_secret",
     "File::create",
     "File::create_new",
     "File::open",
     "Html",
-    "Key::derive_from",
-    "Key::from",
     "MultiPart::alternative_plain_html",
+    "PreEscaped",
     "Redirect::permanent",
     "Redirect::temporary",
     "Redirect::to",
     "Regex::new",
-    "ServeDir::new",
-    "Sha1::from",
     "SinglePart::html",
     "env::var",
     "env::var_os",
@@ -38,12 +32,73 @@ const FUNCTIONS: &[&str] = &[
     "fs::remove_file",
     "fs::rename",
     "fs::write",
-    "make_rng",
     "reqwest::get",
-    "routing::any",
-    "routing::any_service",
     "sxd_xpath::evaluate_xpath",
+];
+
+/// Functions that are looked at only for being called, whatever they are given. Those without a segment in front of them
+/// are telling enough to be known by any path, and imported.
+const CALLED: &[&str] = &[
+    "Context::new",
+    "Crypter::new",
+    "DecodingKey::from_base64_secret",
+    "DecodingKey::from_secret",
+    "DecodingKey::from_urlsafe_base64_secret",
+    "DecryptingKey::ecb",
+    "EncodingKey::from_base64_secret",
+    "EncodingKey::from_secret",
+    "EncodingKey::from_urlsafe_base64_secret",
+    "EncryptingKey::ecb",
+    "Files::new",
+    "GraphiQLSource::build",
+    "HS256Key::from_bytes",
+    "HS384Key::from_bytes",
+    "HS512Key::from_bytes",
+    "Hasher::new",
+    "Key::derive_from",
+    "Key::from",
+    "Key::new",
+    "Mt64::new",
+    "Mt64::new_unseeded",
+    "Mt::new",
+    "Mt::new_unseeded",
+    "PKey::hmac",
+    "PaddedBlockDecryptingKey::ecb_pkcs7",
+    "PaddedBlockEncryptingKey::ecb_pkcs7",
+    "SecretKey::from_slice",
+    "ServeDir::new",
+    "SessionHandler::builder",
+    "Sha1::from",
+    "StaticFilesEndpoint::new",
+    "SwaggerUi::new",
+    "UnboundCipherKey::new",
+    "UnboundKey::new",
+    "UnparsedPublicKey::new",
+    "any",
+    "any_service",
+    "bsdi_crypt::hash",
+    "bsdi_crypt::hash_with",
+    "console_subscriber::init",
+    "console_subscriber::spawn",
+    "crypto_hash::digest",
+    "graphiql_source",
+    "hash::hash",
+    "hex_digest",
+    "make_rng",
+    "md5_crypt::hash",
+    "md5_crypt::hash_with",
+    "playground_source",
+    "random_string::generate",
+    "sha1_crypt::hash",
+    "sha1_crypt::hash_with",
+    "sha::sha1",
+    "symm::decrypt",
+    "symm::decrypt_aead",
+    "symm::encrypt",
+    "symm::encrypt_aead",
     "tls_rng",
+    "unix_crypt::hash",
+    "unix_crypt::hash_with",
 ];
 
 /// Functions that make a hash, a cipher or a generator of random numbers, and are looked at whatever they are given. Type
@@ -78,14 +133,15 @@ const OF_ALGORITHMS: &[&str] = &[
     "wyrand", "xoro", "xoshiro",
 ];
 
-/// Crates all of whose functions are looked at.
-const CRATES: &[&str] = &["fastrand"];
+/// Crates and types all of whose functions are looked at.
+const CRATES: &[&str] = &["Cipher", "fastrand"];
 
 /// Methods with the number of their arguments.
 const METHODS: &[(&str, usize)] = &[
     ("add_template", 2),
     ("add_template_owned", 2),
     ("arg", 1),
+    ("auto_list", 1),
     ("autoescape_on", 1),
     ("build", 1),
     ("call_fn", 4),
@@ -102,11 +158,13 @@ const METHODS: &[(&str, usize)] = &[
     ("execute_batch", 1),
     ("get", 1),
     ("get_template", 1),
+    ("goal", 1),
     ("head", 1),
     ("insert", 2),
     ("nest", 2),
     ("nest_service", 2),
     ("next", 0),
+    ("next_line", 0),
     ("nth", 1),
     ("patch", 1),
     ("post", 1),
@@ -114,16 +172,22 @@ const METHODS: &[(&str, usize)] = &[
     ("prepare_cached", 1),
     ("put", 1),
     ("query_row", 3),
+    ("register_escape_fn", 1),
     ("render_named_str", 3),
     ("render_str", 2),
     ("request", 2),
+    ("route", 1),
     ("route", 2),
     ("route_service", 2),
     ("run", 1),
     ("run_with_scope", 2),
     ("search", 4),
+    ("service", 1),
     ("set_auto_escape_callback", 1),
     ("set_expiry", 1),
+    ("show_files_listing", 0),
+    ("sign", 2),
+    ("starts_with", 1),
     ("streaming_search", 4),
     ("streaming_search_with", 5),
     ("template_from_named_str", 2),
@@ -132,40 +196,56 @@ const METHODS: &[(&str, usize)] = &[
 ];
 
 /// Those of them whose result comes from outside or is made safe.
-const GIVING: &[&str] =
-    &["collect", "env::var", "env::var_os", "fs::read", "fs::read_to_string", "get", "next", "nth", "query_row"];
+const GIVING: &[&str] = &[
+    "collect",
+    "env::var",
+    "env::var_os",
+    "fs::read",
+    "fs::read_to_string",
+    "get",
+    "next",
+    "next_line",
+    "nth",
+    "query_row",
+    "starts_with",
+];
 
 /// Those of them that all iterators have, and that are looked at where one begins with a function of [`SURROUNDINGS`].
 const OF_ITERATORS: &[&str] = &["collect", "next", "nth"];
 
+/// Methods of streams that make iterators, which are looked at where a loop goes over them.
+const OF_LOOPS: &[&str] = &["lines"];
+
+/// Whether a method makes an iterator over what comes from a stream.
+pub(super) fn is_of_loops(name: &str) -> bool {
+    contains(OF_LOOPS, name)
+}
+
 /// Functions that make iterators over what the program was started with.
 const SURROUNDINGS: &[&str] = &["args", "args_os", "vars", "vars_os"];
 
-/// Those of them that mean something whatever they are given.
+/// Methods that mean something whatever they are given.
 const ALWAYS: &[&str] = &[
-    "Context::new",
-    "DecodingKey::from_secret",
-    "EncodingKey::from_secret",
-    "Key::derive_from",
-    "Key::from",
-    "ServeDir::new",
-    "Sha1::from",
+    "auto_list",
     "autoescape_on",
-    "make_rng",
+    "goal",
     "nest",
     "nest_service",
+    "register_escape_fn",
     "route",
     "route_service",
-    "routing::any",
-    "routing::any_service",
+    "service",
     "set_auto_escape_callback",
     "set_expiry",
-    "tls_rng",
+    "show_files_listing",
+    "sign",
+    "starts_with",
     "with_expiry",
 ];
 
-/// Those of them that are called often, and mean something when their first argument is a path with one of [`CONSOLES`].
-const OF_CONSOLES: &[&str] = &["nest", "nest_service", "route", "route_service"];
+/// Those of them that are called often, and mean something when their first argument is a path with one of [`CONSOLES`],
+/// or their last a route for any method.
+const OF_ROUTES: &[&str] = &["nest", "nest_service", "route", "route_service", "service"];
 
 /// What is in the paths of consoles.
 const CONSOLES: &[&str] =
@@ -200,6 +280,14 @@ pub(super) const AWAIT: &str = "await";
 /// What begins a request, when a method of [`OF_REQUESTS`] follows.
 const REQUESTS: &[&str] = &["delete", "get", "head", "patch", "post", "put"];
 
+/// Macros that write a line to a log.
+const LOGGING: &[&str] = &["debug!", "error!", "event!", "info!", "log!", "trace!", "warn!"];
+
+/// Whether a macro writes a line to a log.
+pub(super) fn logs(name: &str) -> bool {
+    contains(LOGGING, name)
+}
+
 /// What is known of a function or method by its name.
 #[derive(Clone, Copy)]
 pub(super) struct Named {
@@ -226,16 +314,22 @@ impl Named {
 
 /// What is known of a function. `parent` is the segment of the path in front of its name; without one it was imported.
 pub(super) fn function(parent: Option<&str>, name: &str) -> Option<Named> {
-    let entry = match parent {
-        Some(parent) => {
-            let full = format!("{parent}::{name}");
-            FUNCTIONS.iter().find(|entry| **entry == full || **entry == name)
-        }
+    let full = parent.map_or_else(|| name.to_owned(), |parent| format!("{parent}::{name}"));
+    let entry = FUNCTIONS.iter().find(|entry| match parent {
+        Some(_) => **entry == full || **entry == name,
         // What types are made with is too common a name.
-        None if name == "new" => None,
-        None => FUNCTIONS.iter().find(|entry| entry.rsplit("::").next() == Some(name)),
+        None => name != "new" && entry.rsplit("::").next() == Some(name),
+    });
+    let is_called = || contains(CALLED, &full) || contains(CALLED, name) || makes(parent, name);
+    entry.map(|entry| Named::of(entry)).or_else(|| is_called().then_some(Named::BY_ITSELF))
+}
+
+/// What is known of a function that was imported, if its name is too common to tell anything but with what it is given.
+pub(super) fn imported(name: &str) -> Option<Named> {
+    let is_known = |entry: &&str| {
+        entry.rsplit_once("::").is_some_and(|(parent, last)| last == name && parent.starts_with(char::is_lowercase))
     };
-    entry.map(|entry| Named::of(entry)).or_else(|| makes(parent, name).then_some(Named::BY_ITSELF))
+    CALLED.iter().any(is_known).then_some(Named::BY_ITSELF)
 }
 
 /// Whether a function may make a hash, a cipher or a generator of random numbers.
@@ -261,9 +355,10 @@ pub(super) fn method(name: &str, arguments: usize, next: Option<&str>, of_litera
     (is_request || is_column || !contains(REQUESTS, name)).then(known)
 }
 
-/// Whether a method that is known is only looked at when its first argument [may be the path of a console](may_be_console).
-pub(super) fn is_told_by_its_first_argument(name: &str) -> bool {
-    contains(OF_CONSOLES, name)
+/// Whether a method that is known is only looked at when its first argument [may be the path of a console](may_be_console)
+/// or its last is a route for any method.
+pub(super) fn is_told_by_its_arguments(name: &str) -> bool {
+    contains(OF_ROUTES, name)
 }
 
 /// Whether a method that is known is only looked at when it is called on [what the program was started
@@ -277,6 +372,11 @@ pub(super) fn begins_with_surroundings(function: &str) -> bool {
     contains(SURROUNDINGS, function)
 }
 
+/// Whether a method says something of what it is called on: of a path, not of a text.
+pub(super) fn checks_itself(name: &str) -> bool {
+    name == "starts_with"
+}
+
 /// Whether a path of a route may be that of a console.
 pub(super) fn may_be_console(path: &str) -> bool {
     CONSOLES.iter().any(|part| path.contains(part))
@@ -284,9 +384,9 @@ pub(super) fn may_be_console(path: &str) -> bool {
 
 /// Whether a name may be one of those listed here.
 pub(super) fn is_listed(name: &str) -> bool {
-    FUNCTIONS.iter().any(|entry| entry.rsplit("::").next() == Some(name))
+    FUNCTIONS.iter().chain(CALLED).any(|entry| entry.rsplit("::").next() == Some(name))
         || METHODS.iter().any(|(method, _)| *method == name && !is_of_iterators(name))
-        || [MAKING, TELLING, CRATES, SURROUNDINGS].iter().any(|list| contains(list, name))
+        || [MAKING, OF_LOOPS, TELLING, CRATES, SURROUNDINGS].iter().any(|list| contains(list, name))
 }
 
 fn contains(list: &[&str], name: &str) -> bool {
@@ -299,12 +399,13 @@ mod tests {
 
     #[test]
     fn the_lists_are_sorted_and_unique() {
-        let of_calls = [FUNCTIONS, MAKING, TELLING, OF_ALGORITHMS, CRATES, GIVING, ALWAYS];
+        let of_calls = [FUNCTIONS, CALLED, LOGGING, MAKING, TELLING, OF_ALGORITHMS, CRATES, GIVING, ALWAYS];
         for list in of_calls.into_iter().chain([
             AWAITED,
-            OF_CONSOLES,
+            OF_ROUTES,
             CONSOLES,
             OF_ITERATORS,
+            OF_LOOPS,
             SURROUNDINGS,
             OF_REQUESTS,
             REQUESTS,

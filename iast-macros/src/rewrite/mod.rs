@@ -22,6 +22,7 @@ mod lend;
 mod library;
 mod library_names;
 mod list;
+mod logging;
 mod method;
 mod names;
 mod operator;

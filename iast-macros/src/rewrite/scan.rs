@@ -4,7 +4,7 @@
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-use super::names;
+use super::{library_names, names};
 use crate::control;
 
 /// May err on the side of `true`.
@@ -12,7 +12,13 @@ pub(crate) fn may_have_operations(tokens: TokenStream) -> bool {
     let mut tokens = tokens.into_iter().peekable();
     while let Some(token) = tokens.next() {
         let found = match &token {
-            TokenTree::Ident(ident) => names::is_observed(&ident.to_string()) || control::is_named(ident),
+            TokenTree::Ident(ident) => {
+                let is_macro = matches!(tokens.peek(), Some(TokenTree::Punct(sign)) if sign.as_char() == '!');
+                let name = ident.to_string();
+                names::is_observed(&name)
+                    || control::is_named(ident)
+                    || is_macro && library_names::logs(&format!("{name}!"))
+            }
             TokenTree::Punct(sign) if sign.as_char() == '+' => {
                 tokens.next_if(|next| matches!(next, TokenTree::Punct(sign) if sign.as_char() == '='));
                 !tokens.peek().is_some_and(is_number)

@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use syn::ext::IdentExt as _;
 use syn::visit::{self, Visit};
-use syn::{Expr, FnArg, Ident, Item, Pat, PatIdent, PatType, Signature, UseTree};
+use syn::{Expr, FnArg, Ident, Item, Pat, PatIdent, PatType, Signature, StaticMutability, UseTree};
 
 use super::kind::{self, Kind};
 use super::scalar::Pieces;
+use super::words;
 
 /// The names that are visible at a point of the function, innermost last.
 pub(super) struct Scopes {
@@ -43,6 +44,8 @@ pub(super) struct Local {
     pub(super) parses: bool,
     /// What the value iterates over.
     pub(super) pieces: Option<Rc<Pieces>>,
+    /// The literal or constant that it always is, as a [word](words::word).
+    pub(super) word: Option<String>,
     /// Tells apart variables of the same name.
     id: usize,
 }
@@ -127,12 +130,20 @@ impl Scopes {
     /// Hides the variables that have the name of an item of the block just entered.
     pub(super) fn hide(&mut self, item: &Item) {
         match item {
-            Item::Const(item) => self.bind_name(item.ident.unraw().to_string(), Kind::Item.into()),
+            Item::Const(item) => self.bind_value(&item.ident, &item.expr),
             Item::Fn(item) => self.bind_name(item.sig.ident.unraw().to_string(), Kind::Item.into()),
+            Item::Static(item) if matches!(item.mutability, StaticMutability::None) => {
+                self.bind_value(&item.ident, &item.expr);
+            }
             Item::Static(item) => self.bind_name(item.ident.unraw().to_string(), Kind::Item.into()),
             Item::Use(item) => self.hide_imports(&item.tree),
             _ => {}
         }
+    }
+
+    fn bind_value(&mut self, name: &Ident, value: &Expr) {
+        let word = words::word(value, self);
+        self.bind_name(name.unraw().to_string(), Local { word, ..Kind::Item.into() });
     }
 
     fn hide_imports(&mut self, tree: &UseTree) {
@@ -184,6 +195,13 @@ impl Scopes {
             captured |= frame.captures;
         }
         None
+    }
+
+    /// The literal or constant that a variable or an item of this name always is.
+    pub(super) fn word(&self, name: &Ident) -> Option<&str> {
+        let name = name.unraw().to_string();
+        let mut names = self.frames.iter().rev().flat_map(|frame| frame.names.iter().rev());
+        names.find(|(known, _)| *known == name)?.1.word.as_deref()
     }
 
     /// The variable that an expression is.

@@ -228,14 +228,18 @@ pub(super) fn within(site: usize, operation: usize, variable: &Ident) -> Stmt {
     Stmt::Expr(Expr::Verbatim(tokens), None)
 }
 
+/// Puts statements at the start of a block, behind its items.
+pub(super) fn put_into(stmts: Vec<Stmt>, block: &mut Block) {
+    let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
+    block.stmts.splice(place..place, stmts);
+}
+
 /// Puts a statement in front of an expression. The block around the two is the user's.
 pub(super) fn put_first(stmt: Stmt, expr: &mut Expr) {
     if let Expr::Block(ExprBlock { attrs, label: None, block }) = expr
         && attrs.is_empty()
     {
-        let place = block.stmts.iter().take_while(|stmt| matches!(stmt, Stmt::Item(_))).count();
-        block.stmts.insert(place, stmt);
-        return;
+        return put_into(vec![stmt], block);
     }
     let edges = Edges::of(expr);
     let brace_token = token::Brace(edges.first);
@@ -264,9 +268,9 @@ pub(super) fn callee(site: usize, function: &mut Expr) {
     pass_to("callee", [at_call(site)], function);
 }
 
-/// `receiver(&CALL, value)`, where that of a method stands.
-pub(super) fn receiver(site: usize, value: &mut Expr) {
-    pass_to("receiver", [at_call(site)], value);
+/// `receiver(&CALL, value)`, where that of a method stands; `its_receiver`, where it is an argument as well.
+pub(super) fn receiver(site: usize, is_argument: bool, value: &mut Expr) {
+    pass_to(if is_argument { "its_receiver" } else { "receiver" }, [at_call(site)], value);
 }
 
 /// `arg(&CALL, index, argument)`.
@@ -275,16 +279,41 @@ pub(super) fn shown(site: usize, index: usize, argument: &mut Expr) {
     pass_to("arg", [at_call(site), Expr::Verbatim(quote_spanned!(Span::mixed_site()=> #index))], argument);
 }
 
-/// `called(on(&CALL, &raw const place), method call)`.
-pub(super) fn called(site: usize, place: &Place, expr: &mut Expr, hint: Hint) {
+/// `logged(&CALL, value)`, in the arguments of a macro.
+pub(super) fn logged(site: usize, value: &mut Expr) {
+    pass_to("logged", [at_call(site)], value);
+}
+
+/// `called(on(&CALL, &raw const place), method call)`; with `itself`, where the place is an argument as well.
+pub(super) fn called(site: usize, place: &Place, is_argument: bool, expr: &mut Expr, hint: Hint) {
     let edges = Edges::of(expr);
-    let on = call("on", [at_call(site), address(&place.tokens, edges.first)], edges);
+    let on =
+        call(if is_argument { "itself" } else { "on" }, [at_call(site), address(&place.tokens, edges.first)], edges);
     pass_result("called", on, expr, hint);
 }
 
 /// `given(&CALL, expression)`.
 pub(super) fn given(site: usize, expr: &mut Expr, hint: Hint) {
     pass_result("given", at_call(site), expr, hint);
+}
+
+/// `given_as_no(&CALL, expression)`, which is true where a control said no.
+pub(super) fn given_as_no(site: usize, expr: &mut Expr, hint: Hint) {
+    pass_result("given_as_no", at_call(site), expr, hint);
+}
+
+/// `taken(&CALL, &variable);`, which is a statement.
+pub(super) fn taken(site: usize, variable: &Ident) -> Stmt {
+    let site = at_call(site);
+    let tokens = quote_spanned!(Span::mixed_site()=> ::iast::__private::taken(#site, &#variable););
+    Stmt::Expr(Expr::Verbatim(tokens), None)
+}
+
+/// `said(&CALL, true);`, which is a statement.
+pub(super) fn said(site: usize, yes: bool) -> Stmt {
+    let site = at_call(site);
+    let tokens = quote_spanned!(Span::mixed_site()=> ::iast::__private::said(#site, #yes););
+    Stmt::Expr(Expr::Verbatim(tokens), None)
 }
 
 fn pass_to<const N: usize>(function: &str, about: [Expr; N], expr: &mut Expr) {

@@ -37,10 +37,42 @@ pub fn on<R: ?Sized>(site: &'static CallSite, _: *const R) {
     begin(site);
 }
 
+/// As [`receiver`], where it is an argument of a security control as well.
+#[inline]
+pub fn its_receiver<R>(site: &'static CallSite, value: R) -> R {
+    itself(site, &raw const value);
+    value
+}
+
+/// As [`on`], where the place is an argument of a security control as well.
+#[inline]
+pub fn itself<R: ?Sized>(site: &'static CallSite, place: *const R) {
+    on(site, place);
+    // A field of a packed struct is not looked at. Behind a pointer with a length are bytes.
+    let is_aligned = size_of_val(&place) > size_of::<usize>() || place.cast::<usize>().is_aligned();
+    if memory::is_active() && is_aligned {
+        argument(site, ITSELF, memory::text::texts(typeid::of::<R>()), (&raw const place).cast());
+    }
+}
+
+/// Whether the call asks whether a path lies in a directory.
+#[inline]
+fn asks_where(site: &'static CallSite) -> bool {
+    site.row().is_some_and(|row| matches!(row.gives, Some(Gives::Inside)))
+}
+
+/// Whether a path goes up, so that where it begins says nothing of where it leads.
+fn goes_up(path: &[u8]) -> bool {
+    path.split(|byte| matches!(byte, b'/' | b'\\')).any(|part| part == b"..")
+}
+
+/// The position of what a method is called on, which no setting can name.
+const ITSELF: usize = usize::MAX;
+
 /// The arguments of a call come next.
 #[inline]
 fn begin(site: &'static CallSite) {
-    if memory::is_active() && site.control().is_some() {
+    if memory::is_active() && (site.control().is_some() || asks_where(site)) {
         control::begin(site);
     }
 }
@@ -67,11 +99,55 @@ pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
     value
 }
 
+/// `value` is written to a log, by the macro that the site is named after.
+#[inline]
+pub fn logged<V>(site: &'static CallSite, value: V) -> V {
+    if memory::is_active() {
+        site.resolve(site.name);
+    }
+    arg(site, 0, value)
+}
+
 /// `out` is what the call gave.
 #[inline]
 pub fn given<T>(site: &'static CallSite, out: T) -> T {
     gave(site, &out);
     out
+}
+
+/// `out` is true where what the call gave says no.
+#[inline]
+pub fn given_as_no<T>(site: &'static CallSite, out: T) -> T {
+    if memory::is_active()
+        && let Some(control) = site.control()
+    {
+        // SAFETY: the value is of this type.
+        let said = unsafe { Said::by(typeid::of::<T>(), type_name::<T>(), (&raw const out).cast()) };
+        control::returned(site, control, if said == Said::Yes { Said::NotYes } else { Said::Yes });
+    }
+    out
+}
+
+/// [`given_as_no`] where the type that is expected is only a hint.
+#[inline]
+pub fn given_as_no_soft<T>(site: &'static CallSite, out: T) -> super::op::Soft<T> {
+    super::op::Soft { v: given_as_no(site, out) }
+}
+
+/// `out` was taken out of what the call gave by a pattern.
+#[inline]
+pub fn taken<T>(site: &'static CallSite, out: &T) {
+    gave(site, out);
+}
+
+/// A pattern was held against what the call gave, and says whether that is a yes.
+#[inline]
+pub fn said(site: &'static CallSite, yes: bool) {
+    if memory::is_active()
+        && let Some(control) = site.control()
+    {
+        control::returned(site, control, if yes { Said::Yes } else { Said::NotYes });
+    }
 }
 
 /// What the call gave is in the `Result`, or it failed.
@@ -89,6 +165,10 @@ fn gave<T>(site: &'static CallSite, out: &T) {
     let place: *const T = out;
     if memory::enabled() && site.row().is_some_and(|row| row.gives.is_some()) {
         result(site, memory::text::texts(typeid::of::<T>()), (&raw const place).cast());
+    }
+    if memory::is_active() && asks_where(site) {
+        // SAFETY: the value is of this type.
+        control::lies_inside(site, unsafe { Said::by(typeid::of::<T>(), type_name::<T>(), place.cast()) });
     }
     if memory::is_active()
         && let Some(control) = site.control()
@@ -116,6 +196,16 @@ fn argument(site: &'static CallSite, index: usize, texts: Option<Texts>, pointer
         unsafe { each(texts, pointer, &mut |text| control::argument(site, control, index, text)) };
     }
     let Some(row) = site.row() else { return };
+    if index == ITSELF && asks_where(site) {
+        // SAFETY: as above.
+        unsafe {
+            each(texts, pointer, &mut |path| {
+                if !goes_up(path) {
+                    control::keep(site, index, path);
+                }
+            });
+        }
+    }
     for argument in row.sinks.iter().filter(|argument| argument.index == index) {
         // SAFETY: the caller holds the value, whose type `texts` was made for.
         let read = unsafe { each(texts, pointer, &mut |text| sink::check_call(site, row, argument, text)) };

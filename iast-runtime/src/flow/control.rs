@@ -6,11 +6,14 @@
 use std::any::TypeId;
 use std::sync::{Mutex, PoisonError};
 
+use iast_schema::VulnerabilityKind;
+
 use super::change::Captured;
 use crate::controls::Control;
 use crate::memory::guard::Quiet;
 use crate::site::CallSite;
 use crate::taint::context;
+use crate::taint::mark::Marks;
 
 /// More arguments are not kept: calls that never return are behind them.
 const MOST: usize = 1 << 10;
@@ -38,6 +41,11 @@ pub(super) fn argument(site: &'static CallSite, control: &Control, at: usize, te
     if !control.validates() {
         return;
     }
+    keep(site, at, text);
+}
+
+/// Keeps a text of the argument `at` until the call returns.
+pub(super) fn keep(site: &'static CallSite, at: usize, text: &[u8]) {
     let mut captured = Captured::new();
     captured.add(text);
     let _quiet = Quiet::enter();
@@ -53,6 +61,15 @@ pub(super) fn returned(site: &'static CallSite, control: &Control, said: Said) {
         let arguments: Vec<_> = take(site).into_iter().map(|given| (given.at, given.text)).collect();
         if said == Said::Yes {
             control.validated(&arguments);
+        }
+    }
+}
+
+/// The call said whether a path that was kept lies in a directory.
+pub(super) fn lies_inside(site: &'static CallSite, said: Said) {
+    for given in take(site) {
+        if said == Said::Yes {
+            given.text.mark(Marks::of(&[VulnerabilityKind::PathTraversal]));
         }
     }
 }

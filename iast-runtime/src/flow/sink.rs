@@ -117,7 +117,9 @@ fn assessed<'a>(
     }
     // Of a page that observed bodies did not make, an engine for templates may have: its values are escaped.
     let is_made_elsewhere = is_response || matches!(sink, Sink::Call { .. }) && !own::is_known(bytes);
-    let only_proven = kind == VulnerabilityKind::Xss && is_made_elsewhere;
+    // Of a log nobody said that its lines must not be broken.
+    let is_line = kind == VulnerabilityKind::LogInjection && matches!(sink, Sink::Call { .. });
+    let only_proven = kind == VulnerabilityKind::Xss && is_made_elsewhere || is_line;
     let call = Call { text: bytes, runs, param, role, only_proven };
     match assess(kind, &call) {
         Assessment::Silent => {

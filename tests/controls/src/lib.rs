@@ -120,6 +120,35 @@ pub mod unobserved {
         if is_clean("", text) { Ok(text.len()) } else { Err(error) }
     }
 
+    /// Knows of itself whether it is plain.
+    pub trait Plain {
+        /// Whether there are no quotes.
+        fn is_plain(&self) -> bool;
+
+        /// Refuses quotes.
+        ///
+        /// # Errors
+        ///
+        /// There is a quote.
+        fn plain_or_err(&self) -> Result<bool, u8>;
+    }
+
+    impl Plain for String {
+        fn is_plain(&self) -> bool {
+            is_clean("", self)
+        }
+
+        fn plain_or_err(&self) -> Result<bool, u8> {
+            if self.is_plain() { Ok(self.len() < 100) } else { Err(1) }
+        }
+    }
+
+    /// As [`clean`], unless there is nothing to clean.
+    #[must_use]
+    pub fn clean_some(text: &str) -> Option<String> {
+        (!text.is_empty()).then(|| clean(text))
+    }
+
     /// Cleans texts.
     #[derive(Debug)]
     pub struct Cleaner<T>(pub T);

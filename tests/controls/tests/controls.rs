@@ -91,7 +91,9 @@ fn what_says_neither_yes_nor_no_says_yes_by_returning() {
 
 /// Calls of controls that are not observed themselves.
 mod calls {
-    use iast_controls_test::unobserved::{Cleaner, Collector, clean, clean_later, clean_or, is_clean, is_clean_later};
+    use iast_controls_test::unobserved::{
+        Cleaner, Collector, Plain as _, clean, clean_later, clean_or, clean_some, is_clean, is_clean_later,
+    };
 
     use super::*;
 
@@ -153,8 +155,100 @@ mod calls {
     }
 
     #[iast::instrument]
-    fn left_in(text: &str) -> bool {
+    fn asked(text: &str) -> bool {
         clean_or(text, 1).is_ok()
+    }
+
+    #[iast::instrument]
+    fn asked_whether_not(text: &str) -> bool {
+        if clean_or(text, 1).is_err() { false } else { !clean_or(text, 1).is_err() }
+    }
+
+    #[iast::instrument]
+    fn matched(text: &str) -> bool {
+        match clean_or(text, 1) {
+            Ok(_) => true,
+            Err(error) => error == 2,
+        }
+    }
+
+    #[iast::instrument]
+    fn bound(text: &str) -> usize {
+        if let Ok(length) = clean_or(text, 1) { length } else { 0 }
+    }
+
+    #[iast::instrument]
+    fn bound_or_left(text: &str) -> usize {
+        let Ok(length) = clean_or(text, 1) else { return 0 };
+        length
+    }
+
+    #[iast::instrument]
+    fn bound_in_a_loop(text: &str) -> usize {
+        let mut all = 0;
+        while let Ok(length) = clean_or(text, 1) {
+            all += length;
+            if all > length {
+                break;
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn patterns_and_questions_tell_what_a_result_says() {
+        let validators: [fn(&str) -> usize; 6] = [
+            |text| asked(text).into(),
+            |text| asked_whether_not(text).into(),
+            |text| matched(text).into(),
+            bound,
+            bound_or_left,
+            bound_in_a_loop,
+        ];
+        for (at, validate) in validators.into_iter().enumerate() {
+            let (right, wrong) = (tainted("right"), tainted("O'Keeffe"));
+            assert!(validate(&right) > 0 && validate(&wrong) == 0);
+            assert!(is_safe_for_all(&right), "{at}");
+            assert!(marks(&wrong).is_empty(), "{at}");
+        }
+    }
+
+    #[iast::instrument]
+    fn plain(text: String) -> (String, bool) {
+        let is_plain = text.is_plain();
+        (text, is_plain)
+    }
+
+    #[iast::instrument]
+    fn plain_by_a_verdict(text: String) -> (String, bool) {
+        let mut is_plain = false;
+        if let Ok(short) = text.plain_or_err() {
+            is_plain = short;
+        }
+        (text, is_plain)
+    }
+
+    #[test]
+    fn a_method_without_arguments_validates_what_it_is_called_on() {
+        for validate in [plain, plain_by_a_verdict] {
+            let (right, said) = validate(tainted("right"));
+            assert!(said && is_safe_for_all(&right));
+            let (wrong, said) = validate(tainted("O'Keeffe"));
+            assert!(!said && marks(&wrong).is_empty());
+        }
+        // `Ok(false)` is no yes.
+        let (long, said) = plain_by_a_verdict(tainted(&"long ".repeat(30)));
+        assert!(!said && marks(&long).is_empty());
+    }
+
+    #[iast::instrument]
+    fn cleaned_if_any(text: &str) -> String {
+        if let Some(text) = clean_some(text) { text } else { String::new() }
+    }
+
+    #[test]
+    fn what_a_pattern_takes_out_of_a_sanitizer_is_safe() {
+        assert_eq!(marks(&cleaned_if_any(&tainted("O'Keeffe"))), [SqlInjection]);
     }
 
     #[iast::instrument]
@@ -168,9 +262,9 @@ mod calls {
         assert_eq!((taken_out(&right), taken_out(&wrong)), (Ok(10), Err(1)));
         assert!(is_safe_for_all(&right) && marks(&wrong).is_empty());
 
-        let (left, made) = (tainted("left in"), tainted("O'Keeffe"));
-        assert_eq!((left_in(&left), made_up(&made)), (true, 0));
-        assert!(marks(&left).is_empty() && marks(&made).is_empty(), "what is in it is not known");
+        let made = tainted("O'Keeffe");
+        assert_eq!(made_up(&made), 0);
+        assert!(marks(&made).is_empty(), "what is in it is not known");
     }
 
     #[iast::instrument]

@@ -122,6 +122,8 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) async fn start() -> Self {
+        // Lines are only looked at when somebody writes them.
+        let _ = tracing_subscriber::fmt().with_writer(std::io::sink).try_init();
         let weblog = Weblog::start().await.expect("the service starts");
         let target = weblog.target();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a loopback port is free");

@@ -172,8 +172,14 @@ cases! {
         Call::form("/iast/log_injection/test_insecure", &[("message", "hello\nadmin logged in")]),
         Call::form("/iast/log_injection/test_secure", &[("message", "hello\nadmin logged in")]),
         Some(Call::form("/iast/log_injection/test_sanitized", &[("message", "hello\nadmin logged in")])),
-        line("sinks/logs.rs", "VULNERABLE", "insecure"),
+        line("sinks/logs.rs", "VULNERABLE: function", "insecure"),
         "somebody says ‹hello\nadmin logged in›", ["http.request.body message=hello\nadmin logged in"];
+    log_by_a_macro: LogInjection,
+        Call::form("/iast/log_injection/macro/test_insecure", &[("message", "hello\nadmin logged in")]),
+        Call::form("/iast/log_injection/macro/test_secure", &[("message", "hello\nadmin logged in")]),
+        Some(Call::form("/iast/log_injection/macro/test_sanitized", &[("message", "hello\nadmin logged in")])),
+        line("sinks/logs.rs", "VULNERABLE: macro", "insecure_macro"),
+        "‹hello\nadmin logged in›", ["http.request.body message=hello\nadmin logged in"];
     pattern: RegexInjection,
         Call::form("/iast/regex_injection/test_insecure", &[("pattern", "(a+)+$")]),
         Call::form("/iast/regex_injection/test_secure", &[("pattern", "(a+)+$")]),

@@ -27,6 +27,8 @@ const QUICK: &[(&str, &str)] = &[
     ("/iast/regex_injection/test_sanitized", "pattern"),
     ("/iast/log_injection/test_secure", "message"),
     ("/iast/log_injection/test_sanitized", "message"),
+    ("/iast/log_injection/macro/test_secure", "message"),
+    ("/iast/log_injection/macro/test_sanitized", "message"),
 ];
 
 /// Safe endpoints that start programs, talk to servers or compile scripts.

@@ -63,6 +63,36 @@ pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
     value
 }
 
+pub fn its_receiver<R>(site: &'static CallSite, value: R) -> R {
+    receiver(site, value)
+}
+
+pub fn itself<R: ?Sized>(site: &'static CallSite, place: *const R) {
+    on(site, place);
+}
+
+pub fn given_as_no<T>(site: &'static CallSite, out: T) -> T {
+    record(format!("given as no {} {}", site.name, type_name::<T>()));
+    out
+}
+
+pub fn given_as_no_soft<T>(site: &'static CallSite, out: T) -> Soft<T> {
+    Soft { v: given_as_no(site, out) }
+}
+
+pub fn taken<T>(site: &'static CallSite, _: &T) {
+    record(format!("taken {} {}", site.name, type_name::<T>()));
+}
+
+pub fn said(site: &'static CallSite, yes: bool) {
+    record(format!("said {} {yes}", site.name));
+}
+
+pub fn logged<V>(site: &'static CallSite, value: V) -> V {
+    record(format!("logged {} {}", site.name, type_name::<V>()));
+    value
+}
+
 pub fn given<T>(site: &'static CallSite, out: T) -> T {
     record(format!("given {} {}", site.name, type_name::<T>()));
     out

@@ -114,7 +114,10 @@ impl<T: Taint> Taint for Vec<T> {
 pub mod __private {
     use std::panic::Location;
 
-    pub use super::call::{CallSite, arg, called, called_soft, callee, given, given_ok, given_soft, on, receiver};
+    pub use super::call::{
+        CallSite, arg, called, called_soft, callee, given, given_as_no, given_as_no_soft, given_ok, given_soft,
+        its_receiver, itself, logged, on, receiver, said, taken,
+    };
     pub use super::operation::{
         OpSite, Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items,
         keep, lend, next, output, pick, reads, scalar, sites, store, tap, tap_target, target, used, within,

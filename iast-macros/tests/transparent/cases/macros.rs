@@ -100,8 +100,45 @@ pub mod macros {
         unreachable!("{}", text)
     }
 
+    /// Macros with the names of those that write a log.
+    #[observe]
+    fn lines(text: &str, n: usize) -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        macro_rules! info {
+            ($($line:tt)+) => { out.push(format!($($line)+)) };
+        }
+        macro_rules! error {
+            (user = %$user:expr, $($line:tt)+) => { out.push(format!("{} ", $user) + &format!($($line)+)) };
+        }
+        macro_rules! debug {
+            ($($line:tt)*) => {};
+        }
+        macro_rules! trace {
+            ($text:literal, $value:expr) => { out.push($text.to_owned() + $value) };
+        }
+        let owned = text.to_owned();
+        info!("{owned} {} {0:?} {:>n$}", text.trim(), owned);
+        error!(user = %owned, "{owned}{{}}");
+        debug!("{missing} {}", missing);
+        trace!("x ", text);
+        for line in text.lines() {
+            info!("{line}");
+        }
+        drop(owned);
+        out
+    }
+
+    /// A method of paths and of texts.
+    #[observe]
+    fn starts(text: &str, start: &str) -> bool {
+        let path = std::path::PathBuf::from(text);
+        !path.starts_with(start) || text.trim().starts_with(start) && text.starts_with(|c: char| c == 'a')
+    }
+
     pub fn run() -> Vec<String> {
         vec![
+            lines("a\nb ", 7).concat(),
+            starts("a/b", "a").to_string(),
             expression(" aB "),
             body("b", 1),
             format!("{} {} {} {}", sum("a"), negative("b"), condition("c"), literal("d")),
