@@ -45,6 +45,12 @@ cargo xtask bench service [--cases a,b,c] [--rounds N] [--requests N] [--connect
       --requests     requests to a route in one turn (4000)
       --connections  how many requests are on their way at the same time (8)
       --workers      threads of the service (1)
+
+cargo xtask bench soak [--requests N] [--connections N] [--workers N] [--keep]
+    a million requests, all of them analysed; fails when memory does not stay where it is
+
+cargo xtask bench memory [--keep]
+    how much memory taint takes
 ";
 
 fn main() -> ExitCode {

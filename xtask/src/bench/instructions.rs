@@ -40,9 +40,7 @@ pub(super) fn run(options: &Options) -> Result<bool> {
     let cases = operations::cases(&builds, options)?;
     let counted = count(&cases, &builds, &folder)?;
     print!("{}", text(&counted));
-    let path = if options.keep { results::file("instructions") } else { folder.join("instructions.json") };
-    results::write(&path, &json(&counted))?;
-    eprintln!("written to {}", path.display());
+    results::keep("instructions", &json(&counted), options, &folder)?;
     if options.set_limits {
         limits::set(&counted, options.cases.is_empty())?;
     }

@@ -5,11 +5,13 @@ mod builds;
 mod instructions;
 mod limits;
 mod load;
+mod memory;
 mod numbers;
 mod operations;
 mod results;
 mod server;
 mod service;
+mod soak;
 mod table;
 mod times;
 
@@ -30,7 +32,7 @@ pub(crate) fn run(arguments: &mut lexopt::Parser) -> Result<bool> {
             Long("keep") => options.keep = true,
             Long("cases") => options.cases = crate::names(&arguments.value()?.string()?),
             Long("rounds") => options.rounds = arguments.value()?.parse()?,
-            Long("requests") => options.requests = arguments.value()?.parse()?,
+            Long("requests") => options.requests = Some(arguments.value()?.parse()?),
             Long("connections") => options.connections = arguments.value()?.parse()?,
             Long("workers") => options.workers = arguments.value()?.parse()?,
             other => return Err(other.unexpected().into()),
@@ -40,8 +42,12 @@ pub(crate) fn run(arguments: &mut lexopt::Parser) -> Result<bool> {
         Some("instructions") => instructions::run(&options),
         Some("times") => times::run(&options),
         Some("service") => service::run(&options),
-        Some(other) => bail!("`{other}` cannot be measured; write `instructions`, `times` or `service`"),
-        None => bail!("what is to be measured? write `instructions`, `times` or `service`"),
+        Some("soak") => soak::run(&options),
+        Some("memory") => memory::run(&options),
+        Some(other) => {
+            bail!("`{other}` cannot be measured; write `instructions`, `times`, `service`, `soak` or `memory`")
+        }
+        None => bail!("what is to be measured? write `instructions`, `times`, `service`, `soak` or `memory`"),
     }
 }
 
@@ -58,8 +64,8 @@ pub(crate) struct Options {
     pub(crate) cases: Vec<String>,
     /// How often variants take turns.
     pub(crate) rounds: usize,
-    /// Requests to a route in one turn, and the connections that they come over.
-    pub(crate) requests: usize,
+    /// Requests in all or to a route in one turn, and the connections that they come over.
+    pub(crate) requests: Option<usize>,
     pub(crate) connections: usize,
     /// Threads of the service.
     pub(crate) workers: usize,
@@ -73,7 +79,7 @@ impl Default for Options {
             keep: false,
             cases: Vec::new(),
             rounds: 11,
-            requests: 4_000,
+            requests: None,
             connections: 8,
             workers: 1,
         }

@@ -19,6 +19,9 @@ use super::{Options, results, table};
 const VARIANTS: [(&str, &str); 5] =
     [("plain", ""), ("off", ""), ("on, 0 %", "0"), ("on, 30 %", "30"), ("on, 100 %", "100")];
 
+/// Requests to a route in one turn.
+const REQUESTS: usize = 4_000;
+
 /// A route with how to ask for it.
 struct Route {
     name: &'static str,
@@ -53,8 +56,7 @@ pub(super) fn run(options: &Options) -> Result<bool> {
     let folder = crate::workspace("bench")?;
     let builds = Builds::new("bench-service", "", &folder)?;
     let servers = VARIANTS.map(|(name, sampling)| {
-        let settings = [("IAST_REQUEST_SAMPLING", sampling), ("IAST_MAX_CONCURRENT_REQUESTS", "unlimited")];
-        Server::start(builds.of(name), options.workers, &settings, &folder.join("findings"))
+        Server::start(builds.of(name), options.workers, &settings(sampling), &folder.join("findings"))
     });
     let servers = servers.into_iter().collect::<Result<Vec<_>>>()?;
 
@@ -77,24 +79,34 @@ pub(super) fn run(options: &Options) -> Result<bool> {
     }
     let memory = servers.iter().map(Server::memory).collect::<Result<Vec<_>>>()?;
     print!("{}", text(&routes, &measured, &memory));
-    let path = if options.keep { results::file("service") } else { folder.join("service.json") };
-    results::write(&path, &json(&routes, &measured, &memory, options))?;
-    eprintln!("written to {}", path.display());
+    results::keep("service", &json(&routes, &measured, &memory, options), options, &folder)?;
     Ok(true)
+}
+
+/// The settings of a service of which this share of requests is analysed.
+pub(super) fn settings(sampling: &str) -> [(&'static str, &str); 2] {
+    [("IAST_REQUEST_SAMPLING", sampling), ("IAST_MAX_CONCURRENT_REQUESTS", "unlimited")]
+}
+
+/// Requests to all routes in turn. Those that take long are rare.
+pub(super) fn mixed(number: usize) -> Vec<u8> {
+    const RARE: usize = 64;
+    let route = match number % RARE {
+        0 => &ROUTES[2],
+        1 => &ROUTES[5],
+        number => [&ROUTES[0], &ROUTES[1], &ROUTES[3], &ROUTES[4]][number % 4],
+    };
+    (route.request)(number)
 }
 
 /// One turn: the processor time of a request in microseconds, and what the client saw.
 fn once(server: &Server, route: &Route, options: &Options) -> Result<(f64, super::load::Outcome)> {
-    let load = Load {
-        to: server.address,
-        request: &route.request,
-        requests: options.requests,
-        connections: options.connections,
-    };
+    let requests = options.requests.unwrap_or(REQUESTS);
+    let load = Load { to: server.address, request: &route.request, requests, connections: options.connections };
     let before = server.processor_time()?;
     let outcome = load.run()?;
     let time = server.processor_time()?.saturating_sub(before);
-    Ok((micros(time) / options.requests as f64, outcome))
+    Ok((micros(time) / requests as f64, outcome))
 }
 
 fn note(measured: &mut [Measured; VARIANTS.len()], of_round: [Option<(f64, super::load::Outcome)>; VARIANTS.len()]) {
@@ -179,7 +191,7 @@ fn json(routes: &[&Route], measured: &[[Measured; VARIANTS.len()]], memory: &[[u
     json!({
         "routes": routes.iter().zip(measured).map(route).collect::<Vec<_>>(),
         "memory": memory,
-        "rounds": options.rounds, "requests": options.requests,
+        "rounds": options.rounds, "requests": options.requests.unwrap_or(REQUESTS),
         "connections": options.connections, "workers": options.workers,
     })
 }

@@ -56,12 +56,10 @@ pub(super) fn run(options: &Options) -> Result<bool> {
     }
     println!("{}", text("ns: median [quartiles]", &STATES, &single));
     println!("{}", text("ns of processor time on so many threads", &THREADS, &threads));
-    let path = if options.keep { results::file("times") } else { folder.join("times.json") };
     let results = json!({
         "operations": json(&STATES, &single), "threads": json(&THREADS, &threads), "rounds": options.rounds,
     });
-    results::write(&path, &results)?;
-    eprintln!("written to {}", path.display());
+    results::keep("times", &results, options, &folder)?;
     Ok(true)
 }
 
