@@ -1,7 +1,7 @@
 //! Single operations, to be measured by `cargo xtask bench`, which builds this program three times: without iast,
 //! with iast off, and with iast on.
 //!
-//!     bench-operations list                   the names of the cases, each with a variable to set for it
+//!     bench-operations list                   the cases: name, a variable to set, how often they are counted
 //!     bench-operations count STATE CASE       runs a case in front of callgrind
 //!     bench-operations time STATE CASE        prints the nanoseconds of one operation
 //!     bench-operations threads STATE CASE N   the same, done by N threads at the same time
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match &words[..] {
-        ["list"] => cases::all().for_each(|case| println!("{}\t{}", case.name, case.setting)),
+        ["list"] => cases::all().for_each(|case| println!("{}\t{}\t{}", case.name, case.setting, case.count)),
         [what @ ("count" | "time" | "threads"), state, name, threads @ ..] => {
             let Some(state) = State::named(state) else {
                 return wrong(&format!("there is no state `{state}` in this build; write one of {}", State::names()));

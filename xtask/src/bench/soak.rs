@@ -1,11 +1,12 @@
 //! A million requests to a service that analyses all of them: its memory has to stay where it is.
 
 use anyhow::Result;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::builds::Builds;
 use super::load::Load;
 use super::server::Server;
+use super::table::{self, list, number};
 use super::{Options, results, service};
 
 /// How often memory is looked at.
@@ -32,16 +33,22 @@ pub(super) fn run(options: &Options) -> Result<bool> {
         load.run()?;
         memory.push((end, server.memory()?[0]));
     }
-    for (requests, bytes) in &memory {
-        println!("{requests:>9} requests, {:.2} MB", *bytes as f64 / 1e6);
-    }
     let most = |parts: std::ops::Range<usize>| memory[parts].iter().map(|(_, bytes)| *bytes).max().unwrap_or_default();
     let flat = most(3 * PARTS / 4..PARTS + 1) <= most(PARTS / 4..PARTS / 2) + GROWTH;
     if !flat {
         eprintln!("error: memory grows with the number of requests");
     }
-    let points: Vec<_> =
-        memory.iter().map(|(requests, bytes)| json!({ "requests": requests, "bytes": bytes })).collect();
-    results::keep("soak", &json!(points), options, &folder)?;
+    let points = memory.iter().map(|(requests, bytes)| json!({ "requests": requests, "bytes": bytes }));
+    let results = points.collect();
+    print!("{}", text(&results));
+    results::keep("soak", &results, options, &folder)?;
     Ok(flat)
+}
+
+/// The table, of every eighth of the requests.
+pub(super) fn text(results: &Value) -> String {
+    let row =
+        |point: &Value| vec![number(&point["requests"]).to_string(), format!("{:.2}", number(&point["bytes"]) / 1e6)];
+    let rows: Vec<_> = list(results).iter().step_by(PARTS / 8).map(row).collect();
+    table::markdown(&["requests", "MB of memory"], &rows)
 }
