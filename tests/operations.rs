@@ -30,6 +30,10 @@ mod observed {
         value.to_uppercase()
     }
 
+    pub(crate) fn replaced(value: &str, from: &str, to: &str) -> String {
+        value.replace(from, to)
+    }
+
     pub(crate) fn repeat(value: &str, times: usize) -> String {
         value.repeat(times)
     }
@@ -63,6 +67,33 @@ fn what_is_derived_in_the_same_way_again_does_not_use_up_the_tags() {
     }
     assert_eq!(places(&observed::upper(&value)), [(0, 2), (2, 1), (3, 1), (4, 1), (5, 2)]);
     assert_eq!(iast::stats().dropped_tags, before);
+}
+
+/// What was worked out once is taken again only when all is the same: the text, where its parts come from, and the result.
+#[test]
+fn the_same_is_only_what_is_the_same_in_every_respect() {
+    let (value, other) = (tainted("it's me"), tainted("it's me"));
+    let half = format!("it's {}", tainted("me"));
+    let sources = |text: &str| iast::ranges(text).iter().map(|range| range.start).collect::<Vec<_>>();
+    for _ in 0..3 {
+        assert_eq!(places(&observed::upper(&value)), [(0, 2), (2, 1), (3, 1), (4, 1), (5, 2)]);
+        assert_eq!(places(&observed::upper(&half)), [(5, 2)]);
+        assert_eq!(places(&observed::upper("it's me")), []);
+        assert_eq!(places(&observed::upper(&other)), [(0, 2), (2, 1), (3, 1), (4, 1), (5, 2)]);
+        // By the same site, and of the same length.
+        assert_eq!(sources(&observed::replaced(&value, "me", "us")), [0]);
+        assert_eq!(sources(&observed::replaced(&value, "it", "us")), [2]);
+        assert_eq!(sources(&observed::replaced("it's me", "it", "us")), [0; 0]);
+    }
+    let ended = {
+        let scope = iast::Scope::enter();
+        let value = tainted("it's me");
+        assert_eq!(places(&observed::upper(&value)).len(), 5);
+        drop(scope);
+        value
+    };
+    assert_eq!(places(&observed::upper(&ended)), []);
+    assert_eq!(places(&observed::upper(&value)).len(), 5);
 }
 
 #[test]

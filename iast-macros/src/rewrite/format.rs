@@ -132,6 +132,9 @@ fn input(argument: &Argument, body: &Body) -> Input {
     {
         return head;
     }
+    if let Some(path) = Input::displayed(&argument.value, body) {
+        return path;
+    }
     match &argument.value {
         Expr::Reference(_) => Input::argument(&argument.value, body),
         value => Input::operand(value, Use::Borrow, body),

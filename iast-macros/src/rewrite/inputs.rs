@@ -65,6 +65,16 @@ impl Input {
         }
     }
 
+    /// The input that the path in `path.display()` is.
+    pub(super) fn displayed(expr: &Expr, body: &Body) -> Option<Self> {
+        let path = pipeline::displayed(expr)?;
+        Some(match Self::operand(path, Use::Any, body) {
+            Self::Value => Self::Head(1),
+            Self::Indexed => Self::Unseen,
+            input => input,
+        })
+    }
+
     /// The input at the head of a pipeline, and the names of its links.
     pub(super) fn pipeline(expr: &Expr, body: &Body) -> Option<(Self, Vec<String>)> {
         let pipeline = pipeline::of(expr)?;

@@ -39,6 +39,11 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     let mut receiver = match place {
         Some(place) => Input::Place(place),
         None if leads_to_target => Input::Target,
+        None if name == "to_string"
+            && let Some(path) = Input::displayed(&call.receiver, body) =>
+        {
+            path
+        }
         None => Input::operand(&call.receiver, Use::Any, body),
     };
     let mut joined = Vec::new();

@@ -92,12 +92,12 @@ pub(super) fn gives_a_truth(op: &BinOp) -> bool {
     )
 }
 
-/// The right operand. It is coerced to a type that the left one decides, so it is never passed through a function; but
-/// a reference is, as one that is an argument. Of numbers there are few.
+/// The right operand. It is coerced to a type that the left one decides, as an argument is.
 fn addend(left: &Expr, right: &Expr, body: &Body) -> Input {
     match (inputs::arguments(Some(left), [right], body).pop(), right) {
         (Some(Input::Place(place)), _) => Input::Place(place),
         (Some(input @ Input::Value), Expr::Reference(reference)) if reference.mutability.is_none() => input,
+        (Some(input @ Input::Value), Expr::Call(_) | Expr::MethodCall(_)) => input,
         _ => Input::Unseen,
     }
 }
@@ -126,7 +126,7 @@ mod tests {
         check("a + b", "AFTER(ALSO(ALSO(B0, ^a), ^b), a + b)");
         check("a + &b.c", "AFTER(ALSO(ALSO(B0, ^a), ^b.c), a + &b.c)");
         check("a + \"x\"", "AFTER(ALSO(B0, ^a), a + \"x\")");
-        check("f(a) + f(b)", "AFTER(B0, TAP(@0, f(a)) + f(b))");
+        check("f(a) + f(b)", "AFTER(B0, TAP(@0, f(a)) + TAP(@0, f(b)))");
         check("a + &f(b)", "AFTER(ALSO(B0, ^a), a + TAP(@0, &f(b)))");
         check("a + b + c", "AFTER(ALSO(B0, ^c), TAP(@0, AFTER(ALSO(ALSO(B1, ^a), ^b), a + b)) + c)");
         check("f(&(a + b))", "f(&(SOFT(ALSO(ALSO(B0, ^a), ^b), a + b).v))");
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn the_left_side_of_an_assignment_is_the_target() {
         check("a += b;", "AFTER(ALSO(TARGET(B0, ^a), ^b), a += b);");
-        check("*out += f(b);", "AFTER(TARGET(B0, ^*out), *out += f(b));");
+        check("*out += f(b);", "AFTER(TARGET(B0, ^*out), *out += TAP(@0, f(b)));");
         check("a.b[0] += &c", "AFTER(ALSO(TARGET(B0, ^a.b[0]), ^c), a.b[0] += &c)");
     }
 

@@ -264,7 +264,7 @@ mod tests {
         check(
             "let mut x = text.chars(); while let Some(y) = x.next() { out += f(y) }",
             "let mut x = text.chars(); while let Some(y) = PICK(@0, @1, x.next(), ^text) {
-                AFTER(FROM(TARGET(B2, ^out), @0), out += f(y))
+                AFTER(FROM(TARGET(B2, ^out), @0), out += TAP(@2, f(y)))
             }",
         );
         check(

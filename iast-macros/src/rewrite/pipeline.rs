@@ -59,6 +59,16 @@ pub(super) fn of(expr: &Expr) -> Option<Pipeline<'_>> {
     Some(Pipeline { head, others, links })
 }
 
+/// The path of which an expression, `path.display()`, is only another view.
+pub(super) fn displayed(expr: &Expr) -> Option<&Expr> {
+    match expr {
+        Expr::MethodCall(call) if call.method == "display" && call.args.is_empty() && call.attrs.is_empty() => {
+            Some(&call.receiver)
+        }
+        _ => None,
+    }
+}
+
 /// Whether a link joins an iterator, or a text, that is a variable.
 fn joins_a_variable(call: &ExprMethodCall) -> bool {
     call.method == "chain" && matches!(call.args.first(), Some(Expr::Path(path)) if path.path.get_ident().is_some())

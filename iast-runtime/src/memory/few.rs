@@ -20,6 +20,13 @@ impl Few {
         Self { pieces: [const { MaybeUninit::uninit() }; ROOM], count: 0 }
     }
 
+    /// These pieces, which are as many as there is room for.
+    pub(crate) fn of(pieces: &[Piece]) -> Self {
+        let mut few = Self::new();
+        pieces.iter().for_each(|piece| few.push(*piece));
+        few
+    }
+
     /// Adds a piece, or notes that there was no room.
     #[inline]
     pub(crate) fn push(&mut self, piece: Piece) {

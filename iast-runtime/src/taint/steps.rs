@@ -38,8 +38,17 @@ pub(crate) fn put(tag: Tag, site: &'static OpSite, stepped: Tag) {
     entry.check.store(tags ^ address(site), Ordering::Relaxed);
 }
 
+/// How often everything was forgotten, since when no number of a tag has come round.
+static ERA: AtomicU64 = AtomicU64::new(0);
+
+/// The era that the numbers of tags are of.
+pub(crate) fn era() -> u64 {
+    ERA.load(Ordering::Relaxed)
+}
+
 /// Forgets everything, before numbers of tags come round again.
 pub(crate) fn clear() {
+    ERA.fetch_add(1, Ordering::Relaxed);
     for entry in &TABLE {
         entry.tags.store(0, Ordering::Relaxed);
     }

@@ -177,6 +177,21 @@ cases! {
         text += name;
         text
     }
+    added_in_place_by_a_call: break {
+        let mut text = String::from(ROOT);
+        text += chosen(&param).unwrap_or(SAME);
+        text
+    }
+    added_by_a_call: break { String::from(ROOT) + chosen(&param).unwrap_or(SAME) }
+    displayed: break {
+        let path = Path::new(ROOT).join(chosen(&param).unwrap_or(SAME));
+        format!("open {}", path.display())
+    }
+    displayed_at_once: break {
+        format!("open {}", Path::new(ROOT).join(chosen(&param).unwrap_or(SAME)).display())
+    }
+    displayed_to_a_text: break { Path::new(ROOT).join(chosen(&param).unwrap_or(SAME)).display().to_string() }
+    displayed_with_a_value: keep { format!("open {}", Path::new(ROOT).join(&param).display()) }
     formatted_behind_a_constant: break { format!("{ROOT}/{}", chosen(&param).unwrap_or(SAME)) }
     formatted_with_a_width: break { format!("{:>30}", chosen(&param).unwrap_or(SAME)) }
     written_to_a_text: break {

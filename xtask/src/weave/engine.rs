@@ -28,6 +28,7 @@ impl Engine {
             std::fs::write(copy.join("Cargo.toml"), manifest)?;
             std::fs::write(copy.join("src/lib.rs"), format!("#[test]\n{attribute}fn test() {{}}\n"))?;
         }
+        [&plain, &woven].into_iter().try_for_each(|copy| manifest::build_as_advised(copy))?;
         manifest::depend_on_iast(&woven)?;
         let builder = |copy, name| Builder { arguments: &[], place: &place, options, copy, name };
         let (plain, woven) = (builder(&plain, "plain"), builder(&woven, "woven"));

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, value};
 
 /// Both copies: a workspace of its own, and no dependencies that are only there for benchmarks.
@@ -23,21 +23,33 @@ pub(super) fn prepare(copy: &Path) -> Result<()> {
                 drop_unused(target, &texts);
             }
         }
-    })
+    })?;
+    build_as_advised(copy)
 }
 
-/// The woven copy: `iast`, and its engine built as its documentation says.
+/// Both copies: the packages that the README speaks of are built as it says. Some are those of the crate itself.
+pub(super) fn build_as_advised(copy: &Path) -> Result<()> {
+    let advice = advice()?;
+    edit(copy, |manifest| manifest["profile"]["dev"]["package"] = advice)
+}
+
+/// The woven copy: `iast`.
 pub(super) fn depend_on_iast(copy: &Path) -> Result<()> {
     edit(copy, |manifest| {
         let mut iast = InlineTable::new();
         iast.insert("path", crate::repository().display().to_string().into());
         iast.insert("features", Array::from_iter(["enable"]).into());
         manifest["dependencies"]["iast"] = value(iast);
-        manifest["profile"]["dev"]["package"]["iast-runtime"]["opt-level"] = value(3);
-        for package in ["iast-runtime", "iast-report", "iast-catalogue", "annotate-snippets"] {
-            manifest["profile"]["dev"]["package"][package]["debug"] = value(false);
-        }
     })
+}
+
+/// What the README says about profiles.
+fn advice() -> Result<Item> {
+    let readme = std::fs::read_to_string(crate::repository().join("README.md"))?;
+    let block = readme.split("```toml\n").find(|block| block.starts_with("[profile.dev.package]"));
+    let block = block.and_then(|block| block.split("```").next()).context("the README has no [profile.dev.package]")?;
+    let mut document: DocumentMut = block.parse()?;
+    Ok(std::mem::take(&mut document["profile"]["dev"]["package"]))
 }
 
 /// All Rust files below a folder.
@@ -74,6 +86,13 @@ fn drop_unused(parent: &mut dyn TableLike, texts: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_readme_says_how_the_engine_is_built() {
+        let advice = advice().unwrap();
+        assert_eq!(advice["iast-runtime"]["opt-level"].as_integer(), Some(3));
+        assert_eq!(advice["syn"]["opt-level"].as_integer(), Some(1));
+    }
 
     #[test]
     fn what_benchmarks_need_is_dropped() {

@@ -2,14 +2,27 @@
 
 use anyhow::Context as _;
 use cargo_metadata::{DependencyKind, Package};
-use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, TableLike, Value, value};
 
 /// The crate, its switch, and the crate of the engine.
 const CRATE: &str = "iast";
 const SWITCH: &str = "iast/enable";
 const ENGINE: &str = "iast-runtime";
-/// What the engine needs that comes into each program with it.
-const BESIDE_ENGINE: [&str; 3] = ["iast-report", "iast-catalogue", "annotate-snippets"];
+/// What comes into each program with the engine, and what the macros are made of.
+const BESIDE_ENGINE: [&str; 12] = [
+    "iast-macros",
+    "iast-report",
+    "iast-catalogue",
+    "iast-config",
+    "iast-schema",
+    "annotate-snippets",
+    "memchr",
+    "proc-macro2",
+    "quote",
+    "syn",
+    "toml_parser",
+    "tracing-core",
+];
 
 /// Whether the members of the workspace have `iast` from its root.
 pub(super) fn is_shared(root: &str) -> anyhow::Result<bool> {
@@ -41,7 +54,7 @@ pub(super) fn add(text: &str, package: &Package, has_switch: bool, inherits: boo
     Ok(document.to_string())
 }
 
-/// Has the engine optimised in debug builds, and leaves its debug information out.
+/// Has the engine and what it needs optimised in debug builds, and leaves their debug information out.
 pub(super) fn optimise_engine(text: &str) -> anyhow::Result<String> {
     let mut document = parse(text)?;
     let packages = ["profile", "dev", "package"];
@@ -49,12 +62,15 @@ pub(super) fn optimise_engine(text: &str) -> anyhow::Result<String> {
     if known.is_some_and(|packages| packages.get(ENGINE).is_some()) {
         return Ok(text.to_owned());
     }
-    let engine = table(document.as_table_mut(), &[&packages[..], &[ENGINE]].concat())?;
-    engine.insert("opt-level", value(3));
-    engine.insert("debug", value(false));
-    for package in BESIDE_ENGINE {
-        let beside = table(document.as_table_mut(), &[&packages[..], &[package]].concat())?;
-        beside.entry("debug").or_insert(value(false));
+    let packages = table(document.as_table_mut(), &packages)?;
+    let levels = BESIDE_ENGINE.map(|package| (package, 1));
+    for (package, level) in [(ENGINE, 3)].into_iter().chain(levels) {
+        if packages.get(package).is_none() {
+            packages.insert(
+                package,
+                value(InlineTable::from_iter([("opt-level", Value::from(level)), ("debug", false.into())])),
+            );
+        }
     }
     Ok(document.to_string())
 }

@@ -59,13 +59,16 @@ fn what_is_there_is_completed() {
 #[test]
 fn the_engine_is_optimised_once() {
     let once = manifest::optimise_engine("[workspace]\n").unwrap();
-    let beside = ["iast-report", "iast-catalogue", "annotate-snippets"];
-    let beside = beside.map(|name| format!("\n[profile.dev.package.{name}]\ndebug = false\n")).concat();
-    let engine = "[profile.dev.package.iast-runtime]\nopt-level = 3\ndebug = false\n";
-    assert_eq!(once, format!("[workspace]\n\n{engine}{beside}"));
+    let readme = include_str!("../../../../README.md");
+    let (_, advice) = readme.split_once("```toml\n[profile.dev.package]\n").unwrap();
+    let (advice, _) = advice.split_once("```").unwrap();
+    assert_eq!(once, format!("[workspace]\n\n[profile.dev.package]\n{advice}"));
     assert_eq!(manifest::optimise_engine(&once).unwrap(), once);
     let own = "[profile.dev.package]\niast-runtime.opt-level = 1\n";
     assert_eq!(manifest::optimise_engine(own).unwrap(), own);
+    let other = "[profile.dev.package.syn]\nopt-level = 3\n";
+    let both = manifest::optimise_engine(other).unwrap();
+    assert!(both.contains(other) && !both.contains("syn = ") && both.contains("quote = "), "{both}");
 }
 
 #[test]

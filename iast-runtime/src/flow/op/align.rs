@@ -239,13 +239,15 @@ fn masks(went_in: &[char], came_out: &[char]) -> HashSet<char> {
     became.into_iter().filter(|(_, of)| of.len() >= MANY).map(|(new, _)| new).collect()
 }
 
-/// Maps char by char: the chars of the input become, in order, the strings that `map` makes of them. `None` when the
+/// Maps char by char: the chars of the input become, in order, the strings that `map` writes for them. `None` when the
 /// result is not that.
-pub(super) fn by_char(input: &Traced, out: &[u8], map: impl Fn(char) -> String) -> Option<Vec<Cell>> {
+pub(super) fn by_char(input: &Traced, out: &[u8], map: impl Fn(char, &mut String)) -> Option<Vec<Cell>> {
     let text = std::str::from_utf8(&input.bytes).ok()?;
     let mut cells = Vec::with_capacity(out.len());
+    let mut mapped = String::with_capacity(16);
     for (at, c) in text.char_indices() {
-        let mapped = map(c);
+        mapped.clear();
+        map(c, &mut mapped);
         if !out[cells.len()..].starts_with(mapped.as_bytes()) {
             return None;
         }
@@ -434,7 +436,7 @@ pub(super) mod tests {
 
     #[test]
     fn chars_are_mapped_one_by_one() {
-        let upper = |c: char| c.to_uppercase().collect();
+        let upper = |c: char, mapped: &mut String| mapped.extend(c.to_uppercase());
         assert_eq!(show(&by_char(&traced("x[aBß]"), "XABSS".as_bytes(), upper).unwrap()), ".*1**");
         assert_eq!(by_char(&traced("[ab]"), b"XY", upper), None);
     }

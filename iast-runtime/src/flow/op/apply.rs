@@ -10,11 +10,10 @@ use super::item::Item;
 use super::model::{self, Model};
 use super::scalar;
 use super::view::{Seen, Value};
-use super::{beside, codec, copies, edit, facts, light, opaque};
+use super::{beside, codec, copies, edit, facts, opaque};
 use crate::flow::{change, source};
 use crate::limits;
-use crate::memory::shadow::Piece;
-use crate::memory::{self, guard::Quiet, intercept, own};
+use crate::memory::{guard::Quiet, intercept, own};
 use crate::site::OpSite;
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
@@ -333,13 +332,6 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
         }
     }
     change::step_text(out, frame.site);
-    if let (Model::Case, [Input { ranges, len, .. }]) = (model, &frame.inputs[..])
-        && let [Checked { start: 0, len: known, tag, .. }] = ranges[..]
-        && let Some(&[Piece { start: 0, offset: 0, len: made, tag: mapped }]) = memory::read_few(out).all()
-        && (known, made) == (*len, out.len())
-    {
-        light::learn(frame.site, tag, mapped);
-    }
 }
 
 /// Labels what stands beside the `known` bytes of a text and was made from escapes beside them in their source.
@@ -532,11 +524,11 @@ fn cells(model: Model, frame: &Frame, inputs: &[Input], out: &[u8]) -> Vec<Cell>
     match model {
         Model::Case => {
             let input = trace(first, 0);
-            let map: fn(char) -> String = match name {
-                "to_uppercase" => |c| c.to_uppercase().collect(),
-                "to_lowercase" => |c| c.to_lowercase().collect(),
-                "to_ascii_uppercase" => |c| c.to_ascii_uppercase().into(),
-                _ => |c| c.to_ascii_lowercase().into(),
+            let map: fn(char, &mut String) = match name {
+                "to_uppercase" => |c, mapped| mapped.extend(c.to_uppercase()),
+                "to_lowercase" => |c, mapped| mapped.extend(c.to_lowercase()),
+                "to_ascii_uppercase" => |c, mapped| mapped.push(c.to_ascii_uppercase()),
+                _ => |c, mapped| mapped.push(c.to_ascii_lowercase()),
             };
             // What is made of bytes need not be a text in lower case.
             let rest = if name == "from_bytes" { Rest::Own } else { Rest::Made };

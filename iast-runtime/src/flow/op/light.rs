@@ -1,5 +1,5 @@
 //! The operation that is running, as long as there is nothing special about it: it copies a few short tainted texts, or adds
-//! them to the end of its target, by copies that are seen, or maps one char by char as it did before. That is most of what
+//! them to the end of its target, by copies that are seen, or makes of them what it made of the same before (`memo`). That is most of what
 //! programs do with text. So nothing is allocated for it, and what the memory says afterwards is only held against what
 //! went in.
 //!
@@ -10,20 +10,21 @@ use std::cell::RefCell;
 use super::apply;
 use super::facts;
 use super::frame::{Frame, Input, Kind, Target};
-use super::model::Model;
+use super::memo::{self, Went};
+use super::model::{self, Model};
 use super::view::{Seen, Value, View};
 use crate::flow::change;
 use crate::memory::few::Few;
 use crate::memory::guard::Quiet;
-use crate::memory::shadow::{Piece, Tag};
+use crate::memory::shadow::Piece;
 use crate::memory::{self, own};
 use crate::site::OpSite;
 use crate::taint::{range, steps, tag};
 
 /// Longer texts go the long way, whose cost is little beside that of the copy.
-const LONGEST: usize = 256;
+pub(super) const LONGEST: usize = 256;
 /// More inputs go that way, too.
-const INPUTS: usize = 4;
+pub(super) const INPUTS: usize = 4;
 
 /// The operation.
 struct Light {
@@ -83,13 +84,6 @@ pub(super) fn depth_of(site: &'static OpSite) -> Option<usize> {
 /// How many frames are below it.
 pub(super) fn depth() -> Option<usize> {
     with(|light| light.site.map(|_| light.depth))
-}
-
-/// The operation of `site` maps texts. One that was bytes of `tag` as a whole it mapped to the bytes of `mapped`.
-pub(super) fn learn(site: &'static OpSite, tag: Tag, mapped: Tag) {
-    if facts::of(site).is_plain {
-        steps::put(tag, site, mapped);
-    }
 }
 
 /// Takes it, to become a frame.
@@ -157,9 +151,10 @@ pub(super) fn finish(
             (None, Some(Value::One(view @ View::Text(_)))) => {
                 // SAFETY: the caller of `after` holds the result.
                 let out = unsafe { view.read(pointer, 0) };
-                out.is_some_and(|out| match facts::of(site).model {
-                    Model::Case => light.mapped(site, &out, is_own),
-                    model => light.copied(site, model, &out, is_own),
+                out.is_some_and(|out| {
+                    let model = facts::of(site).model;
+                    model != Model::Case && light.copied(site, model, &out, is_own)
+                        || light.known(site, model, &out, is_own)
                 })
             }
             _ => false,
@@ -262,17 +257,13 @@ impl Light {
         true
     }
 
-    /// The operation mapped its input, all of which came from one place, to what it was mapped to before.
-    fn mapped(&self, site: &'static OpSite, seen: &Seen<'_>, is_own: bool) -> bool {
-        let Some(&[Piece { start: 0, len, tag, .. }]) = self.pieces.all() else { return false };
-        let (Some(mapped), Some(out)) = (steps::get(tag, site), seen.plain()) else { return false };
+    /// The same became of the same before.
+    fn known(&self, site: &'static OpSite, model: Model, seen: &Seen<'_>, is_own: bool) -> bool {
         let _quiet = Quiet::enter();
-        let is_same = || tag::with(mapped, |data| data.content() == out) == Some(true);
-        if len != self.text().len() || !memory::is_clean(out.as_ptr() as usize, out.len()) || !is_same() {
-            return false;
-        }
-        memory::label(out, mapped, 0);
-        if is_own {
+        let (Some(pieces), Some(out)) = (self.pieces.all(), seen.plain()) else { return false };
+        let went = Went { site, text: self.text(), ends: &self.ends[..self.inputs], pieces };
+        let Some(is_tainted) = memo::apply(&went, out) else { return false };
+        if is_own && is_tainted && model::keeps(model) {
             own::note(out);
         }
         true

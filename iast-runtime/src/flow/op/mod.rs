@@ -17,6 +17,7 @@ mod facts;
 mod frame;
 mod item;
 mod light;
+mod memo;
 mod model;
 mod opaque;
 mod operand;
@@ -290,6 +291,9 @@ fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
             frame::hide_inputs(pre.site, pre.depth());
         }
         apply::finish(pre.site, pre.depth(), value, (&raw const out).cast(), leaves, is_own, taken);
+        if let Some(Value::One(view)) = value.filter(|_| memo::is_open()) {
+            memo::learn(pre.site, view, (&raw const out).cast());
+        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! The records of the shadow map and what can be done to the taint of one page.
 //!
 //! A page is cut into blocks of 256 bytes; each block has a list of entries that do not overlap and do not leave
-//! the block. All functions here are for the holder of the page's bucket lock; the fields are atomics only so
+//! the block. The last one comes first, so that text which is written piece by piece meets only what it was written to
+//! last. All functions here are for the holder of the page's bucket lock; the fields are atomics only so
 //! that no `unsafe` is needed, and are accessed with relaxed ordering.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
@@ -104,7 +105,8 @@ impl Page<'_> {
             let mut index = self.record.blocks[block].load(Relaxed);
             while index != 0 {
                 let entry = self.entries.get(index);
-                if let Some(piece) = entry.piece().and_then(|piece| piece.cut(from, to)) {
+                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
+                if let Some(piece) = piece.cut(from, to) {
                     see(piece);
                 }
                 index = entry.next.load(Relaxed);
@@ -121,7 +123,7 @@ impl Page<'_> {
             while index != 0 {
                 let entry = self.entries.get(index);
                 index = entry.next.load(Relaxed);
-                let Some(piece) = entry.piece() else { continue };
+                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
                 let Some(cut) = piece.cut(from, to) else { continue };
                 match new(piece.tag).filter(|_| cut.len == piece.len) {
                     Some(tag) if change => entry.tag.store(tag.bits(), Relaxed),
@@ -139,18 +141,20 @@ impl Page<'_> {
         let mut lost = 0;
         for block in from / BLOCK..to.div_ceil(BLOCK) {
             let mut link = &self.record.blocks[block];
-            if link.load(Relaxed) == 0 {
-                continue;
-            }
+            let mut is_changed = false;
             loop {
                 let index = link.load(Relaxed);
                 if index == 0 {
                     break;
                 }
                 let entry = self.entries.get(index);
-                let Some(piece) = entry.piece() else { break };
+                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
+                if to <= piece.start {
+                    link = &entry.next;
+                    continue;
+                }
+                is_changed = true;
                 match (piece.cut(0, from.max(piece.start)), piece.cut(to.min(piece.end()), usize::MAX)) {
-                    _ if piece.end() <= from || to <= piece.start => link = &entry.next,
                     (None, None) => {
                         link.store(entry.next.load(Relaxed), Relaxed);
                         self.entries.give(self.lane, index);
@@ -160,22 +164,26 @@ impl Page<'_> {
                         link = &entry.next;
                     }
                     (Some(left), Some(right)) => {
-                        entry.set(left);
-                        link = &entry.next;
+                        entry.set(right);
                         match self.entries.take(self.lane) {
                             Some(index) => {
                                 let split = self.entries.get(index);
-                                split.set(right);
-                                split.next.store(link.load(Relaxed), Relaxed);
-                                link.store(index, Relaxed);
-                                link = &split.next;
+                                split.set(left);
+                                split.next.store(entry.next.load(Relaxed), Relaxed);
+                                entry.next.store(index, Relaxed);
                             }
-                            None => lost += right.len,
+                            None => {
+                                entry.set(left);
+                                lost += right.len;
+                            }
                         }
+                        break;
                     }
                 }
             }
-            self.refresh(block);
+            if is_changed {
+                self.refresh(block);
+            }
         }
         lost
     }
@@ -183,23 +191,29 @@ impl Page<'_> {
     /// Adds taint where there is none. Returns whether there was room.
     pub(super) fn add(&self, piece: Piece) -> bool {
         debug_assert!(piece.len > 0 && piece.start / BLOCK == (piece.end() - 1) / BLOCK);
-        let head = &self.record.blocks[piece.start / BLOCK];
         let bits = filter::mask(piece.start, piece.end() - 1);
-        let first = head.load(Relaxed);
-        if first != 0 {
-            // Text that is written piece by piece grows one entry instead of a list.
-            let entry = self.entries.get(first);
-            if let Some(joined) = entry.piece().and_then(|last| last.join(piece)) {
-                entry.set(joined);
-                self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
-                return true;
+        let mut link = &self.record.blocks[piece.start / BLOCK];
+        let mut index = link.load(Relaxed);
+        while index != 0 {
+            let entry = self.entries.get(index);
+            let Some(other) = entry.piece() else { break };
+            if other.start < piece.start {
+                // Text that is written piece by piece grows one entry instead of a list.
+                if let Some(joined) = other.join(piece) {
+                    entry.set(joined);
+                    self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
+                    return true;
+                }
+                break;
             }
+            link = &entry.next;
+            index = link.load(Relaxed);
         }
-        let Some(index) = self.entries.take(self.lane) else { return false };
-        let entry = self.entries.get(index);
+        let Some(new) = self.entries.take(self.lane) else { return false };
+        let entry = self.entries.get(new);
         entry.set(piece);
-        entry.next.store(first, Relaxed);
-        head.store(index, Relaxed);
+        entry.next.store(index, Relaxed);
+        link.store(new, Relaxed);
         self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
         true
     }
