@@ -41,10 +41,25 @@ cargo xtask bench times [--cases a,b,c] [--rounds N] [--keep]
 cargo xtask bench service [--cases a,b,c] [--rounds N] [--requests N] [--connections N] [--workers N] [--keep]
     puts a service under load: processor time of each request, throughput, latency, memory
       --cases        only routes with one of these in their name
-      --rounds       how often the variants take turns (11)
-      --requests     requests to a route in one turn (4000)
+      --rounds       how often the variants take turns (11, of `compile` 3)
+      --requests     requests to a route in one turn (as many as keep a plain one busy for 0.1 s)
       --connections  how many requests are on their way at the same time (8)
       --workers      threads of the service (1)
+
+cargo xtask bench soak [--requests N] [--connections N] [--workers N] [--keep]
+    a million requests, all of them analysed; fails when memory does not stay where it is
+
+cargo xtask bench memory [--keep]
+    how much memory taint takes
+
+cargo xtask bench compile [--cases a,b,c] [--rounds N] [--keep]
+    what building services takes, with and without iast, and how large the programs are; takes long
+
+cargo xtask bench page
+    makes the page of the book about performance, with its charts, of what was kept
+
+cargo xtask bench all
+    all of the above, one after the other, kept for the page; takes an hour
 ";
 
 fn main() -> ExitCode {

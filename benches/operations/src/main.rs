@@ -1,10 +1,11 @@
 //! Single operations, to be measured by `cargo xtask bench`, which builds this program three times: without iast,
 //! with iast off, and with iast on.
 //!
-//!     bench-operations list                   the names of the cases, each with a variable to set for it
+//!     bench-operations list                   the cases: name, a variable to set, how often they are counted
 //!     bench-operations count STATE CASE       runs a case in front of callgrind
 //!     bench-operations time STATE CASE        prints the nanoseconds of one operation
 //!     bench-operations threads STATE CASE N   the same, done by N threads at the same time
+//!     bench-operations memory WHAT LEN COUNT  prints the bytes that so many tainted `sources` or `copies` take
 //!
 //! Every case runs in a process of its own, so that none finds the heap as another left it. This file owns the
 //! command line; the operations are in `cases`.
@@ -15,6 +16,7 @@ mod cases;
 mod engine;
 mod input;
 mod measure;
+mod memory;
 mod state;
 
 use std::process::ExitCode;
@@ -26,7 +28,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match &words[..] {
-        ["list"] => cases::all().for_each(|case| println!("{}\t{}", case.name, case.setting)),
+        ["list"] => cases::all().for_each(|case| println!("{}\t{}\t{}", case.name, case.setting, case.count)),
         [what @ ("count" | "time" | "threads"), state, name, threads @ ..] => {
             let Some(state) = State::named(state) else {
                 return wrong(&format!("there is no state `{state}` in this build; write one of {}", State::names()));
@@ -44,7 +46,15 @@ fn main() -> ExitCode {
             };
             run(what, state, case, threads);
         }
-        _ => return wrong("write `list`, `count STATE CASE`, `time STATE CASE` or `threads STATE CASE N`"),
+        ["memory", what @ ("sources" | "copies"), len, count] => match (len.parse(), count.parse()) {
+            (Ok(len), Ok(count)) => println!("{}", memory::taken(*what == "copies", len, count)),
+            _ => return wrong("the length and the count are numbers"),
+        },
+        _ => {
+            return wrong(
+                "write `list`, `count STATE CASE`, `time STATE CASE`, `threads STATE CASE N` or `memory WHAT LEN COUNT`",
+            );
+        }
     }
     ExitCode::SUCCESS
 }

@@ -17,18 +17,19 @@ pub(crate) enum State {
     Tainted,
     /// As `Tainted`, and each operation has an input of its own, as the first one in a request has.
     Fresh,
-    /// As `Fresh`, among many other tainted texts.
-    Crowded,
+    /// As `Fresh`, among so many other tainted texts.
+    Crowded(usize),
 }
 
-const NAMES: [(&str, State); 7] = [
+const NAMES: [(&str, State); 8] = [
     ("plain", State::Plain),
     ("off", State::Off),
     ("clean", State::Clean),
     ("elsewhere", State::Elsewhere),
     ("tainted", State::Tainted),
     ("fresh", State::Fresh),
-    ("crowded", State::Crowded),
+    ("among 1000", State::Crowded(1_000)),
+    ("among 10000", State::Crowded(10_000)),
 ];
 
 impl State {
@@ -54,21 +55,21 @@ impl State {
 
     /// Whether the input of operations is tainted.
     pub(crate) fn is_tainted(self) -> bool {
-        matches!(self, Self::Tainted | Self::Fresh | Self::Crowded)
+        matches!(self, Self::Tainted | Self::Fresh | Self::Crowded(_))
     }
 
     /// Whether each operation gets an input of its own.
     pub(crate) fn is_fresh(self) -> bool {
-        matches!(self, Self::Fresh | Self::Crowded)
+        matches!(self, Self::Fresh | Self::Crowded(_))
     }
 
     /// Makes memory that the operations do not work on, and taints it where the state asks for that.
     pub(crate) fn prepare(self) -> Vec<String> {
-        let many = if self == Self::Crowded { 20_000 } else { 0 };
+        let many = if let Self::Crowded(many) = self { many } else { 0 };
         // A start of many pages, and with them many buckets of the map.
         let pages = (0..64).map(|_| "elsewhere".repeat(1000));
         let texts: Vec<String> = pages.chain((0..many).map(|n| format!("one of many tainted texts: {n}"))).collect();
-        if matches!(self, Self::Elsewhere | Self::Crowded) {
+        if matches!(self, Self::Elsewhere | Self::Crowded(_)) {
             texts.iter().for_each(|text| engine::taint(&text[..text.len().min(64)]));
         }
         texts

@@ -32,16 +32,17 @@ impl Database {
         Self(Arc::new(Mutex::new(connection)))
     }
 
-    /// The products of this name, which is bound.
+    /// The first products from this name on, which is bound.
     #[cfg_attr(feature = "off", iast::instrument)]
-    pub(crate) fn named(&self, name: &str) -> rusqlite::Result<Vec<Product>> {
-        select(&self.lock(), "SELECT id, name, cents FROM products WHERE name = ?1", [name])
+    pub(crate) fn list(&self, name: &str) -> rusqlite::Result<Vec<Product>> {
+        select(&self.lock(), "SELECT id, name, cents FROM products WHERE name >= ?1 ORDER BY name LIMIT 10", [name])
     }
 
     /// VULNERABLE: the name becomes part of the statement.
     #[cfg_attr(feature = "off", iast::instrument)]
-    pub(crate) fn named_unsafely(&self, name: &str) -> rusqlite::Result<Vec<Product>> {
-        select(&self.lock(), &format!("SELECT id, name, cents FROM products WHERE name = '{name}'"), [])
+    pub(crate) fn list_unsafely(&self, name: &str) -> rusqlite::Result<Vec<Product>> {
+        let statement = format!("SELECT id, name, cents FROM products WHERE name >= '{name}' ORDER BY name LIMIT 10");
+        select(&self.lock(), &statement, [])
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {

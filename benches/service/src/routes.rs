@@ -53,7 +53,7 @@ async fn sql_vulnerable(
     State(database): State<Database>,
     Query(input): Query<Input>,
 ) -> Result<Json<Vec<Product>>, StatusCode> {
-    answer(database.named_unsafely(&input.q))
+    answer(database.list_unsafely(&input.q))
 }
 
 /// A statement that the parameter is bound to.
@@ -62,7 +62,7 @@ async fn sql_bound(
     State(database): State<Database>,
     Query(input): Query<Input>,
 ) -> Result<Json<Vec<Product>>, StatusCode> {
-    answer(database.named(&input.q))
+    answer(database.list(&input.q))
 }
 
 /// A document, parsed and printed.

@@ -3,31 +3,47 @@
 //! Each case of `benches/operations` runs in each state in a process of its own. Callgrind counts while the function
 //! `counted` runs, which is behind the start of the program and a few rounds of the operation.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
 
 use super::builds::Builds;
 use super::operations::{self, Case};
-use super::{Options, limits, results, table};
+use super::table::{self, list, number, rounded, word};
+use super::{Options, limits, results};
 
 /// The columns, in their order. `plain` is what the others are compared with.
 const STATES: [&str; 6] = ["plain", "off", "clean", "elsewhere", "tainted", "fresh"];
+
+/// What is counted once more among other tainted texts, and among how many: the last must not cost more than the first.
+/// Not `concat`, which begins with so little memory that it lies in holes among the crowd.
+const CROWDED: [&str; 3] = ["clone 40 B", "observed clone 40 B", "observed replace 40 B"];
+const CROWDS: [&str; 2] = ["among 1000", "among 10000"];
 
 /// The instructions of one operation, by state.
 #[derive(Debug)]
 pub(super) struct Counts {
     pub(super) case: String,
     counts: [f64; STATES.len()],
+    crowded: Option<[f64; CROWDS.len()]>,
 }
 
 impl Counts {
     /// What each state costs more than `plain`.
     pub(super) fn more(&self) -> impl Iterator<Item = (&'static str, f64)> {
         STATES.into_iter().zip(self.counts).skip(1).map(|(state, count)| (state, count - self.counts[0]))
+    }
+
+    /// Says so when the operation costs more the more text is tainted.
+    fn growth(&self) -> Option<String> {
+        let [few, many] = self.crowded?;
+        let grows = many > 1.05 * few + 20.0;
+        grows.then(|| format!("{}: {few:.1} instructions {}, {many:.1} {}", self.case, CROWDS[0], CROWDS[1]))
     }
 }
 
@@ -37,29 +53,33 @@ pub(super) fn run(options: &Options) -> Result<bool> {
         .context("valgrind counts the instructions; install it with `apt-get install valgrind`")?;
     let folder = crate::workspace("bench")?;
     let builds = Builds::new("bench-operations", operations::features(options), &folder)?;
-    let cases = operations::cases(&builds, options)?;
+    let mut cases = operations::cases(&builds, options)?;
+    cases.retain(|case| case.counted);
     let counted = count(&cases, &builds, &folder)?;
-    print!("{}", text(&counted));
-    let path = if options.keep { results::file("instructions") } else { folder.join("instructions.json") };
-    results::write(&path, &json(&counted))?;
-    eprintln!("written to {}", path.display());
+    let results = json(&counted);
+    print!("{}", text(&results));
+    results::keep("instructions", &results, options, &folder)?;
     if options.set_limits {
         limits::set(&counted, options.cases.is_empty())?;
     }
-    let faults = if options.check { limits::check(&counted)? } else { Vec::new() };
+    let mut faults = if options.check { limits::check(&counted)? } else { Vec::new() };
+    faults.extend(counted.iter().filter_map(Counts::growth));
     faults.iter().for_each(|fault| eprintln!("error: {fault}"));
     Ok(faults.is_empty())
 }
 
 /// Counts every case in every state, as many at a time as there are cores.
 fn count(cases: &[Case], builds: &Builds, folder: &Path) -> Result<Vec<Counts>> {
-    let jobs: Vec<_> = (0..cases.len()).flat_map(|case| (0..STATES.len()).map(move |state| (case, state))).collect();
-    let (jobs, counts) = (Mutex::new(jobs), Mutex::new(vec![[0.0; STATES.len()]; cases.len()]));
+    let states = |case: &Case| {
+        let crowds = CROWDED.contains(&&*case.name).then_some(CROWDS).into_iter().flatten();
+        STATES.into_iter().chain(crowds)
+    };
+    let jobs: Vec<_> = cases.iter().flat_map(|case| states(case).map(move |state| (case, state))).collect();
+    let (next, counts) = (AtomicUsize::new(0), Mutex::new(HashMap::new()));
     let work = || -> Result<()> {
-        while let Some((case, state)) = { jobs.lock().expect("no worker panics").pop() } {
-            let count = callgrind(builds, STATES[state], &cases[case], folder)
-                .with_context(|| format!("{}, {}", cases[case].name, STATES[state]))?;
-            counts.lock().expect("no worker panics")[case][state] = count;
+        while let Some((case, state)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let count = callgrind(builds, state, case, folder).with_context(|| format!("{}, {state}", case.name))?;
+            counts.lock().expect("no worker panics").insert((case.name.clone(), *state), count);
         }
         Ok(())
     };
@@ -69,7 +89,14 @@ fn count(cases: &[Case], builds: &Builds, folder: &Path) -> Result<Vec<Counts>> 
         workers.into_iter().try_for_each(|worker| worker.join().expect("no worker panics"))
     })?;
     let counts = counts.into_inner().expect("no worker panics");
-    Ok(cases.iter().zip(counts).map(|(case, counts)| Counts { case: case.name.clone(), counts }).collect())
+    let of_case = |case: &Case| {
+        let count = |state| counts.get(&(case.name.clone(), state)).copied();
+        let of_states = STATES.map(|state| count(state).unwrap_or(f64::NAN));
+        let crowded = CROWDS.map(count);
+        let crowded = if let [Some(few), Some(many)] = crowded { Some([few, many]) } else { None };
+        Counts { case: case.name.clone(), counts: of_states, crowded }
+    };
+    Ok(cases.iter().map(of_case).collect())
 }
 
 /// The instructions of one operation.
@@ -96,26 +123,37 @@ fn profile(folder: &Path, state: &str, case: &str) -> PathBuf {
     folder.join(format!("callgrind.{state}.{name}"))
 }
 
-fn text(counted: &[Counts]) -> String {
-    let rows: Vec<_> = counted.iter().map(row).collect();
-    table::markdown(&[&["instructions"], &STATES[..]].concat(), &rows)
-}
-
-fn row(counts: &Counts) -> Vec<String> {
-    let plain = counts.counts[0];
-    let cells = counts.counts.iter().enumerate().map(|(state, count)| match state {
-        0 => format!("{count:.1}"),
-        // Where there is nothing to do without iast.
-        _ if plain < 20.0 => format!("{count:.1}"),
-        _ => format!("{count:.1} ({:.2}x)", count / plain),
-    });
-    std::iter::once(counts.case.clone()).chain(cells).collect()
+/// The table.
+pub(super) fn text(results: &Value) -> String {
+    let row = |result: &Value| {
+        let plain = number(&result["instructions"]["plain"]);
+        let cells = STATES.iter().map(|state| match (*state, number(&result["instructions"][state])) {
+            ("plain", count) => rounded(count),
+            // Where there is nothing to do without iast, a ratio says nothing.
+            (_, count) if plain < 20.0 => rounded(count),
+            (_, count) => format!("{} {:.2}x", rounded(count), count / plain),
+        });
+        std::iter::once(word(&result["case"]).to_owned()).chain(cells).collect()
+    };
+    let rows: Vec<_> = list(results).iter().map(row).collect();
+    let crowded = |result: &Value| {
+        let cells = CROWDS.map(|crowd| rounded(number(&result["instructions"][crowd])));
+        let name = std::iter::once(word(&result["case"]).to_owned());
+        (!result["instructions"][CROWDS[0]].is_null()).then(|| name.chain(cells).collect::<Vec<_>>())
+    };
+    let crowded: Vec<_> = list(results).iter().filter_map(crowded).collect();
+    let table = table::markdown(&[&["instructions"], &STATES[..]].concat(), &rows);
+    match crowded[..] {
+        [] => table,
+        _ => table + "\n" + &table::markdown(&[&["instructions"], &CROWDS[..]].concat(), &crowded),
+    }
 }
 
 fn json(counted: &[Counts]) -> Value {
     let one = |counts: &Counts| {
-        let states: serde_json::Map<_, _> =
-            STATES.iter().zip(counts.counts).map(|(state, count)| ((*state).to_owned(), count.into())).collect();
+        let crowds = counts.crowded.map(|crowded| CROWDS.into_iter().zip(crowded)).into_iter().flatten();
+        let states = STATES.into_iter().zip(counts.counts).chain(crowds);
+        let states: serde_json::Map<_, _> = states.map(|(state, count)| (state.to_owned(), count.into())).collect();
         json!({ "case": counts.case, "instructions": states })
     };
     counted.iter().map(one).collect()

@@ -2,14 +2,19 @@
 //! `benches/results`.
 
 mod builds;
+mod chart;
+mod compile;
 mod instructions;
 mod limits;
 mod load;
+mod memory;
 mod numbers;
 mod operations;
+mod page;
 mod results;
 mod server;
 mod service;
+mod soak;
 mod table;
 mod times;
 
@@ -29,8 +34,8 @@ pub(crate) fn run(arguments: &mut lexopt::Parser) -> Result<bool> {
             Long("set-limits") => options.set_limits = true,
             Long("keep") => options.keep = true,
             Long("cases") => options.cases = crate::names(&arguments.value()?.string()?),
-            Long("rounds") => options.rounds = arguments.value()?.parse()?,
-            Long("requests") => options.requests = arguments.value()?.parse()?,
+            Long("rounds") => options.rounds = Some(arguments.value()?.parse()?),
+            Long("requests") => options.requests = Some(arguments.value()?.parse()?),
             Long("connections") => options.connections = arguments.value()?.parse()?,
             Long("workers") => options.workers = arguments.value()?.parse()?,
             other => return Err(other.unexpected().into()),
@@ -40,10 +45,22 @@ pub(crate) fn run(arguments: &mut lexopt::Parser) -> Result<bool> {
         Some("instructions") => instructions::run(&options),
         Some("times") => times::run(&options),
         Some("service") => service::run(&options),
-        Some(other) => bail!("`{other}` cannot be measured; write `instructions`, `times` or `service`"),
-        None => bail!("what is to be measured? write `instructions`, `times` or `service`"),
+        Some("soak") => soak::run(&options),
+        Some("all") => {
+            let options = Options { keep: true, ..options };
+            let all = [instructions::run, times::run, service::run, memory::run, soak::run, compile::run];
+            let within = all.into_iter().map(|measure| measure(&options)).collect::<Result<Vec<_>>>()?;
+            Ok(page::run()? && within.into_iter().all(|within| within))
+        }
+        Some("page") => page::run(),
+        Some("compile") => compile::run(&options),
+        Some("memory") => memory::run(&options),
+        Some(other) => bail!("`{other}` cannot be measured; write {TASKS}"),
+        None => bail!("what is to be measured? write {TASKS}"),
     }
 }
+
+const TASKS: &str = "`instructions`, `times`, `service`, `memory`, `soak`, `compile`, `page` or `all`";
 
 /// The command line.
 #[derive(Debug)]
@@ -56,10 +73,10 @@ pub(crate) struct Options {
     pub(crate) keep: bool,
     /// Only cases whose name has one of these in it.
     pub(crate) cases: Vec<String>,
-    /// How often variants take turns.
-    pub(crate) rounds: usize,
-    /// Requests to a route in one turn, and the connections that they come over.
-    pub(crate) requests: usize,
+    /// How often variants take turns, where that is not left to the task.
+    pub(crate) rounds: Option<usize>,
+    /// Requests in all or to a route in one turn, and the connections that they come over.
+    pub(crate) requests: Option<usize>,
     pub(crate) connections: usize,
     /// Threads of the service.
     pub(crate) workers: usize,
@@ -72,8 +89,8 @@ impl Default for Options {
             set_limits: false,
             keep: false,
             cases: Vec::new(),
-            rounds: 11,
-            requests: 4_000,
+            rounds: None,
+            requests: None,
             connections: 8,
             workers: 1,
         }

@@ -1,10 +1,16 @@
 //! Medians and spread of repeated measurements.
 
+use serde_json::{Value, json};
+
 /// The values of one measurement that was repeated.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Samples(Vec<f64>);
 
 impl Samples {
+    pub(super) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     pub(super) fn push(&mut self, value: f64) {
         let at = self.0.partition_point(|known| *known < value);
         self.0.insert(at, value);
@@ -18,6 +24,11 @@ impl Samples {
     /// The lower and the upper quarter: half of the values lie between them.
     pub(super) fn quartiles(&self) -> [f64; 2] {
         [self.quantile(0.25), self.quantile(0.75)]
+    }
+
+    /// The median and the quartiles.
+    pub(super) fn json(&self) -> Value {
+        json!({ "median": self.median(), "quartiles": self.quartiles() })
     }
 
     /// Between two values where none is at the place.

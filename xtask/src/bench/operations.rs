@@ -14,6 +14,8 @@ pub(super) struct Case {
     pub(super) name: String,
     /// A variable of the environment that it needs, with its value.
     setting: Option<(String, String)>,
+    /// Whether callgrind can count it in reasonable time.
+    pub(super) counted: bool,
 }
 
 /// The feature for the cases that take long to build, unless only what has limits is wanted.
@@ -25,9 +27,11 @@ pub(super) fn features(options: &Options) -> &'static str {
 pub(super) fn cases(builds: &Builds, options: &Options) -> Result<Vec<Case>> {
     let list = crate::process::output(Command::new(builds.of("on")).arg("list"))?;
     let case = |line: &str| {
-        let (name, setting) = line.split_once('\t').unwrap_or((line, ""));
+        let mut fields = line.split('\t');
+        let mut next = || fields.next().unwrap_or_default();
+        let (name, setting) = (next().to_owned(), next());
         let setting = setting.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Case { name: name.to_owned(), setting }
+        Case { name, setting, counted: next() != "0" }
     };
     Ok(list.lines().map(case).filter(|case| options.takes(&case.name)).collect())
 }

@@ -1,22 +1,21 @@
 //! Results as JSON, and the machine that they are from.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use serde_json::{Value, json};
 
-/// The file that keeps the results of one kind.
-pub(super) fn file(kind: &str) -> PathBuf {
-    super::benches().join("results").join(format!("{kind}.json"))
-}
+use super::Options;
 
-/// Writes results with the machine that they are from.
-pub(super) fn write(path: &std::path::Path, results: &Value) -> Result<()> {
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
+/// Writes results with the machine that they are from: for the book where that is asked for, else beside the programs.
+pub(super) fn keep(kind: &str, results: &Value, options: &Options, folder: &Path) -> Result<()> {
+    let folder = if options.keep { super::benches().join("results") } else { folder.to_owned() };
+    std::fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("{kind}.json"));
     let text = serde_json::to_string_pretty(&json!({ "machine": machine(), "results": results }))?;
-    std::fs::write(path, text + "\n").with_context(|| format!("cannot write {}", path.display()))
+    std::fs::write(&path, text + "\n").with_context(|| format!("cannot write {}", path.display()))?;
+    eprintln!("written to {}", path.display());
+    Ok(())
 }
 
 /// What figures depend on, as far as the system tells.

@@ -13,7 +13,8 @@ use super::builds::Builds;
 use super::load::Load;
 use super::numbers::Samples;
 use super::server::Server;
-use super::{Options, results, table};
+use super::table::{self, list, number, rounded, word};
+use super::{Options, results};
 
 /// The variants, in the order of the columns: the name, and the share of requests that is analysed.
 const VARIANTS: [(&str, &str); 5] =
@@ -22,16 +23,25 @@ const VARIANTS: [(&str, &str); 5] =
 /// A route with how to ask for it.
 struct Route {
     name: &'static str,
+    /// Requests in one turn: so many that a plain service is busy for about a tenth of a second.
+    requests: usize,
     request: fn(usize) -> Vec<u8>,
 }
 
+/// How often the variants take turns.
+const ROUNDS: usize = 11;
+
 const ROUTES: [Route; 6] = [
-    Route { name: "constant", request: |_| get("/constant") },
-    Route { name: "echo", request: |n| get(&format!("/echo?q={}", parameter(n))) },
-    Route { name: "700 operations on text", request: |n| get(&format!("/texts?q={}", parameter(n))) },
-    Route { name: "vulnerable SQL", request: |n| get(&format!("/sql/vulnerable?q=product-{}", n % 1000)) },
-    Route { name: "bound SQL", request: |n| get(&format!("/sql/bound?q=product-{}", n % 1000)) },
-    Route { name: "JSON of 4 KB", request: json_of_4_kb },
+    Route { name: "constant", requests: 16000, request: |_| get("/constant") },
+    Route { name: "echo", requests: 12000, request: |n| get(&format!("/echo?q={}", parameter(n))) },
+    Route { name: "700 operations on text", requests: 2500, request: |n| get(&format!("/texts?q={}", parameter(n))) },
+    Route {
+        name: "vulnerable SQL",
+        requests: 4000,
+        request: |n| get(&format!("/sql/vulnerable?q=product-{}", n % 1000)),
+    },
+    Route { name: "bound SQL", requests: 4000, request: |n| get(&format!("/sql/bound?q=product-{}", n % 1000)) },
+    Route { name: "JSON of 4 KB", requests: 2500, request: json_of_4_kb },
 ];
 
 /// What was measured of one variant on one route, a value for each round.
@@ -50,17 +60,17 @@ struct Measured {
 
 /// Measures, prints the tables and writes the results.
 pub(super) fn run(options: &Options) -> Result<bool> {
+    let rounds = options.rounds.unwrap_or(ROUNDS);
     let folder = crate::workspace("bench")?;
     let builds = Builds::new("bench-service", "", &folder)?;
     let servers = VARIANTS.map(|(name, sampling)| {
-        let settings = [("IAST_REQUEST_SAMPLING", sampling), ("IAST_MAX_CONCURRENT_REQUESTS", "unlimited")];
-        Server::start(builds.of(name), options.workers, &settings, &folder.join("findings"))
+        Server::start(builds.of(name), options.workers, &settings(sampling), &folder.join("findings"))
     });
     let servers = servers.into_iter().collect::<Result<Vec<_>>>()?;
 
     let routes: Vec<_> = ROUTES.iter().filter(|route| options.takes(route.name)).collect();
     let mut measured: Vec<[Measured; VARIANTS.len()]> = routes.iter().map(|_| Default::default()).collect();
-    for round in 0..=options.rounds {
+    for round in 0..=rounds {
         for (route, measured) in routes.iter().zip(&mut measured) {
             // Who begins changes with the round; the first round only warms up.
             let turns = (0..VARIANTS.len()).map(|turn| (turn + round) % VARIANTS.len());
@@ -73,28 +83,39 @@ pub(super) fn run(options: &Options) -> Result<bool> {
                 note(measured, of_round);
             }
         }
-        eprintln!("round {round} of {}", options.rounds);
+        eprintln!("round {round} of {rounds}");
     }
     let memory = servers.iter().map(Server::memory).collect::<Result<Vec<_>>>()?;
-    print!("{}", text(&routes, &measured, &memory));
-    let path = if options.keep { results::file("service") } else { folder.join("service.json") };
-    results::write(&path, &json(&routes, &measured, &memory, options))?;
-    eprintln!("written to {}", path.display());
+    let results = json(&routes, &measured, &memory, options);
+    print!("{}", text(&results));
+    results::keep("service", &results, options, &folder)?;
     Ok(true)
+}
+
+/// The settings of a service of which this share of requests is analysed.
+pub(super) fn settings(sampling: &str) -> [(&'static str, &str); 2] {
+    [("IAST_REQUEST_SAMPLING", sampling), ("IAST_MAX_CONCURRENT_REQUESTS", "unlimited")]
+}
+
+/// Requests to all routes in turn. Those that take long are rare.
+pub(super) fn mixed(number: usize) -> Vec<u8> {
+    const RARE: usize = 64;
+    let route = match number % RARE {
+        0 => &ROUTES[2],
+        1 => &ROUTES[5],
+        number => [&ROUTES[0], &ROUTES[1], &ROUTES[3], &ROUTES[4]][number % 4],
+    };
+    (route.request)(number)
 }
 
 /// One turn: the processor time of a request in microseconds, and what the client saw.
 fn once(server: &Server, route: &Route, options: &Options) -> Result<(f64, super::load::Outcome)> {
-    let load = Load {
-        to: server.address,
-        request: &route.request,
-        requests: options.requests,
-        connections: options.connections,
-    };
+    let requests = options.requests.unwrap_or(route.requests);
+    let load = Load { to: server.address, request: &route.request, requests, connections: options.connections };
     let before = server.processor_time()?;
     let outcome = load.run()?;
     let time = server.processor_time()?.saturating_sub(before);
-    Ok((micros(time) / options.requests as f64, outcome))
+    Ok((micros(time) / requests as f64, outcome))
 }
 
 fn note(measured: &mut [Measured; VARIANTS.len()], of_round: [Option<(f64, super::load::Outcome)>; VARIANTS.len()]) {
@@ -132,45 +153,51 @@ fn json_of_4_kb(number: usize) -> Vec<u8> {
     format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
 }
 
-fn text(routes: &[&Route], measured: &[[Measured; VARIANTS.len()]], memory: &[[u64; 2]]) -> String {
+/// The tables.
+pub(super) fn text(results: &Value) -> String {
     let head = |title| [&[title][..], &VARIANTS.map(|(name, _)| name)].concat();
-    let rows = |cell: fn(&Measured) -> String| -> Vec<Vec<String>> {
-        let row = |(route, variants): (&&Route, &[Measured; VARIANTS.len()])| {
-            std::iter::once(route.name.to_owned()).chain(variants.iter().map(cell)).collect()
+    let rows = |cell: &dyn Fn(&Value) -> String| -> Vec<Vec<String>> {
+        let row = |route: &Value| {
+            let cells = VARIANTS.iter().map(|(name, _)| cell(&route["variants"][name]));
+            std::iter::once(word(&route["route"]).to_owned()).chain(cells).collect()
         };
-        routes.iter().zip(measured).map(row).collect()
+        list(&results["routes"]).iter().map(row).collect()
     };
-    let cpu = rows(|it| {
-        let ([low, high], ratio, [least, most]) = (it.cpu.quartiles(), it.ratio.median(), it.ratio.quartiles());
-        format!("{:.1} [{low:.1}..{high:.1}] {ratio:.3}x [{least:.3}..{most:.3}]", it.cpu.median())
+    let cpu = rows(&|it| {
+        let [low, high] = [0, 1].map(|at| number(&it["ratio"]["quartiles"][at]));
+        format!(
+            "{} {:.3}x [{low:.3}..{high:.3}]",
+            rounded(number(&it["cpu"]["median"])),
+            number(&it["ratio"]["median"])
+        )
     });
-    let throughput = rows(|it| format!("{:.0}", it.throughput.median()));
-    let latency = rows(|it| format!("{:.0} / {:.0}", it.p50.median(), it.p99.median()));
-    let megabytes = |bytes: u64| format!("{:.1}", bytes as f64 / 1e6);
-    let resident = |name: &str, which: usize| {
-        std::iter::once(name.to_owned()).chain(memory.iter().map(|memory| megabytes(memory[which]))).collect()
+    let throughput = rows(&|it| rounded(number(&it["throughput"]["median"])));
+    let of = |it: &Value, name: &str| rounded(number(&it[name]["median"]));
+    let latency = rows(&|it| format!("{} / {}", of(it, "p50"), of(it, "p99")));
+    let resident = |title: &str, which: &str| {
+        let cells = VARIANTS.iter().map(|(name, _)| rounded(number(&results["memory"][name][which]) / 1e6));
+        std::iter::once(title.to_owned()).chain(cells).collect()
     };
     [
         table::markdown(&head("µs of processor time per request"), &cpu),
         table::markdown(&head("requests per second"), &throughput),
         table::markdown(&head("µs until the answer, p50 / p99"), &latency),
-        table::markdown(&head("MB of memory"), &[resident("at the end", 0), resident("at most", 1)]),
+        table::markdown(&head("MB of memory"), &[resident("at the end", "end"), resident("at most", "most")]),
     ]
     .join("\n")
 }
 
 fn json(routes: &[&Route], measured: &[[Measured; VARIANTS.len()]], memory: &[[u64; 2]], options: &Options) -> Value {
-    let samples = |samples: &Samples| json!({ "median": samples.median(), "quartiles": samples.quartiles() });
     let variants = |variants: &[Measured; VARIANTS.len()]| -> serde_json::Map<String, Value> {
         let one = |it: &Measured| {
             json!({
-                "cpu": samples(&it.cpu), "ratio": samples(&it.ratio), "throughput": samples(&it.throughput),
-                "p50": samples(&it.p50), "p99": samples(&it.p99),
+                "cpu": it.cpu.json(), "ratio": it.ratio.json(), "throughput": it.throughput.json(),
+                "p50": it.p50.json(), "p99": it.p99.json(),
             })
         };
         VARIANTS.iter().zip(variants).map(|((name, _), it)| ((*name).to_owned(), one(it))).collect()
     };
-    let route = |(route, of_route): (&&Route, &[Measured; VARIANTS.len()])| json!({ "route": route.name, "variants": variants(of_route) });
+    let route = |(route, of_route): (&&Route, &[Measured; VARIANTS.len()])| json!({ "route": route.name, "requests": options.requests.unwrap_or(route.requests), "variants": variants(of_route) });
     let memory: serde_json::Map<_, _> = VARIANTS
         .iter()
         .zip(memory)
@@ -179,7 +206,7 @@ fn json(routes: &[&Route], measured: &[[Measured; VARIANTS.len()]], memory: &[[u
     json!({
         "routes": routes.iter().zip(measured).map(route).collect::<Vec<_>>(),
         "memory": memory,
-        "rounds": options.rounds, "requests": options.requests,
+        "rounds": options.rounds.unwrap_or(ROUNDS),
         "connections": options.connections, "workers": options.workers,
     })
 }

@@ -9,14 +9,15 @@ use serde_json::{Value, json};
 use super::builds::Builds;
 use super::numbers::Samples;
 use super::operations::{self, Case};
-use super::{Options, results, table};
+use super::table::{self, list, median, number, word};
+use super::{Options, results};
 
 /// The columns, in their order. `plain` is what the others are compared with.
 const STATES: [&str; 5] = ["plain", "off", "clean", "elsewhere", "tainted"];
 
 /// What threads do, and how many there are.
 const OF_THREADS: [&str; 2] = ["clone 40 B", "observed concat 40 B"];
-const THREADS: [&str; 5] = ["1", "2", "4", "8", "16"];
+pub(super) const THREADS: [&str; 5] = ["1", "2", "4", "8", "16"];
 
 /// Nanoseconds in each round, and their ratio to the first column in the same round.
 #[derive(Debug, Clone, Default)]
@@ -33,6 +34,7 @@ struct Row {
 
 /// Measures, prints the tables and writes the results.
 pub(super) fn run(options: &Options) -> Result<bool> {
+    let rounds = options.rounds.unwrap_or(11);
     let folder = crate::workspace("bench")?;
     let builds = Builds::new("bench-operations", operations::features(options), &folder)?;
     let cases = operations::cases(&builds, options)?;
@@ -45,23 +47,20 @@ pub(super) fn run(options: &Options) -> Result<bool> {
         .collect();
     let mut threads: Vec<_> =
         threaded.iter().map(|(case, state)| row(format!("{}, {state}", case.name), THREADS.len())).collect();
-    for round in 0..options.rounds {
+    for round in 0..rounds {
         for (row, case) in single.iter_mut().zip(&cases) {
             row.note(round, |state| case.run(&builds, &["time"], STATES[state], &folder))?;
         }
         for (row, (case, state)) in threads.iter_mut().zip(&threaded) {
             row.note(round, |threads| case.run(&builds, &["threads", THREADS[threads]], state, &folder))?;
         }
-        eprintln!("round {} of {}", round + 1, options.rounds);
+        eprintln!("round {} of {rounds}", round + 1);
     }
-    println!("{}", text("ns: median [quartiles]", &STATES, &single));
-    println!("{}", text("ns of processor time on so many threads", &THREADS, &threads));
-    let path = if options.keep { results::file("times") } else { folder.join("times.json") };
     let results = json!({
-        "operations": json(&STATES, &single), "threads": json(&THREADS, &threads), "rounds": options.rounds,
+        "operations": json(&STATES, &single), "threads": json(&THREADS, &threads), "rounds": rounds,
     });
-    results::write(&path, &results)?;
-    eprintln!("written to {}", path.display());
+    println!("{}", text(&results));
+    results::keep("times", &results, options, &folder)?;
     Ok(true)
 }
 
@@ -82,27 +81,31 @@ impl Row {
     }
 }
 
-fn text(title: &str, columns: &[&str], rows: &[Row]) -> String {
-    let row = |row: &Row| std::iter::once(row.name.clone()).chain(row.columns.iter().map(cell)).collect();
-    table::markdown(&[&[title], columns].concat(), &rows.iter().map(row).collect::<Vec<_>>())
+/// The tables.
+pub(super) fn text(results: &Value) -> String {
+    let operations = table("ns: median [quartiles]", &STATES, &results["operations"]);
+    match list(&results["threads"]) {
+        [] => operations,
+        _ => operations + "\n" + &table("ns of processor time on so many threads", &THREADS, &results["threads"]),
+    }
 }
 
-fn cell(measured: &Measured) -> String {
-    let [low, high] = measured.time.quartiles();
-    let digits = if measured.time.median() < 1000.0 { 1 } else { 0 };
-    let time = format!("{:.digits$} [{low:.digits$}..{high:.digits$}]", measured.time.median());
-    let ratio = measured.ratio.median();
-    // Where there is nothing to do without iast, a ratio says nothing.
-    if measured.time.median() / ratio < 4.0 { time } else { format!("{time} {ratio:.2}x") }
+fn table(title: &str, columns: &[&str], rows: &Value) -> String {
+    let row = |row: &Value| {
+        let first = number(&row["ns"][columns[0]]["time"]["median"]);
+        let cells = columns.iter().enumerate().map(|(at, column)| {
+            let (time, ratio) = (median(&row["ns"][column]["time"]), number(&row["ns"][column]["ratio"]["median"]));
+            // Where there is nothing to do without iast, a ratio says nothing.
+            if at == 0 || first < 4.0 { time } else { format!("{time} {ratio:.2}x") }
+        });
+        std::iter::once(word(&row["case"]).to_owned()).chain(cells).collect()
+    };
+    table::markdown(&[&[title], columns].concat(), &list(rows).iter().map(row).collect::<Vec<_>>())
 }
 
 fn json(columns: &[&str], rows: &[Row]) -> Value {
     let column = |(name, it): (&&str, &Measured)| {
-        let value = json!({
-            "median": it.time.median(), "quartiles": it.time.quartiles(),
-            "ratio": it.ratio.median(), "ratio_quartiles": it.ratio.quartiles(),
-        });
-        ((*name).to_owned(), value)
+        ((*name).to_owned(), json!({ "time": it.time.json(), "ratio": it.ratio.json() }))
     };
     let row = |row: &Row| {
         let columns: serde_json::Map<_, _> = columns.iter().zip(&row.columns).map(column).collect();

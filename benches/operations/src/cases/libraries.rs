@@ -10,7 +10,7 @@ use super::{Case, Run, case, documents};
 use crate::input::Input::{Address, Json, Letters};
 
 pub(super) const CASES: &[Case] = &[
-    case("JSON 1 MB, parsed and printed", Json(1 << 20), 1, Run::Text(documents::observed::json)),
+    case("JSON 1 MB, parsed and printed", Json(1 << 20), 0, Run::Text(documents::observed::json)),
     case("regex replace_all in 1 KB", Letters(1 << 10), 10, Run::Text(observed::replace)),
     case("askama, a page with 20 values", Letters(800), 10, Run::Text(observed::askama)),
     case("minijinja, a page with 20 values", Letters(800), 10, Run::Text(observed::minijinja)),

@@ -24,7 +24,7 @@ type Check = Box<dyn Fn(&str, State)>;
 pub(crate) struct Case {
     pub(crate) name: &'static str,
     pub(crate) input: Input,
-    /// How often it is done in front of callgrind.
+    /// How often it is done in front of callgrind; 0 when that takes too long.
     pub(crate) count: usize,
     /// A variable of the environment that it needs, as `NAME=value`.
     pub(crate) setting: &'static str,
