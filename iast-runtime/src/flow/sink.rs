@@ -85,6 +85,9 @@ fn hit<'a>(
     bytes: &'a [u8],
 ) -> Option<Hit<'a>> {
     count(&COUNTERS.sink_checks);
+    if !memory::is_active() {
+        return None;
+    }
     let _quiet = Quiet::enter();
     let (ranges, _) = witness::ranges(bytes);
     assessed(sink, kind, param, role, bytes, ranges)

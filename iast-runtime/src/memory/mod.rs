@@ -38,7 +38,8 @@ pub(crate) fn enabled() -> bool {
     !DISABLED.load(Ordering::Relaxed)
 }
 
-/// Has observed operations looked at before anything is tainted: what they read may be what is.
+/// Has observed operations and sinks looked at before anything is tainted: what they read may be what is, or a value came in
+/// that lies where nothing can be.
 pub(crate) fn expect_taint() {
     ACTIVE.store(1, Ordering::Relaxed);
 }
