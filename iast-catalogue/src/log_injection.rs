@@ -20,9 +20,9 @@ pub(super) static ENTRY: Entry = Entry {
     detection: "\
         Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"log\")]`: medium with \
         a line break or control character in them, else low; and, with one in them, where an observed function shows \
-        them by a macro of `log` or `tracing` whose level is on. `{name:?}` and `?name` escape there. Whether what \
-        writes the log escapes is not known. Silent about rows of a database and about what went through a sanitizer \
-        or validator for `log`.",
+        them by `log::info!`, `tracing::warn!` and so on while the level is on. `{name:?}` and `?name` escape there. \
+        Whether what writes the log escapes is not known. Silent about rows of a database and about what went through \
+        a sanitizer or validator for `log`.",
     before: r#"
         writeln!(log, "login of {name} failed")?;
     "#,

@@ -85,17 +85,16 @@ fn a_line_of_log() {
 }
 
 #[iast::instrument]
-fn imported(user: &(String, u8)) -> u32 {
-    use tracing::warn;
-    warn!(attempts = user.1, "login of {0} failed; {0:?}", user.0);
+fn with_fields(user: &(String, u8)) -> u32 {
+    tracing::warn!(attempts = user.1, "login of {0} failed; {0:?}", user.0);
     line!() - 1
 }
 
 #[test]
 fn a_line_of_tracing() {
     let user = (untrusted(FORGED), 3);
-    let line = traced(|| imported(&user));
-    assert_called(LogInjection, line, "‹ann\nINFO login of root›", "log::warn!(message)");
+    let line = traced(|| with_fields(&user));
+    assert_called(LogInjection, line, "‹ann\nINFO login of root›", "tracing::warn!(message)");
     assert!(was_written("message=login of ann\nINFO login of root failed; \"ann\\nINFO login of root\";attempts=3;"));
 }
 

@@ -12,8 +12,8 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{
     AngleBracketedGenericArguments, Attribute, Block, Expr, ExprAssign, ExprAsync, ExprAwait, ExprBinary, ExprCall,
     ExprClosure, ExprConst, ExprField, ExprForLoop, ExprGroup, ExprIf, ExprIndex, ExprLet, ExprMacro, ExprMatch,
-    ExprMethodCall, ExprParen, ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, MacroDelimiter, Pat,
-    PatIdent, Signature, Stmt, StmtMacro, Type, UnOp,
+    ExprMethodCall, ExprParen, ExprRepeat, ExprTry, ExprUnary, ExprUnsafe, ExprWhile, Item, Macro, Pat, PatIdent,
+    Signature, Stmt, Type, UnOp,
 };
 
 use super::kind::{self, Kind};
@@ -606,13 +606,8 @@ impl VisitMut for Body {
     fn visit_item_mut(&mut self, _: &mut Item) {}
     fn visit_expr_const_mut(&mut self, _: &mut ExprConst) {}
     fn visit_expr_repeat_mut(&mut self, _: &mut ExprRepeat) {}
-    fn visit_stmt_macro_mut(&mut self, stmt: &mut StmtMacro) {
-        let is_statement = stmt.semi_token.is_some() || matches!(stmt.mac.delimiter, MacroDelimiter::Brace(_));
-        logging::rewrite(self, &mut stmt.mac, is_statement);
-    }
-
     fn visit_macro_mut(&mut self, mac: &mut Macro) {
-        logging::rewrite(self, mac, false);
+        logging::rewrite(self, mac);
     }
     fn visit_pat_mut(&mut self, _: &mut Pat) {}
     fn visit_type_mut(&mut self, _: &mut Type) {}

@@ -1,11 +1,12 @@
-//! `info!("login of {name}")`, `warn!(user = %name, "failed")`: macros of `log` and `tracing` that write a line.
+//! `log::info!("login of {name}")`, `tracing::warn!(user = %name, "failed")`: macros of `log` and `tracing` that write a line.
+//! Their path has to name the crate: another macro that is called `info` may take what it likes, and would no longer.
 //!
 //! What they show as it is is handed through, by reference as they take it. A value under `{:?}` is left alone, since it is
 //! escaped, and so is everything else that stands in the macro.
 //!
 //! ```text
-//! info!("{} of {name}", a.b())    info!("{} of {name}", logged(&CALL, a.b()), name = logged(&CALL, &name))
-//! info!(user = %name)             info!(user = %logged(&CALL, &name))
+//! log::info!("{} of {name}", a.b())    log::info!("{} of {name}", logged(&CALL, a.b()), name = logged(&CALL, &name))
+//! tracing::info!(user = %name)         tracing::info!(user = %logged(&CALL, &name))
 //! ```
 //!
 //! It is done inside of the macro, which may be one that does nothing with its arguments: then variables in it need not be.
@@ -23,10 +24,9 @@ use super::library::Call;
 use super::place::Use;
 use super::{inputs, library_names, wrap};
 
-/// Rewrites a macro that writes a line to a log. `is_statement` says whether nothing is done with its value, as of one
-/// that logs. Without it the path has to name the crate.
-pub(super) fn rewrite(body: &mut Body, mac: &mut Macro, is_statement: bool) {
-    let Some(name) = name(mac).filter(|(_, is_sure)| is_statement || *is_sure).map(|(name, _)| name) else { return };
+/// Rewrites a macro that writes a line to a log.
+pub(super) fn rewrite(body: &mut Body, mac: &mut Macro) {
+    let Some(name) = name(mac) else { return };
     let user = mac.path.segments.last().map_or_else(Span::call_site, |last| last.ident.span());
     let mut line = Line { call: None, is_changed: false, name, user };
     let Some((fields, message)) = parts(mac.tokens.clone()) else { return };
@@ -37,20 +37,12 @@ pub(super) fn rewrite(body: &mut Body, mac: &mut Macro, is_statement: bool) {
     }
 }
 
-/// The function that a macro stands for, and whether its path says so.
-fn name(mac: &Macro) -> Option<(String, bool)> {
+/// The function that a macro stands for.
+fn name(mac: &Macro) -> Option<String> {
     let segments = &mac.path.segments;
     let last = segments.last().map(|last| format!("{}!", last.ident)).filter(|last| library_names::logs(last))?;
-    let first = if segments.len() == 2 { segments[0].ident.to_string() } else { String::new() };
-    match &*first {
-        "log" | "tracing" => Some((format!("{first}::{last}"), true)),
-        // It was imported, most likely.
-        "" if segments.len() == 1 => {
-            let krate = if last == "event!" { "tracing" } else { "log" };
-            Some((format!("{krate}::{last}"), false))
-        }
-        _ => None,
-    }
+    let krate = segments.first().filter(|_| segments.len() == 2)?.ident.to_string();
+    ["log", "tracing"].contains(&&*krate).then(|| format!("{krate}::{last}"))
 }
 
 /// The text of a message, and what it shows.
@@ -186,48 +178,51 @@ mod tests {
 
     #[test]
     fn what_a_line_shows_is_handed_through() {
-        check("info!(\"{a}\");", "info!(\"{a}\", a = LOGGED(#0, &a));");
+        check("log::info!(\"{a}\");", "log::info!(\"{a}\", a = LOGGED(#0, &a));");
         check(
             "tracing::warn!(\"{} {b} {b}\", a.c,);",
             "tracing::warn!(\"{} {b} {b}\", LOGGED(#0, &a.c), b = LOGGED(#0, &b));",
         );
         check(
-            "error!(target: \"x\", \"{1}{x}\", n, f(a), x = &b);",
-            "error!(target: \"x\", \"{1}{x}\", n, LOGGED(#0, f(a)), x = LOGGED(#0, &b));",
+            "log::error!(target: \"x\", \"{1}{x}\", n, f(a), x = &b);",
+            "log::error!(target: \"x\", \"{1}{x}\", n, LOGGED(#0, f(a)), x = LOGGED(#0, &b));",
         );
-        check("info!(k = 1; \"{a:>n$}\");", "info!(k = 1; \"{a:>n$}\", a = LOGGED(#0, &a));");
+        check("log::info!(k = 1; \"{a:>n$}\");", "log::info!(k = 1; \"{a:>n$}\", a = LOGGED(#0, &a));");
         check("log::log!(Level::Info, \"{a}\")", "log::log!(Level::Info, \"{a}\", a = LOGGED(#0, &a))");
         check("match a { b => log::info!(\"{b}\"), }", "match a { b => log::info!(\"{b}\", b = LOGGED(#0, &b)), }");
     }
 
     #[test]
     fn fields_are_shown_as_text_by_a_sign() {
-        check("info!(b = ?c, user = %a.b, c, \"x\");", "info!(b = ?c, user = %LOGGED(#0, &a.b), c, \"x\");");
-        check("info!(%a, %b.c);", "info!(a = %LOGGED(#0, &a), %b.c);");
-        check_untouched(&["info!(a = b % c);", "info!(?a, b);", "info!({ b = %a }, \"x\");"]);
+        check(
+            "tracing::info!(b = ?c, user = %a.b, c, \"x\");",
+            "tracing::info!(b = ?c, user = %LOGGED(#0, &a.b), c, \"x\");",
+        );
+        check("log::info!(%a, %b.c);", "log::info!(a = %LOGGED(#0, &a), %b.c);");
+        check_untouched(&["log::info!(a = b % c);", "log::info!(?a, b);", "log::info!({ b = %a }, \"x\");"]);
     }
 
     #[test]
     fn operations_in_the_arguments_are_wrapped() {
-        check("info!(\"{}\", a.clone());", "info!(\"{}\", LOGGED(#0, AFTER(ALSO(B0, ^a), a.clone())));");
-        check("info!(\"{:?}\", a.clone());", "info!(\"{:?}\", AFTER(ALSO(B0, ^a), a.clone()));");
+        check("log::info!(\"{}\", a.clone());", "log::info!(\"{}\", LOGGED(#0, AFTER(ALSO(B0, ^a), a.clone())));");
+        check("log::info!(\"{:?}\", a.clone());", "log::info!(\"{:?}\", AFTER(ALSO(B0, ^a), a.clone()));");
     }
 
     #[test]
     fn others_are_left_alone() {
         check_untouched(&[
-            "info!(\"x\");",
-            "info!(\"{a:?} {:#?} {n} {STATIC} {self}\", b);",
-            "info!(\"{}\", STATIC);",
-            "info!(a);",
-            "info!(concat!(\"{\", \"}\"), a);",
-            "info!(\"{a}\" => b);",
+            "log::info!(\"x\");",
+            "log::info!(\"{a:?} {:#?} {n} {STATIC} {self}\", b);",
+            "log::info!(\"{}\", STATIC);",
+            "log::info!(a);",
+            "log::info!(concat!(\"{\", \"}\"), a);",
+            "log::info!(\"{a}\" => b);",
             "x::info!(\"{a}\");",
             "println!(\"{a}\");",
-            // It may be a macro that makes an error.
+            // It may be any macro.
+            "info!(\"{a}\");",
+            "error!(\"{}\", a);",
             "f(error!(\"{a}\"))",
-            "match a { b => error!(\"{b}\"), }",
-            "error!(\"{a}\")",
         ]);
     }
 }

@@ -114,13 +114,15 @@ pub mod macros {
             ($($line:tt)*) => {};
         }
         macro_rules! trace {
-            ($text:literal, $value:expr) => { out.push($text.to_owned() + $value) };
+            ($text:literal, $value:ident) => { out.push($text.to_owned() + $value) };
+            ($text:literal only) => { out.push($text.to_owned()) };
         }
         let owned = text.to_owned();
         info!("{owned} {} {0:?} {:>n$}", text.trim(), owned);
         error!(user = %owned, "{owned}{{}}");
         debug!("{missing} {}", missing);
         trace!("x ", text);
+        trace!("{missing}" only);
         for line in text.lines() {
             info!("{line}");
         }
