@@ -1,11 +1,13 @@
 //! Single operations, to be measured by `cargo xtask bench`, which builds this program three times: without iast,
 //! with iast off, and with iast on.
 //!
-//!     bench-operations list                   the cases: name, a variable to set, how often they are counted
-//!     bench-operations count STATE CASE       runs a case in front of callgrind
-//!     bench-operations time STATE CASE        prints the nanoseconds of one operation
-//!     bench-operations threads STATE CASE N   the same, done by N threads at the same time
-//!     bench-operations memory WHAT LEN COUNT  prints the bytes that so many tainted `sources` or `copies` take
+//! ```text
+//! bench-operations list                   the cases: name, a variable to set, how often they are counted
+//! bench-operations count STATE CASE       runs a case in front of callgrind
+//! bench-operations time STATE CASE        prints the nanoseconds of one operation
+//! bench-operations threads STATE CASE N   the same, done by N threads at the same time
+//! bench-operations memory WHAT LEN COUNT  prints the bytes that so many tainted `sources` or `copies` take
+//! ```
 //!
 //! Every case runs in a process of its own, so that none finds the heap as another left it. This file owns the
 //! command line; the operations are in `cases`.

@@ -1,7 +1,9 @@
 //! A service to be put under load by `cargo xtask bench service`, which builds it three times from this source: without
 //! iast, with iast off, and with iast on. It prints its address and serves until it is killed.
 //!
-//!     bench-service [WORKERS]     with so many threads, 1 unless said otherwise
+//! ```text
+//! bench-service [WORKERS]     with so many threads, 1 unless said otherwise
+//! ```
 
 #![forbid(unsafe_code)]
 
