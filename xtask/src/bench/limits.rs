@@ -15,9 +15,12 @@ const FILE: &str = "benches/limits.json";
 /// By case and state.
 type Limits = BTreeMap<String, BTreeMap<String, i64>>;
 
-/// What a limit allows on top of what was counted: compilers and C libraries differ by a little.
-fn allowed(more: f64) -> i64 {
-    (more * 1.02 + 2.0).ceil() as i64
+/// What a limit allows on top of what was counted: compilers and C libraries differ by a little. What is done with tainted
+/// text also depends on where the heap begins, as the length of the program's path decides: a text over the end of a block
+/// of the shadow map has two entries.
+fn allowed(state: &str, more: f64) -> i64 {
+    let share = if ["tainted", "fresh"].contains(&state) { 1.5 } else { 1.1 };
+    (more * share + 8.0).ceil() as i64
 }
 
 /// Makes limits of the counts. When only some cases were counted, the limits of the others stay.
@@ -27,7 +30,7 @@ pub(super) fn set(counted: &[Counts], all: bool) -> Result<()> {
         let of_case = limits.entry(counts.case.clone()).or_default();
         for (state, more) in counts.more() {
             // Off is the same code.
-            of_case.insert(state.to_owned(), if state == "off" { 0 } else { allowed(more) });
+            of_case.insert(state.to_owned(), if state == "off" { 0 } else { allowed(state, more) });
         }
     }
     std::fs::write(crate::repository().join(FILE), serde_json::to_string_pretty(&limits)? + "\n")?;
@@ -69,9 +72,9 @@ fn read() -> Result<Limits> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn a_limit_leaves_little_room() {
-        assert_eq!(super::allowed(0.0), 2);
-        assert_eq!(super::allowed(100.0), 104);
-        assert_eq!(super::allowed(-5.0), -3);
+    fn a_limit_leaves_more_room_where_the_heap_decides() {
+        assert_eq!(super::allowed("clean", 0.0), 8);
+        assert_eq!(super::allowed("elsewhere", 100.0), 118);
+        assert_eq!(super::allowed("fresh", 100.0), 158);
     }
 }
