@@ -20,7 +20,7 @@ type Limits = BTreeMap<String, BTreeMap<String, i64>>;
 /// of the shadow map has two entries.
 fn allowed(state: &str, more: f64) -> i64 {
     let share = if ["tainted", "fresh"].contains(&state) { 1.5 } else { 1.1 };
-    (more * share + 8.0).ceil() as i64
+    (more * share + 8.0).round() as i64
 }
 
 /// Makes limits of the counts. When only some cases were counted, the limits of the others stay.
