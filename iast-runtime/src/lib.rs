@@ -20,6 +20,7 @@ mod overhead;
 mod process;
 mod report;
 mod site;
+mod slot;
 mod stats;
 mod taint;
 mod walk;

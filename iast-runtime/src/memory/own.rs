@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use super::image;
 use super::shadow::Filter;
+use crate::slot;
 
 const BUCKETS: usize = 1 << 13;
 /// The entries of a bucket, so that texts of other threads do not push one another out.
@@ -149,9 +150,7 @@ impl Entry {
 }
 
 fn bucket(granule: usize) -> &'static Bucket {
-    // Fibonacci hashing.
-    let hash = (granule as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    &TABLE[(hash >> (64 - BUCKETS.ilog2())) as usize]
+    &TABLE[slot::of(granule as u64, BUCKETS)]
 }
 
 /// Made of the first and the last bytes, and of where the text lies: what two threads wrote at once fits neither.

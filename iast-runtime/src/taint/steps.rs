@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::tag;
 use crate::memory::shadow::Tag;
 use crate::site::OpSite;
+use crate::slot;
 
 const ENTRIES: usize = 1 << 12;
 
@@ -60,6 +61,5 @@ fn address(site: &'static OpSite) -> u64 {
 
 fn entry(tag: Tag, site: &'static OpSite) -> &'static Entry {
     let key = address(site) ^ u64::from(tag.bits()).rotate_left(40);
-    // Fibonacci hashing.
-    &TABLE[(key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - ENTRIES.ilog2())) as usize]
+    &TABLE[slot::of(key, ENTRIES)]
 }

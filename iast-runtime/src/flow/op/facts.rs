@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::model::{self, Model};
 use crate::memory::intercept;
 use crate::site::OpSite;
+use crate::slot;
 
 /// What is known of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,9 +27,7 @@ static KNOWN: [AtomicU64; ENTRIES] = [const { AtomicU64::new(0) }; ENTRIES];
 #[inline]
 pub(super) fn of(site: &'static OpSite) -> Facts {
     let address = std::ptr::from_ref(site) as u64;
-    // Fibonacci hashing.
-    let hash = address.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - ENTRIES.ilog2());
-    let entry = &KNOWN[hash as usize];
+    let entry = &KNOWN[slot::of(address, ENTRIES)];
     let known = entry.load(Ordering::Relaxed);
     if known & ADDRESS == address << 16 {
         return Facts { model: Model::from_bits(known as u8), is_plain: known & PLAIN != 0 };

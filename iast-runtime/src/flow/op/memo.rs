@@ -11,6 +11,7 @@ use crate::memory;
 use crate::memory::few::Few;
 use crate::memory::shadow::Piece;
 use crate::site::OpSite;
+use crate::slot;
 use crate::taint::steps;
 
 const ENTRIES: usize = 32;
@@ -64,11 +65,11 @@ pub(super) fn apply(went: &Went<'_>, out: &[u8]) -> Option<bool> {
     with(|memo| {
         let copied = memory::read_few(out);
         let copied = copied.all()?;
-        let slot = slot(went);
+        let place = place(went);
         if memo.entries.is_empty() {
             memo.entries.resize_with(ENTRIES, || Entry::EMPTY);
         }
-        let entry = &mut memo.entries[slot];
+        let entry = &mut memo.entries[place];
         if entry.is(went, out, copied) {
             let made = entry.made.all()?;
             if made != copied {
@@ -80,7 +81,7 @@ pub(super) fn apply(went: &Went<'_>, out: &[u8]) -> Option<bool> {
             return Some(!made.is_empty());
         }
         entry.keep(went, out, copied);
-        memo.open = Some(slot);
+        memo.open = Some(place);
         None
     })
 }
@@ -105,11 +106,10 @@ fn with<R>(see: impl FnOnce(&mut Memo) -> Option<R>) -> Option<R> {
     MEMO.try_with(|memo| see(&mut *memo.try_borrow_mut().ok()?)).ok().flatten()
 }
 
-fn slot(went: &Went<'_>) -> usize {
+fn place(went: &Went<'_>) -> usize {
     let tag = went.pieces.first().map_or(0, |piece| piece.tag.bits());
     let key = std::ptr::from_ref(went.site) as u64 ^ u64::from(tag).rotate_left(40) ^ (went.text.len() as u64) << 24;
-    // Fibonacci hashing.
-    (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - ENTRIES.ilog2())) as usize
+    slot::of(key, ENTRIES)
 }
 
 impl Entry {
