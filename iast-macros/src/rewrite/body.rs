@@ -176,17 +176,14 @@ impl Body {
         let next = self.next.take();
         let is_tail = std::mem::take(&mut self.tail.is_here);
         if self.taken_out != TakenOut::Awaited && library::takes_out(self, expr) {
-            let around = std::mem::replace(&mut self.taken_out, TakenOut::Awaited);
-            self.rewrite(expr, Hint::Demand);
-            match std::mem::replace(&mut self.taken_out, around) {
-                TakenOut::Of(call) if is_tail && library::is_left_in(expr) => wrap::given_ok(call, expr),
-                TakenOut::Of(call) => wrap::given(call, expr, hint),
-                _ => {}
-            }
-            return;
+            return match self.looked_into(|body| body.rewrite(expr, Hint::Demand)) {
+                Some(call) if is_tail && library::is_left_in(expr) => wrap::given_ok(call, expr),
+                Some(call) => wrap::given(call, expr, hint),
+                None => {}
+            };
         }
         if let Some(is_yes) = library::asks(self, expr) {
-            return match self.verdict(|body| visit_mut::visit_expr_mut(body, expr)) {
+            return match self.looked_into(|body| visit_mut::visit_expr_mut(body, expr)) {
                 Some(call) if is_yes => wrap::given(call, expr, hint),
                 Some(call) => wrap::given_as_no(call, expr, hint),
                 None => {}
@@ -228,8 +225,8 @@ impl Body {
         }
     }
 
-    /// Rewrites a call with the name of a control and what is around it. Returns its site, for what it says to be told.
-    fn verdict(&mut self, rewrite: impl FnOnce(&mut Self)) -> Option<usize> {
+    /// Rewrites a call, and what around it tells what it gave. Returns the site of the call, when it got one.
+    fn looked_into(&mut self, rewrite: impl FnOnce(&mut Self)) -> Option<usize> {
         let around = std::mem::replace(&mut self.taken_out, TakenOut::Awaited);
         rewrite(self);
         match std::mem::replace(&mut self.taken_out, around) {
@@ -245,8 +242,17 @@ impl Body {
         if !is_told || !library::is_verdict(self, expr) {
             return (self.visit_scrutinee(expr, by_value), None);
         }
-        let call = self.verdict(|body| taken = body.visit_scrutinee(expr, by_value));
+        let call = self.looked_into(|body| taken = body.visit_scrutinee(expr, by_value));
         (taken, call)
+    }
+
+    /// Rewrites a condition and the block that runs when it holds, which begins with what the condition tells.
+    fn visit_conditional(&mut self, condition: &mut Expr, block: &mut Block) {
+        let around = std::mem::take(&mut self.within);
+        self.visit_expr_mut(condition);
+        let said = std::mem::replace(&mut self.within, around);
+        self.visit_block_mut(block);
+        wrap::put_into(said, block);
     }
 
     /// Rewrites what is in an expression that stands for a place: it may be changed there.
@@ -444,11 +450,7 @@ impl VisitMut for Body {
     fn visit_expr_if_mut(&mut self, expr: &mut ExprIf) {
         let mark = self.picks.mark();
         self.scopes.enter();
-        let around = std::mem::take(&mut self.within);
-        self.visit_expr_mut(&mut expr.cond);
-        let said = std::mem::replace(&mut self.within, around);
-        self.visit_block_mut(&mut expr.then_branch);
-        wrap::put_into(said, &mut expr.then_branch);
+        self.visit_conditional(&mut expr.cond, &mut expr.then_branch);
         self.scopes.leave();
         if let Some((_, otherwise)) = &mut expr.else_branch {
             self.visit_expr_mut(otherwise);
@@ -469,11 +471,7 @@ impl VisitMut for Body {
     fn visit_expr_while_mut(&mut self, expr: &mut ExprWhile) {
         let mark = self.picks.mark();
         self.scopes.enter();
-        let around = std::mem::take(&mut self.within);
-        self.visit_expr_mut(&mut expr.cond);
-        let said = std::mem::replace(&mut self.within, around);
-        self.visit_block_mut(&mut expr.body);
-        wrap::put_into(said, &mut expr.body);
+        self.visit_conditional(&mut expr.cond, &mut expr.body);
         self.scopes.leave();
         self.picks.forget(mark);
     }
