@@ -27,8 +27,16 @@ pub(crate) fn shown(path: &Path, cwd: &Path) -> String {
     iast_report::text::visible(&path.strip_prefix(cwd).unwrap_or(path).display().to_string())
 }
 
-/// The directory with `.git`, else that of the workspace, else the working directory.
+/// The nearest directory around this one that has a `.git`, as the root of a clone, of a work tree and of a submodule does.
+pub(crate) fn repository(dir: &Path) -> Option<&Path> {
+    nearest(dir, ".git")
+}
+
+/// The root of the repository, else the directory of the workspace, else the working directory.
 fn root(cwd: &Path) -> &Path {
-    let with = |name: &str| cwd.ancestors().find(|dir| dir.join(name).exists());
-    with(".git").or_else(|| with("Cargo.lock")).unwrap_or(cwd)
+    repository(cwd).or_else(|| nearest(cwd, "Cargo.lock")).unwrap_or(cwd)
+}
+
+fn nearest<'a>(dir: &'a Path, name: &str) -> Option<&'a Path> {
+    dir.ancestors().find(|dir| dir.join(name).exists())
 }

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+use crate::files;
+
 /// The repository that a workspace is in.
 #[derive(Debug)]
 pub(crate) struct Repository {
@@ -12,10 +14,9 @@ pub(crate) struct Repository {
 }
 
 impl Repository {
-    /// The nearest directory around the workspace that has a `.git`, as the root of a clone, of a work tree and of a
-    /// submodule does. Without one it is the workspace itself.
+    /// The one around a workspace. Without one it is the workspace itself.
     pub(crate) fn around(workspace: &Path) -> Self {
-        let root = workspace.ancestors().find(|dir| dir.join(".git").exists()).unwrap_or(workspace);
+        let root = files::repository(workspace).unwrap_or(workspace);
         let inner = workspace.strip_prefix(root).unwrap_or(Path::new(""));
         let inner = inner.components().map(|part| format!("{}/", part.as_os_str().display()));
         Self { root: root.to_owned(), workspace: inner.collect() }
