@@ -120,6 +120,11 @@ pub struct Verdict {
 }
 
 impl Assessment {
+    /// The input has done what all of its type do.
+    pub(super) const fn plain(severity: Severity) -> Self {
+        Self::Report(Verdict { severity, proven: true, attack: None, note: None })
+    }
+
     /// The input has done it.
     pub(super) const fn did(severity: Severity, note: &'static str) -> Self {
         Self::Report(Verdict { severity, proven: true, attack: None, note: Some(note) })
@@ -181,9 +186,7 @@ pub fn is_excluded(kind: VulnerabilityKind, origin: Origin) -> bool {
 pub fn assess(kind: VulnerabilityKind, call: &Call<'_>) -> Assessment {
     let entry = entry(kind);
     let assess = entry.flow.as_ref().and_then(|flow| flow.assess);
-    let as_the_type =
-        || Assessment::Report(Verdict { severity: entry.severity, proven: true, attack: None, note: None });
-    match assess.map_or_else(as_the_type, |assess| assess(call)) {
+    match assess.map_or_else(|| Assessment::plain(entry.severity), |assess| assess(call)) {
         Assessment::Report(verdict) if call.only_proven && !verdict.proven => Assessment::Silent,
         Assessment::Report(verdict) => {
             let is_attack = entry.flow.as_ref().and_then(|flow| flow.is_attack);

@@ -2,7 +2,7 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
-use super::assess::{Assessment, Call, Flow, Role, Verdict};
+use super::assess::{Assessment, Call, Flow, Role};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
@@ -44,7 +44,7 @@ fn assess(call: &Call<'_>) -> Assessment {
             Assessment::can(Severity::Low, "the input is one argument; it can be an option when it starts with `-`")
         }
         Role::Argument => Assessment::can(Severity::Low, "the input is a part of one argument"),
-        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, attack: None, note: None }),
+        _ => Assessment::plain(ENTRY.severity),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use iast_schema::{Severity, VulnerabilityKind};
 
-use super::assess::{Assessment, Call, Flow, Role, Verdict};
+use super::assess::{Assessment, Call, Flow, Role};
 use super::{Entry, Owasp};
 
 pub(super) static ENTRY: Entry = Entry {
@@ -51,7 +51,7 @@ fn assess(call: &Call<'_>) -> Assessment {
         // One text is compared with others, whatever it says.
         Role::Value(_) => Assessment::Silent,
         // The text of a query that is yet to be read.
-        _ => Assessment::Report(Verdict { severity: ENTRY.severity, proven: true, attack: None, note: None }),
+        _ => Assessment::plain(ENTRY.severity),
     }
 }
 
