@@ -105,7 +105,7 @@ impl Builder<'_> {
     }
 
     fn cargo(&self, cases: &[&Case], package: &Path) -> Result<Programs> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = process::cargo();
         cargo.current_dir(package).args(["build", "--keep-going", "--message-format=json"]);
         cargo.env("CARGO_TARGET_DIR", package.join("target")).env("CARGO_INCREMENTAL", "0");
         cargo.env("CARGO_BUILD_BUILD_DIR", self.folder.join("build")).env("CARGO_TERM_COLOR", "never");

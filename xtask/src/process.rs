@@ -23,6 +23,11 @@ impl Finished {
     }
 }
 
+/// The cargo that runs this program.
+pub(crate) fn cargo() -> Command {
+    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
 /// Runs the program to its end or to the limit.
 pub(crate) fn run(command: &mut Command, out: &Path, err: &Path, limit: Duration) -> Result<Finished> {
     let file = |path: &Path| File::create(path).with_context(|| format!("cannot write {}", path.display()));

@@ -1,7 +1,6 @@
 //! Builds the measured programs: each from one source, without iast, with iast off and with iast on.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
@@ -26,7 +25,7 @@ impl Builds {
     /// Builds the package for release, with one more feature or none, and puts the programs into `folder`.
     pub(super) fn new(package: &str, more: &str, folder: &Path) -> Result<Self> {
         let build = |features: &str| {
-            let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+            let mut cargo = crate::process::cargo();
             cargo.current_dir(crate::repository());
             cargo.args(["build", "--quiet", "--locked", "--release", "--message-format=json-render-diagnostics"]);
             cargo.args(["--package", package, "--features", features, "--features", more]);

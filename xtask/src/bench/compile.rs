@@ -4,7 +4,6 @@
 //! The variants of a package have a target directory of their own each and take turns.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
 use anyhow::{Context as _, Result, ensure};
@@ -148,7 +147,7 @@ impl Variant {
     }
 
     fn cargo(&self, package: &str, incremental: bool) -> Result<Duration> {
-        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = process::cargo();
         cargo.current_dir(crate::repository()).args(["build", "--quiet", "--locked", "--package", package]);
         cargo.args(["--features", self.feature]).env("CARGO_TARGET_DIR", &self.target);
         cargo.env("CARGO_INCREMENTAL", if incremental { "1" } else { "0" });

@@ -156,7 +156,7 @@ impl Place {
 
     /// A cargo that works on one of the copies.
     fn cargo(&self, copy: &Path) -> std::process::Command {
-        let mut cargo = std::process::Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let mut cargo = process::cargo();
         cargo.current_dir(copy);
         // Of two copies with the same names of programs, each finds its own; their dependencies are built once.
         cargo.env("CARGO_TARGET_DIR", copy.join("target")).env("CARGO_BUILD_BUILD_DIR", &self.build);
