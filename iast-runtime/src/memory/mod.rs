@@ -1,7 +1,7 @@
 //! Memory: what is tainted in it, and who tells the shadow map that it changed.
 
 pub(crate) mod alloc;
-pub(crate) mod few;
+pub(crate) mod by_id;
 pub(crate) mod guard;
 pub(crate) mod image;
 pub(crate) mod intercept;
@@ -12,8 +12,7 @@ pub(crate) mod texts;
 
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 
-use few::Few;
-use shadow::{Piece, Shadow, Tag};
+use shadow::{Few, Piece, Shadow, Tag};
 
 use crate::taint::{steps, tag};
 
@@ -65,6 +64,18 @@ pub(crate) fn label(bytes: &[u8], tag: Tag, offset: u32) -> bool {
     true
 }
 
+/// Makes `pieces` all the taint that `bytes` have; they are in order. Returns whether they could be tainted, as [`label`] does.
+pub(crate) fn set(bytes: &[u8], pieces: &[Piece]) -> bool {
+    let addr = bytes.as_ptr() as usize;
+    // What is tainted already can be.
+    if SHADOW.is_clean(addr, bytes.len()) && (!enabled() || image::contains(addr) || image::on_stack(addr)) {
+        return false;
+    }
+    let _hook = guard::Hook::enter();
+    SHADOW.set(addr, bytes.len(), pieces);
+    true
+}
+
 /// As [`label`], for memory that must not be read because it may have been freed.
 pub(crate) fn label_at(addr: usize, len: usize, tag: Tag, offset: u32) {
     let _hook = guard::Hook::enter();
@@ -91,7 +102,7 @@ pub(crate) fn carries_taint(bytes: &[u8]) -> bool {
     let mut tainted = 0;
     if !is_clean(addr, bytes.len()) {
         let _hook = guard::Hook::enter();
-        SHADOW.read(addr, bytes.len(), &mut |piece| tainted += piece.len);
+        SHADOW.read(addr, bytes.len(), |piece| tainted += piece.len);
     }
     tainted == bytes.len()
 }
@@ -104,19 +115,16 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
     }
     // The map must not be entered again by an allocation while it is read, so the room is there beforehand. Most texts
     // have a piece or two.
-    let mut few = Few::new();
-    let seen = read_pieces(bytes, &mut |piece| few.push(piece));
+    let few = read_few(bytes);
     if let Some(few) = few.all() {
-        let mut pieces = few.to_vec();
-        pieces.sort_unstable();
-        return pieces;
+        return few.to_vec();
     }
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut wanted = seen * 2;
+    let mut wanted = few.count() * 2;
     loop {
         pieces.clear();
         pieces.reserve_exact(wanted);
-        let seen = read_pieces(bytes, &mut |piece| {
+        let seen = read_pieces(bytes, |piece| {
             if pieces.len() < pieces.capacity() {
                 pieces.push(piece);
             }
@@ -126,15 +134,16 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
         }
         wanted = seen * 2;
     }
-    pieces.sort_unstable();
+    pieces.reverse();
     pieces
 }
 
-/// Shows the tainted runs of `bytes`, as they are recorded, without those of ended contexts. Returns how many there are.
-fn read_pieces(bytes: &[u8], see: &mut dyn FnMut(Piece)) -> usize {
+/// Shows the tainted runs of `bytes`, as they are recorded, the last one first, without those of ended contexts. Returns how
+/// many there are.
+fn read_pieces(bytes: &[u8], mut see: impl FnMut(Piece)) -> usize {
     let mut seen = 0;
     let _hook = guard::Hook::enter();
-    SHADOW.read(bytes.as_ptr() as usize, bytes.len(), &mut |piece| {
+    SHADOW.read(bytes.as_ptr() as usize, bytes.len(), |piece| {
         if tag::is_alive(piece.tag) {
             seen += 1;
             see(piece);
@@ -146,8 +155,10 @@ fn read_pieces(bytes: &[u8], see: &mut dyn FnMut(Piece)) -> usize {
 /// The tainted runs of `bytes` in order, each as long as it can be, without those of ended contexts, when they are few.
 pub(crate) fn read_few(bytes: &[u8]) -> Few {
     let mut few = Few::new();
-    read_pieces(bytes, &mut |piece| few.push(piece));
-    few.join();
+    let _hook = guard::Hook::enter();
+    SHADOW.read_few(bytes.as_ptr() as usize, bytes.len(), &mut few);
+    few.retain(|piece| tag::is_alive(piece.tag));
+    few.reverse();
     few
 }
 
@@ -171,7 +182,7 @@ pub(crate) fn retag(addr: usize, len: usize, old: Tag, offset: usize, new: Tag) 
     let mut same = [None; 16];
     let mut count = 0;
     let Some(_hook) = guard::Hook::try_enter() else { return };
-    SHADOW.read(addr, len, &mut |piece| {
+    SHADOW.read(addr, len, |piece| {
         if piece.tag == old && piece.offset as usize == offset + piece.start && count < same.len() {
             same[count] = Some(piece);
             count += 1;
@@ -193,7 +204,7 @@ pub(crate) fn retag(addr: usize, len: usize, old: Tag, offset: usize, new: Tag) 
 pub(crate) fn tags(addr: usize, len: usize) -> impl Iterator<Item = Tag> {
     let mut found = [None; 8];
     if let Some(_hook) = guard::Hook::try_enter() {
-        SHADOW.read(addr, len, &mut |piece| {
+        SHADOW.read(addr, len, |piece| {
             let free = found.iter_mut().find(|found| found.is_none_or(|tag| tag == piece.tag));
             free.map(|free| free.replace(piece.tag));
         });

@@ -156,9 +156,12 @@ fn bucket(granule: usize) -> &'static Bucket {
 /// Made of the first and the last bytes, and of where the text lies: what two threads wrote at once fits neither.
 fn mark(text: &[u8]) -> u64 {
     let word = |bytes: &[u8]| bytes.iter().fold(0_u64, |word, byte| word << 8 | u64::from(*byte));
-    let (first, last) = (&text[..text.len().min(8)], &text[text.len().saturating_sub(8)..]);
+    let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_be_bytes(*first), u64::from_be_bytes(*last)),
+        _ => (word(text), word(text)),
+    };
     let place = (text.as_ptr() as u64 ^ (text.len() as u64).rotate_left(48)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    word(first) ^ word(last).rotate_left(29) ^ place
+    first ^ last.rotate_left(29) ^ place
 }
 
 #[cfg(test)]

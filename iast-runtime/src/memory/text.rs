@@ -5,14 +5,13 @@
 use std::any::TypeId;
 use std::borrow::Cow;
 use std::cell::{Ref, RefMut};
-use std::collections::HashMap;
 use std::ffi::{CStr, CString, OsStr, OsString};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::{Arc, MutexGuard, OnceLock, RwLockReadGuard, RwLockWriteGuard};
 
+use super::by_id::ById;
 use super::guard::Quiet;
 use super::texts::{self, Several};
 
@@ -53,7 +52,7 @@ pub(crate) enum Texts {
     Many(texts::Reader),
 }
 
-pub(super) type Readers = HashMap<TypeId, Texts, BuildHasherDefault<IdHasher>>;
+pub(super) type Readers = ById<Texts>;
 
 /// The function behind a [`Reader`] for `B`.
 ///
@@ -146,28 +145,6 @@ pub(crate) fn of<T: ?Sized>(value: &T) -> Option<&[u8]> {
     let pointer: *const T = value;
     // SAFETY: `T` is the type of the id up to lifetimes, and `value` is borrowed as long as the result.
     reader(typeid::of::<T>()).map(|reader| unsafe { reader.read((&raw const pointer).cast()) })
-}
-
-/// The id of a type is a hash already.
-#[derive(Debug, Default)]
-pub(super) struct IdHasher(u64);
-
-impl Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 ^= u64::from_ne_bytes(word);
-        }
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.0 ^= word;
-    }
 }
 
 macro_rules! texts {

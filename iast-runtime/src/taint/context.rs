@@ -139,6 +139,12 @@ pub(crate) fn with_current<R>(see: impl Fn(&Context) -> R) -> R {
     entered.or_else(at_home).unwrap_or_else(|| see(&PROCESS))
 }
 
+/// Whether what comes in where this thread is now is tainted.
+pub(crate) fn is_observed() -> bool {
+    let entered = ENTERED.try_with(|entered| entered.borrow().last().map(|context| context.is_observed()));
+    entered.ok().flatten().unwrap_or(true)
+}
+
 /// Makes `context` the home of this thread, which was started by code that ran in it.
 pub(crate) fn inherit(context: Arc<Context>) {
     let _ = HOME.try_with(|home| home.set(Home { context, owned: false }));

@@ -96,7 +96,24 @@ impl Checked {
 /// Bytes that are not those of their source were overwritten without anybody seeing it. They are dropped, counted and
 /// cleared; what stands beside them stays, when it is the larger part of the run.
 pub(crate) fn of(bytes: &[u8]) -> Vec<Checked> {
-    let pieces = memory::read(bytes);
+    let ranges = memory::read(bytes);
+    held_against(bytes, &ranges, |now, kept, tag| {
+        count(&COUNTERS.stale_ranges);
+        memory::clear(now.as_ptr() as usize, now.len());
+        for (from, to, offset) in kept {
+            memory::label(&now[*from..*to], tag, *offset as u32);
+        }
+    })
+}
+
+/// The ranges of a text that has been copied since, of which these were the tainted runs.
+pub(crate) fn of_copy(text: &[u8], pieces: &[Piece]) -> Vec<Checked> {
+    held_against(text, pieces, |_, _, _| count(&COUNTERS.stale_ranges))
+}
+
+/// The runs of `bytes` that are those of their source. `stale` is told of a run that is not, with the parts of it that are:
+/// where these begin and end, and their offset in the source.
+fn held_against(bytes: &[u8], pieces: &[Piece], stale: impl Fn(&[u8], &[(usize, usize, usize)], Tag)) -> Vec<Checked> {
     let mut ranges: Vec<Checked> = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let Some(data) = tag::get(piece.tag) else { continue };
@@ -107,31 +124,13 @@ pub(crate) fn of(bytes: &[u8]) -> Vec<Checked> {
             push(&mut ranges, Checked { start: piece.start, len: piece.len, offset, tag: piece.tag, data });
             continue;
         }
-        count(&COUNTERS.stale_ranges);
-        memory::clear(now.as_ptr() as usize, now.len());
         let continues = ranges.last().is_some_and(|last| last.is_continued_by(piece.tag, piece.start, offset));
-        for (from, to) in still_there(now, then, continues) {
-            let kept = Checked {
-                start: piece.start + from,
-                len: to - from,
-                offset: offset + from,
-                tag: piece.tag,
-                data: Arc::clone(&data),
-            };
-            memory::label(&now[from..to], kept.tag, kept.offset as u32);
-            push(&mut ranges, kept);
-        }
-    }
-    ranges
-}
-
-/// The ranges that these pieces are, which were held against their sources before.
-pub(crate) fn checked(mut pieces: Vec<Piece>) -> Vec<Checked> {
-    pieces.sort_unstable();
-    let mut ranges = Vec::with_capacity(pieces.len());
-    for Piece { start, len, tag, offset } in pieces {
-        if let Some(data) = tag::get(tag) {
-            push(&mut ranges, Checked { start, len, offset: offset as usize, tag, data });
+        let kept = still_there(now, then, continues).into_iter().map(|(from, to)| (from, to, offset + from));
+        let kept: Vec<(usize, usize, usize)> = kept.collect();
+        stale(now, &kept, piece.tag);
+        for (from, to, offset) in kept {
+            let (start, len) = (piece.start + from, to - from);
+            push(&mut ranges, Checked { start, len, offset, tag: piece.tag, data: Arc::clone(&data) });
         }
     }
     ranges

@@ -14,9 +14,8 @@ use super::memo::{self, Went};
 use super::model::{self, Model};
 use super::view::{Seen, Value, View};
 use crate::flow::change;
-use crate::memory::few::Few;
 use crate::memory::guard::Quiet;
-use crate::memory::shadow::Piece;
+use crate::memory::shadow::{Few, Piece};
 use crate::memory::{self, own};
 use crate::site::OpSite;
 use crate::taint::{range, steps, tag};
@@ -37,10 +36,8 @@ struct Light {
     /// Their texts, one behind the other, and where each ends.
     text: [u8; LONGEST],
     ends: [usize; INPUTS],
-    /// The tainted runs of all that.
+    /// The tainted runs of all that, as they are recorded.
     pieces: Few,
-    /// Whether each of them is all that its tag stands for.
-    whole: bool,
     target: Option<Added>,
 }
 
@@ -65,7 +62,6 @@ thread_local! {
             text: [0; LONGEST],
             ends: [0; INPUTS],
             pieces: Few::new(),
-            whole: false,
             target: None,
         })
     };
@@ -175,23 +171,13 @@ impl Light {
             return false;
         }
         let _quiet = Quiet::enter();
-        let (few, mut whole) = (memory::read_few(text), true);
+        let few = memory::read_few(text);
         let Some(pieces) = few.all().filter(|pieces| !pieces.is_empty()) else { return false };
-        for piece in pieces {
-            let (start, now) = (piece.offset as usize, &text[piece.start..piece.end()]);
-            let lengths = tag::with(piece.tag, |data| {
-                let then = data.content().get(start..start + piece.len);
-                (then == Some(now)).then_some(data.content().len())
-            });
-            let Some(length) = lengths.flatten() else { return false };
-            whole &= length == piece.len;
-        }
         if begun == 0 {
-            (self.pieces, self.whole) = (Few::new(), true);
+            self.pieces = Few::new();
         } else if !self.pieces.has_room_for(pieces.len()) {
             return false;
         }
-        self.whole &= whole;
         pieces.iter().for_each(|piece| self.pieces.push(Piece { start: start + piece.start, ..*piece }));
         self.text[start..start + text.len()].copy_from_slice(text);
         self.ends[begun] = start + text.len();
@@ -230,19 +216,28 @@ impl Light {
         Some((len, uncut))
     }
 
+    /// Whether the tainted bytes of the input are those of their sources, and if so, whether each run is all that its tag stands
+    /// for.
+    fn verified(&self) -> Option<bool> {
+        let mut whole = true;
+        for piece in self.pieces.all()? {
+            let (start, now) = (piece.offset as usize, &self.text[piece.start..piece.end()]);
+            whole &= tag::with(piece.tag, |data| {
+                let then = data.content().get(start..start + piece.len);
+                (then == Some(now)).then_some(data.content().len() == piece.len)
+            })??;
+        }
+        Some(whole)
+    }
+
     /// The operation made a text.
     fn made(&self, site: &'static OpSite, seen: &Seen<'_>, is_own: bool) -> bool {
         let _quiet = Quiet::enter();
         let model = facts::of(site).model;
-        let copied = || model != Model::Case && self.copied(site, model, seen, is_own);
-        // A run or two are followed sooner than they are compared.
-        if self.pieces.all().is_some_and(|pieces| pieces.len() <= 2) {
-            return copied() || self.known(site, model, seen, is_own);
-        }
         if self.known(site, model, seen, is_own) {
             return true;
         }
-        let copied = copied();
+        let copied = model != Model::Case && self.copied(site, model, seen, is_own);
         if copied && let Some(out) = seen.plain() {
             memo::learn(site, out);
         }
@@ -251,13 +246,13 @@ impl Light {
 
     /// The operation copied its input.
     fn copied(&self, site: &'static OpSite, model: Model, seen: &Seen<'_>, is_own: bool) -> bool {
-        let Some(out) = seen.plain() else { return false };
+        let (Some(out), Some(whole)) = (seen.plain(), self.verified()) else { return false };
         let tainted: usize = self.pieces.all().unwrap_or_default().iter().map(|piece| piece.len).sum();
         match self.followed(out) {
             None | Some((0, _)) => return false,
             // Nothing is left that could come from it.
             Some((len, _)) if len == out.len() => {}
-            Some((len, true)) if len >= tainted && self.whole => {}
+            Some((len, true)) if len >= tainted && whole => {}
             // What it does not keep it replaces.
             Some((len, _)) if len >= tainted || model == Model::Replace && self.inputs == 1 => apply::complete(seen),
             Some(_) => return false,
@@ -295,7 +290,7 @@ impl Light {
         let is_known = match self.inputs {
             _ if added.is_empty() => true,
             0 => memory::is_clean(added.as_ptr() as usize, added.len()),
-            _ => self.followed(added).is_some_and(|(len, _)| len > 0),
+            _ => self.verified().is_some() && self.followed(added).is_some_and(|(len, _)| len > 0),
         };
         if !is_known {
             return false;
@@ -321,10 +316,11 @@ impl Light {
         }
         let mut start = 0;
         for end in &self.ends[..self.inputs] {
-            let pieces =
-                self.pieces.all().unwrap_or_default().iter().filter(|piece| (start..*end).contains(&piece.start));
-            let ranges = range::checked(pieces.map(|piece| Piece { start: piece.start - start, ..*piece }).collect());
+            let pieces = self.pieces.all().unwrap_or_default().iter();
+            let pieces = pieces.filter(|piece| (start..*end).contains(&piece.start));
+            let pieces: Vec<Piece> = pieces.map(|piece| Piece { start: piece.start - start, ..*piece }).collect();
             let text = self.text[start..*end].to_vec();
+            let ranges = range::of_copy(&text, &pieces);
             frame.inputs.push(Input { len: text.len(), text, ranges, kind: Kind::Text, is_own: false });
             start = *end;
         }

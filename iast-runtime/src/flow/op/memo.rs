@@ -8,13 +8,14 @@ use std::cell::RefCell;
 
 use super::light::{INPUTS, LONGEST};
 use crate::memory;
-use crate::memory::few::Few;
-use crate::memory::shadow::Piece;
+use crate::memory::shadow::{Few, Piece};
 use crate::site::OpSite;
 use crate::slot;
 use crate::taint::steps;
 
-const ENTRIES: usize = 32;
+const SETS: usize = 8;
+/// The entries of a set, so that operations of one loop do not push one another out.
+const WAYS: usize = 4;
 
 /// What went into an operation: its texts, one behind the other, where each ends, and the tainted runs of all that.
 #[derive(Clone, Copy)]
@@ -50,10 +51,12 @@ struct Memo {
     entries: Vec<Entry>,
     /// The one that waits for what is made.
     open: Option<usize>,
+    /// Which one of a set was forgotten last.
+    next: usize,
 }
 
 thread_local! {
-    static MEMO: RefCell<Memo> = const { RefCell::new(Memo { entries: Vec::new(), open: None }) };
+    static MEMO: RefCell<Memo> = const { RefCell::new(Memo { entries: Vec::new(), open: None, next: 0 }) };
 }
 
 /// Labels a result as it was labelled when the same became of the same. Returns whether that is known, and in this case
@@ -65,23 +68,21 @@ pub(super) fn apply(went: &Went<'_>, out: &[u8]) -> Option<bool> {
     with(|memo| {
         let copied = memory::read_few(out);
         let copied = copied.all()?;
-        let place = place(went);
         if memo.entries.is_empty() {
-            memo.entries.resize_with(ENTRIES, || Entry::EMPTY);
+            memo.entries.resize_with(SETS * WAYS, || Entry::EMPTY);
         }
-        let entry = &mut memo.entries[place];
-        if entry.is(went, out, copied) {
+        let first = set_of(went) * WAYS;
+        let set = &mut memo.entries[first..first + WAYS];
+        if let Some(entry) = set.iter().find(|entry| entry.is(went, out, copied)) {
             let made = entry.made.all()?;
-            if made != copied {
-                memory::clear(out.as_ptr() as usize, out.len());
-                for piece in made {
-                    memory::label(&out[piece.start..piece.end()], piece.tag, piece.offset);
-                }
+            if made != copied && !memory::set(out, made) {
+                return Some(false);
             }
             return Some(!made.is_empty());
         }
-        entry.keep(went, out, copied);
-        memo.open = Some(place);
+        memo.next = (memo.next + 1) % WAYS;
+        set[memo.next].keep(went, out, copied);
+        memo.open = Some(first + memo.next);
         None
     })
 }
@@ -106,10 +107,10 @@ fn with<R>(see: impl FnOnce(&mut Memo) -> Option<R>) -> Option<R> {
     MEMO.try_with(|memo| see(&mut *memo.try_borrow_mut().ok()?)).ok().flatten()
 }
 
-fn place(went: &Went<'_>) -> usize {
+fn set_of(went: &Went<'_>) -> usize {
     let tag = went.pieces.first().map_or(0, |piece| piece.tag.bits());
     let key = std::ptr::from_ref(went.site) as u64 ^ u64::from(tag).rotate_left(40) ^ (went.text.len() as u64) << 24;
-    slot::of(key, ENTRIES)
+    slot::of(key, SETS)
 }
 
 impl Entry {

@@ -32,6 +32,7 @@ use std::any::TypeId;
 
 use crate::memory::guard::Quiet;
 use crate::site::OpSite;
+use crate::taint::context;
 use crate::taint::range::Checked;
 use typed::{Type, typed};
 use view::Value;
@@ -279,7 +280,8 @@ pub fn after<T>(pre: Pre, out: T) -> T {
 
 /// Looks at the result of an operation, which lies at `out`.
 fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
-    let is_own = pre.site.complete && pre.unknown() == unknown::count();
+    // The program's own text is told apart from values that came in. Where none do it need not be.
+    let is_own = pre.site.complete && pre.unknown() == unknown::count() && context::is_observed();
     if is_own || frame::depth() > pre.depth() {
         let id = of.id();
         let (value, leaves) = (Value::of(id), leaves_its_target(id));
@@ -288,7 +290,7 @@ fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
         }
         // SAFETY: `after` holds the result, which is of this type.
         let taken = unsafe { item::of(id, out) }.flatten();
-        if value.is_none() && opaque::keeps_inside(of) {
+        if value.is_none() && frame::depth() > pre.depth() && opaque::keeps_inside(of) {
             frame::hide_inputs(pre.site, pre.depth());
         }
         apply::finish(pre.site, pre.depth(), value, (&raw const out).cast(), leaves, is_own, taken);

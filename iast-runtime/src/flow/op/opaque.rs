@@ -4,13 +4,12 @@
 //! With interceptors that is asked only of types that keep short text inside themselves: text elsewhere is followed from
 //! copy to copy. Without, it is asked of every type that may hold text.
 
-use std::any::TypeId;
-use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 use super::frame::{Input, Kind};
 use super::typed::Type;
 use crate::flow::witness;
+use crate::memory::by_id::ById;
 use crate::memory::{self, intercept};
 use crate::taint::range::Checked;
 
@@ -50,7 +49,7 @@ pub(super) enum Opaque {
 
 /// What is known of a type.
 pub(super) fn look(of: Type<'_>) -> Opaque {
-    static KNOWN: RwLock<Option<HashMap<TypeId, Opaque>>> = RwLock::new(None);
+    static KNOWN: RwLock<Option<ById<Opaque>>> = RwLock::new(None);
     let id = of.id();
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(opaque) = known.as_ref().and_then(|known| known.get(&id)) {

@@ -1,11 +1,11 @@
 //! How the value of an operand is looked at: as a text, or as a list of chars, which is a text in wider memory.
 
 use std::any::TypeId;
-use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
+use crate::memory::by_id::ById;
 use crate::memory::shadow::Tag;
 use crate::memory::text::{self, Reader, Texts};
 use crate::memory::{self, guard::Quiet, texts};
@@ -219,14 +219,14 @@ impl Wide {
     }
 }
 
-type Lists = HashMap<TypeId, ListReader>;
+type Lists = ById<ListReader>;
 
 /// The types that are lists of chars.
 fn lists() -> &'static Lists {
     static LISTS: OnceLock<Lists> = OnceLock::new();
     LISTS.get_or_init(|| {
         let _quiet = Quiet::enter();
-        let mut lists = Lists::new();
+        let mut lists = Lists::default();
         numbers::<char>(&mut lists, Width::Four, true);
         numbers::<u32>(&mut lists, Width::Four, false);
         numbers::<u16>(&mut lists, Width::Two, false);
@@ -241,7 +241,7 @@ fn units() -> &'static Lists {
         let _quiet = Quiet::enter();
         let byte = ListReader { memory: unit::<u8>, width: None, chars: true };
         let char = ListReader { memory: unit::<char>, width: Some(Width::Four), chars: true };
-        let mut units = Lists::from([(typeid::of::<u8>(), byte), (typeid::of::<char>(), char)]);
+        let mut units = Lists::from_iter([(typeid::of::<u8>(), byte), (typeid::of::<char>(), char)]);
         let byte = ListReader { memory: unit_behind::<u8>, ..byte };
         let char = ListReader { memory: unit_behind::<char>, ..char };
         units.extend([(typeid::of::<&mut u8>(), byte), (typeid::of::<&mut char>(), char)]);

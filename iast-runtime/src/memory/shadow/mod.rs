@@ -8,11 +8,14 @@
 //!
 //! * MUST work inside `memcpy`, `free` and signal handlers: no allocation, no panic, no blocking lock. All records
 //!   live in static pools.
-//! * MUST answer "surely clean" without a lock ([`Shadow::is_clean`]).
+//! * MUST answer "surely clean" without a lock ([`Shadow::is_clean`]). Taint is read without one as well, and again with
+//!   one when a bucket changed meanwhile: a sequence lock, see Boehm, "Can seqlocks get along with programming language
+//!   memory models?", MSPC 2012.
 //! * MUST NOT leave taint behind on memory that was cleared. When a lock cannot be had within a bound, the whole
 //!   bucket is wiped by its next user: taint may be lost, never invented.
 //! * MAY lose taint when a pool is exhausted or a lock is contended. Every such loss is counted in [`Losses`].
 
+mod few;
 mod filter;
 mod page;
 mod pool;
@@ -21,9 +24,10 @@ mod reference;
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, fence};
 use std::time::Duration;
 
+pub(crate) use few::Few;
 pub(crate) use filter::Filter;
 use filter::{BUCKETS, PAGE, PAGE_BITS};
 pub(super) use page::BLOCK;
@@ -59,7 +63,13 @@ impl Piece {
         self.start + self.len
     }
 
+    #[inline]
+    fn shifted(self, by: usize) -> Self {
+        Self { start: self.start.wrapping_add(by), ..self }
+    }
+
     /// The part within `from..to`.
+    #[inline]
     fn cut(self, from: usize, to: usize) -> Option<Self> {
         let (start, end) = (self.start.max(from), self.end().min(to));
         (start < end).then(|| Self {
@@ -99,16 +109,28 @@ pub(crate) struct Shadow {
 
 /// The pages whose numbers agree in the low bits.
 struct Bucket {
-    locked: AtomicBool,
+    /// Odd while somebody changes the bucket. It goes up with each change, so that whoever reads without the lock knows
+    /// whether what he saw was whole.
+    version: AtomicU64,
+    head: AtomicU32,
     /// Somebody could not get the lock to clear memory: the next holder wipes the bucket. Apart from the lock, so that
     /// unlocking is a plain store.
     wipe: AtomicBool,
-    head: AtomicU32,
 }
 
 impl Bucket {
     const fn new() -> Self {
-        Self { locked: AtomicBool::new(false), wipe: AtomicBool::new(false), head: AtomicU32::new(0) }
+        Self { version: AtomicU64::new(0), head: AtomicU32::new(0), wipe: AtomicBool::new(false) }
+    }
+
+    /// Locks the bucket if it is free.
+    #[inline]
+    fn try_lock(&self) -> Option<Locked<'_>> {
+        let free = self.version.load(Ordering::Relaxed) & !1;
+        let taken = self.version.compare_exchange(free, free + 1, Ordering::Acquire, Ordering::Relaxed);
+        // Whoever sees a change that is made from here on sees that the version is another.
+        fence(Ordering::Release);
+        taken.is_ok().then(|| Locked { version: &self.version, free })
     }
 }
 
@@ -148,7 +170,18 @@ impl Shadow {
         for_pages(addr, len, |number, from, to| {
             let base = number << PAGE_BITS;
             let Some(page) = whole.cut(base + from, base + to) else { return };
-            self.replace(number, from, to, std::iter::once(Piece { start: from, ..page }));
+            self.replace(number, from, to, &[Piece { start: from, ..page }]);
+        });
+    }
+
+    /// Makes `pieces`, a few that are in order and begin relative to `addr`, all the taint that the `len` bytes at `addr` have.
+    pub(crate) fn set(&self, addr: usize, len: usize, pieces: &[Piece]) {
+        for_pages(addr, len, |number, from, to| {
+            let (base, mut here) = (number << PAGE_BITS, Few::<16>::new());
+            for piece in pieces.iter().rev().filter_map(|piece| piece.shifted(addr).cut(base + from, base + to)) {
+                here.push(Piece { start: piece.start - base, ..piece });
+            }
+            self.replace(number, from, to, here.all().unwrap_or_default());
         });
     }
 
@@ -160,38 +193,114 @@ impl Shadow {
         }
     }
 
-    /// Shows the tainted runs of the `len` bytes at `addr`, with starts relative to `addr`, in no special order.
-    pub(crate) fn read(&self, addr: usize, len: usize, see: &mut dyn FnMut(Piece)) {
-        for_pages(addr, len, |number, from, to| {
+    /// Shows the tainted runs of the `len` bytes at `addr`, with starts relative to `addr`, the last one first.
+    #[inline]
+    pub(crate) fn read(&self, addr: usize, len: usize, mut see: impl FnMut(Piece)) {
+        let Some(last) = len.checked_sub(1).and_then(|last| addr.checked_add(last)) else { return };
+        for number in (addr >> PAGE_BITS..=last >> PAGE_BITS).rev() {
+            let (from, to) = part_of_page(addr, last, number);
             let shift = (number << PAGE_BITS).wrapping_sub(addr);
-            self.read_page(number, from, to, &mut |piece| {
-                see(Piece { start: piece.start.wrapping_add(shift), ..piece });
-            });
-        });
+            self.read_page(number, from, to, |piece| see(piece.shifted(shift)));
+        }
+    }
+
+    /// Reads the tainted runs of the `len` bytes at `addr` into `few`, with starts relative to `addr`, the last one first. Those
+    /// are one that continue each other.
+    #[inline]
+    pub(crate) fn read_few<const ROOM: usize>(&self, addr: usize, len: usize, few: &mut Few<ROOM>) {
+        let Some(last) = len.checked_sub(1).and_then(|last| addr.checked_add(last)) else { return };
+        if is_in_block(addr, len)
+            && let Some(run) = self.only_run(addr >> PAGE_BITS, addr % PAGE, addr % PAGE + len)
+        {
+            if let Some(run) = run {
+                few.push(Piece { start: run.start - addr % PAGE, ..run });
+            }
+            return;
+        }
+        for number in (addr >> PAGE_BITS..=last >> PAGE_BITS).rev() {
+            let (from, to) = part_of_page(addr, last, number);
+            if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
+                continue;
+            }
+            let shift = (number << PAGE_BITS).wrapping_sub(addr);
+            if !self.glance(number, from, to, few, shift) {
+                self.read_locked(number, from, to, |piece| few.push(piece.shifted(shift)));
+            }
+        }
+        few.join();
     }
 
     /// Gives the `len` bytes at `dst` the taint of the bytes at `src`; the ranges may overlap. `dead` names tags
     /// that need not be copied.
+    #[inline]
     pub(crate) fn copy(&self, dst: usize, src: usize, len: usize, dead: impl Fn(Tag) -> bool) {
         if len == 0 || dst == src {
             return;
         }
         if self.is_clean(src, len) {
-            self.clear(dst, len);
-            return;
+            // Most often a byte or two that are written beside taint, as between the values of a document.
+            let (number, from) = (dst >> PAGE_BITS, dst % PAGE);
+            let is_beside = is_in_block(dst, len) && self.only_run(number, from, from + len) == Some(None);
+            if !is_beside {
+                self.clear(dst, len);
+            }
+        } else if !self.copy_short(dst, src, len, &dead) {
+            self.copy_runs(dst, src, len, &dead);
         }
+    }
+
+    /// Copies the taint of bytes in one block, in which there is one run at most, as most copies do. `false` when it is not so,
+    /// or when a bucket is busy; then nothing has changed.
+    #[inline]
+    fn copy_short(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) -> bool {
+        if !is_in_block(src, len) || !is_in_block(dst, len) {
+            return false;
+        }
+        let (from, to) = (src % PAGE, dst % PAGE);
+        match self.only_run(src >> PAGE_BITS, from, from + len) {
+            None => return false,
+            Some(Some(run)) if !dead(run.tag) => {
+                self.replace(dst >> PAGE_BITS, to, to + len, &[Piece { start: run.start - from + to, ..run }]);
+            }
+            Some(_) => self.clear(dst, len),
+        }
+        true
+    }
+
+    /// The run in a part of a block, cut to it, read without the lock. `None` when there are several, or when the bucket is
+    /// busy.
+    #[inline]
+    fn only_run(&self, number: usize, from: usize, to: usize) -> Option<Option<Piece>> {
+        let bucket = &self.buckets[number % BUCKETS];
+        let version = bucket.version.load(Ordering::Acquire);
+        let run = self.first_page(number)?.only_run(from, to)?;
+        fence(Ordering::Acquire);
+        let is_whole = version & 1 == 0 && bucket.version.load(Ordering::Relaxed) == version;
+        (is_whole && !bucket.wipe.load(Ordering::Relaxed)).then_some(run)
+    }
+
+    /// The page, when it is the first of its bucket.
+    #[inline]
+    fn first_page(&self, number: usize) -> Option<Page<'_>> {
+        let bucket = number % BUCKETS;
+        let page = self.page(self.buckets[bucket].head.load(Ordering::Relaxed), bucket);
+        (page.record.number.load(Ordering::Relaxed) == number as u64).then_some(page)
+    }
+
+    /// As [`Self::copy`], in parts that are small enough.
+    #[inline(never)]
+    fn copy_runs(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) {
         // As with the bytes themselves: when the destination lies behind the source and overlaps it, the end has
         // to be copied first.
         let backward = dst > src && dst - src < len;
-        let (mut done, mut most) = (0, BLOCK);
+        let (mut done, mut most) = (0, PAGE);
         while done < len {
-            let within_block =
-                if backward { (src + (len - done) - 1) % BLOCK + 1 } else { BLOCK - (src + done) % BLOCK };
-            let step = within_block.min(len - done).min(most);
+            let within_page = if backward { (dst + (len - done) - 1) % PAGE + 1 } else { PAGE - (dst + done) % PAGE };
+            let step = within_page.min(len - done).min(most);
             let at = if backward { len - done - step } else { done };
-            if self.copy_run(dst + at, src + at, step, &dead) {
+            if self.copy_run(dst + at, src + at, step, dead) {
                 done += step;
-                most = BLOCK;
+                most = PAGE.min(most * 2);
             } else {
                 most = step / 2;
             }
@@ -201,7 +310,7 @@ impl Shadow {
     /// Gives each run of the `len` bytes at `addr`, which nobody else is using, the tag that `new` makes of its own. When it
     /// does not know one, or when a run goes on outside, nothing is changed and the result is `false`.
     pub(crate) fn exchange(&self, addr: usize, len: usize, new: &dyn Fn(Tag) -> Option<Tag>) -> bool {
-        let pass = |change: bool| {
+        let pass = |steps: &[bool]| {
             let mut known = true;
             for_pages(addr, len, |number, from, to| {
                 let bucket = number % BUCKETS;
@@ -210,12 +319,16 @@ impl Shadow {
                     return;
                 };
                 if let Some(index) = self.find(bucket, number) {
-                    known &= self.page(index, bucket).exchange(from, to, new, change);
+                    let page = self.page(index, bucket);
+                    known &= steps.iter().all(|change| page.exchange(from, to, new, *change));
                 }
             });
             known
         };
-        pass(false) && pass(true)
+        if addr >> PAGE_BITS == addr.saturating_add(len) >> PAGE_BITS {
+            return pass(&[false, true]);
+        }
+        pass(&[false]) && pass(&[true])
     }
 
     /// Removes every run whose tag `dead` names.
@@ -233,7 +346,7 @@ impl Shadow {
                 }
                 let page = self.page(index, bucket);
                 page.sweep(dead);
-                if page.record.mask.load(Ordering::Relaxed) == 0 {
+                if page.record.is_empty() {
                     link.store(page.record.next.load(Ordering::Relaxed), Ordering::Relaxed);
                     self.pages.give(bucket, index);
                 } else {
@@ -249,77 +362,46 @@ impl Shadow {
         self.pages.touched() * size_of::<PageRecord>() + self.entries.touched() * size_of::<Entry>()
     }
 
-    /// Copies the taint of bytes in one block. `false` when there are more pieces than fit on the stack, which may be
-    /// the small one of a signal handler; half of the bytes are then few enough sooner or later.
+    /// Copies the taint of bytes that go into one page. `false` when there are more pieces than fit on the stack, which may
+    /// be the small one of a signal handler; half of the bytes are then few enough sooner or later.
+    #[inline]
     fn copy_run(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) -> bool {
-        const ROOM: usize = 32;
-        // Left uninitialised: it is written before it is read, and zeroing it would cost more than the copy.
-        let mut found = [const { std::mem::MaybeUninit::<Piece>::uninit() }; ROOM];
-        let mut count = 0;
-        if !self.is_clean(src, len) {
-            let from = src % PAGE;
-            self.read_page(src >> PAGE_BITS, from, from + len, &mut |piece| {
-                if !dead(piece.tag) {
-                    if let Some(place) = found.get_mut(count) {
-                        place.write(Piece { start: dst + (piece.start - from), ..piece });
-                    }
-                    count += 1;
-                }
-            });
+        let (mut found, from) = (Few::<16>::new(), dst % PAGE);
+        self.read_few(src, len, &mut found);
+        found.retain(|piece| !dead(piece.tag));
+        match found.all_mut() {
+            None => return false,
+            Some([]) => self.clear(dst, len),
+            Some(found) => {
+                found.iter_mut().for_each(|piece| piece.start += from);
+                self.replace(dst >> PAGE_BITS, from, from + len, found);
+            }
         }
-        if count > ROOM {
-            return false;
-        }
-        if count == 0 {
-            self.clear(dst, len);
-            return true;
-        }
-        // SAFETY: the first `count` items were written above.
-        let found = unsafe { std::slice::from_raw_parts(found.as_ptr().cast::<Piece>(), count) };
-        for_pages(dst, len, |number, from, to| {
-            let base = number << PAGE_BITS;
-            let here = found.iter().filter_map(|piece| piece.cut(base + from, base + to));
-            self.replace(number, from, to, here.map(|piece| Piece { start: piece.start - base, ..piece }));
-        });
         true
     }
 
-    /// Makes `pieces`, which lie within `from..to`, the taint of the bytes `from..to` of a page.
-    fn replace(&self, number: usize, from: usize, to: usize, pieces: impl Iterator<Item = Piece> + Clone) {
+    /// Makes `pieces`, which lie within `from..to`, the last one first, the taint of the bytes `from..to` of a page.
+    fn replace(&self, number: usize, from: usize, to: usize, pieces: &[Piece]) {
         let bucket = number % BUCKETS;
-        let wanted: usize = pieces.clone().map(|piece| piece.len).sum();
         let Some(_lock) = self.lock(bucket) else {
             self.give_up(bucket);
             return;
         };
-        let mut lost = 0;
-        let index = match self.find(bucket, number) {
-            Some(index) => {
-                lost += self.page(index, bucket).clear(from, to);
-                Some(index)
-            }
-            None if wanted == 0 => return,
-            None => self.insert(bucket, number),
-        };
-        let Some(index) = index else {
-            self.losses.exhausted.fetch_add(wanted as u64, Ordering::Relaxed);
+        let index = self.find(bucket, number);
+        if pieces.is_empty() && index.is_none() {
+            return;
+        }
+        let Some(index) = index.or_else(|| self.insert(bucket, number)) else {
+            let lost: usize = pieces.iter().map(|piece| piece.len).sum();
+            self.losses.exhausted.fetch_add(lost as u64, Ordering::Relaxed);
             return;
         };
         let page = self.page(index, bucket);
-        for mut piece in pieces {
-            while piece.len > 0 {
-                let len = (BLOCK - piece.start % BLOCK).min(piece.len);
-                if !page.add(Piece { len, ..piece }) {
-                    lost += len;
-                }
-                piece = Piece {
-                    start: piece.start + len,
-                    len: piece.len - len,
-                    offset: piece.offset.wrapping_add(len as u32),
-                    ..piece
-                };
-            }
-        }
+        let lost = match pieces {
+            // A text that lies in a block of its own, or comes where there was nothing.
+            [piece] if page.put(*piece, from, to) => 0,
+            _ => page.clear(from, to) + pieces.iter().rev().map(|piece| page.add(*piece)).sum::<usize>(),
+        };
         if lost > 0 {
             self.losses.exhausted.fetch_add(lost as u64, Ordering::Relaxed);
         }
@@ -334,14 +416,26 @@ impl Shadow {
             if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
                 return;
             }
-            self.replace(number, from, to, std::iter::empty());
+            self.replace(number, from, to, &[]);
         });
     }
 
-    fn read_page(&self, number: usize, from: usize, to: usize, see: &mut dyn FnMut(Piece)) {
+    /// Shows the runs of a part of a page, the last one first.
+    fn read_page(&self, number: usize, from: usize, to: usize, see: impl FnMut(Piece)) {
         if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
             return;
         }
+        let mut few = Few::<8>::new();
+        if self.glance(number, from, to, &mut few, 0)
+            && let Some(pieces) = few.all()
+        {
+            pieces.iter().copied().for_each(see);
+        } else {
+            self.read_locked(number, from, to, see);
+        }
+    }
+
+    fn read_locked(&self, number: usize, from: usize, to: usize, see: impl FnMut(Piece)) {
         let bucket = number % BUCKETS;
         let Some(_lock) = self.lock(bucket) else {
             self.losses.contended.fetch_add(1, Ordering::Relaxed);
@@ -352,13 +446,47 @@ impl Shadow {
         }
     }
 
+    /// Adds the runs of a part of a page to `few`, without the lock. `false`, and nothing is added, when somebody changed the
+    /// bucket meanwhile.
+    #[inline]
+    fn glance<const ROOM: usize>(
+        &self,
+        number: usize,
+        from: usize,
+        to: usize,
+        few: &mut Few<ROOM>,
+        shift: usize,
+    ) -> bool {
+        let bucket = &self.buckets[number % BUCKETS];
+        let version = bucket.version.load(Ordering::Acquire);
+        if version & 1 != 0 || bucket.wipe.load(Ordering::Relaxed) {
+            return false;
+        }
+        let before = few.count();
+        if let Some(index) = self.find(number % BUCKETS, number) {
+            self.page(index, number % BUCKETS).read(from, to, |piece| few.push(piece.shifted(shift)));
+        }
+        fence(Ordering::Acquire);
+        if bucket.version.load(Ordering::Relaxed) != version {
+            few.truncate(before);
+            return false;
+        }
+        true
+    }
+
     fn page(&self, index: u32, bucket: usize) -> Page<'_> {
         Page { record: self.pages.get(index), entries: &self.entries, lane: bucket }
     }
 
+    /// The record of a page. Pages that share a bucket are few, but while the bucket is being changed its list may go round
+    /// in circles.
+    #[inline]
     fn find(&self, bucket: usize, number: usize) -> Option<u32> {
         let mut index = self.buckets[bucket].head.load(Ordering::Relaxed);
-        while index != 0 {
+        for _ in 0..MAX_PAGES {
+            if index == 0 {
+                break;
+            }
             let record = self.pages.get(index);
             if record.number.load(Ordering::Relaxed) == number as u64 {
                 return Some(index);
@@ -369,25 +497,36 @@ impl Shadow {
     }
 
     fn insert(&self, bucket: usize, number: usize) -> Option<u32> {
+        let head = &self.buckets[bucket].head;
+        let first = head.load(Ordering::Relaxed);
+        if first != 0 && self.pages.get(first).is_empty() {
+            self.pages.get(first).number.store(number as u64, Ordering::Relaxed);
+            return Some(first);
+        }
         let index = self.pages.take(bucket)?;
         let record = self.pages.get(index);
         record.number.store(number as u64, Ordering::Relaxed);
-        let head = &self.buckets[bucket].head;
-        record.next.store(head.load(Ordering::Relaxed), Ordering::Relaxed);
+        record.next.store(first, Ordering::Relaxed);
         head.store(index, Ordering::Relaxed);
         Some(index)
     }
 
+    /// Gives the record of a page back that has no taint any more. A bucket keeps its only one, which is soon needed again.
+    #[inline]
     fn drop_if_empty(&self, bucket: usize, index: u32) {
         let record = self.pages.get(index);
-        if record.mask.load(Ordering::Relaxed) != 0 {
+        if !record.is_empty() {
             return;
         }
         let mut link = &self.buckets[bucket].head;
+        let next = record.next.load(Ordering::Relaxed);
+        if link.load(Ordering::Relaxed) == index && next == 0 && self.pages.touched() < MAX_PAGES / 2 {
+            return;
+        }
         while link.load(Ordering::Relaxed) != index {
             link = &self.pages.get(link.load(Ordering::Relaxed)).next;
         }
-        link.store(record.next.load(Ordering::Relaxed), Ordering::Relaxed);
+        link.store(next, Ordering::Relaxed);
         self.pages.give(bucket, index);
     }
 
@@ -406,35 +545,32 @@ impl Shadow {
     /// Locks a bucket, wiping it first when somebody asked for that. `None` after a bounded time.
     #[inline]
     fn lock(&self, bucket: usize) -> Option<Locked<'_>> {
-        let locked = &self.buckets[bucket].locked;
-        if locked.swap(true, Ordering::Acquire) && !self.wait_for(bucket) {
-            return None;
-        }
+        let lock = self.buckets[bucket].try_lock().or_else(|| self.wait_for(bucket))?;
         if self.buckets[bucket].wipe.load(Ordering::Relaxed) {
             self.wipe(bucket);
         }
-        Some(Locked(locked))
+        Some(lock)
     }
 
-    /// Waits for a bucket that is locked, and locks it. `false` after a bounded time.
+    /// Waits for a bucket that is locked, and locks it. `None` after a bounded time.
     #[cold]
     #[inline(never)]
-    fn wait_for(&self, bucket: usize) -> bool {
-        let Bucket { locked, wipe, .. } = &self.buckets[bucket];
+    fn wait_for(&self, bucket: usize) -> Option<Locked<'_>> {
+        let bucket = &self.buckets[bucket];
         for attempt in 0..ATTEMPTS {
-            if !locked.load(Ordering::Relaxed) && !locked.swap(true, Ordering::Acquire) {
-                return true;
+            if let Some(lock) = bucket.try_lock() {
+                return Some(lock);
             }
             // The holder runs a few instructions only, so after a while it was preempted: let it run.
             match attempt {
                 0..SPINS => std::hint::spin_loop(),
                 SPINS..YIELDS => std::thread::yield_now(),
                 // Somebody waited the whole time already: the holder may never come back.
-                _ if wipe.load(Ordering::Relaxed) => return false,
+                _ if bucket.wipe.load(Ordering::Relaxed) => return None,
                 _ => std::thread::sleep(NAP),
             }
         }
-        false
+        None
     }
 
     /// Notes that memory of a bucket should have been rewritten and was not.
@@ -460,11 +596,16 @@ impl Shadow {
 }
 
 /// A bucket's lock, released on drop.
-struct Locked<'a>(&'a AtomicBool);
+struct Locked<'a> {
+    version: &'a AtomicU64,
+    /// The version before.
+    free: u64,
+}
 
 impl Drop for Locked<'_> {
+    #[inline]
     fn drop(&mut self) {
-        self.0.store(false, Ordering::Release);
+        self.version.store(self.free.wrapping_add(2), Ordering::Release);
     }
 }
 
@@ -476,10 +617,23 @@ fn for_pages(addr: usize, len: usize, mut each: impl FnMut(usize, usize, usize))
     }
     let Some(last) = addr.checked_add(len - 1) else { return };
     for number in addr >> PAGE_BITS..=last >> PAGE_BITS {
-        let from = if number == addr >> PAGE_BITS { addr % PAGE } else { 0 };
-        let to = if number == last >> PAGE_BITS { last % PAGE + 1 } else { PAGE };
+        let (from, to) = part_of_page(addr, last, number);
         each(number, from, to);
     }
+}
+
+/// Whether the `len` bytes at `addr`, of which there are some, lie in one block.
+#[inline]
+fn is_in_block(addr: usize, len: usize) -> bool {
+    addr ^ addr.wrapping_add(len - 1) < BLOCK
+}
+
+/// Where the bytes from `addr` to `last`, that one included, begin and end in a page that they touch.
+#[inline]
+fn part_of_page(addr: usize, last: usize, number: usize) -> (usize, usize) {
+    let from = if number == addr >> PAGE_BITS { addr % PAGE } else { 0 };
+    let to = if number == last >> PAGE_BITS { last % PAGE + 1 } else { PAGE };
+    (from, to)
 }
 
 /// A value whose zero bytes are a valid value, on the heap and never on the stack.

@@ -2,13 +2,16 @@
 //!
 //! A page is cut into blocks of 256 bytes; each block has a list of entries that do not overlap and do not leave
 //! the block. The last one comes first, so that text which is written piece by piece meets only what it was written to
-//! last. All functions here are for the holder of the page's bucket lock; the fields are atomics only so
-//! that no `unsafe` is needed, and are accessed with relaxed ordering.
+//! last. The first entry of each list is part of the page's record, so that most text needs no other; a page that is one
+//! run from end to end has a single entry for all of it.
+//!
+//! Whoever changes a page holds its bucket's lock. Others may read at the same time and throw away what they saw, so a list
+//! may lead anywhere while it is read, but never outside of the pool.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use super::filter;
-use super::pool::{Index, Pool, Record};
+use super::pool::{Pool, Record};
 use super::{Piece, Tag};
 
 pub(in crate::memory) const BLOCK: usize = 256;
@@ -16,18 +19,21 @@ const BLOCKS: usize = filter::PAGE / BLOCK;
 
 /// Pages that can carry taint at one time.
 pub(super) const MAX_PAGES: usize = 1 << 17;
-/// Entries in all pages together.
+/// Entries in all pages together, beside the first one of each block.
 pub(super) const MAX_ENTRIES: usize = 1 << 20;
 
 /// The taint of one page.
+#[repr(align(64))]
 pub(super) struct PageRecord {
     /// The page's number.
     pub(super) number: AtomicU64,
-    /// The next page of the same bucket, or of the free list.
-    pub(super) next: AtomicU32,
     /// The granules that hold taint.
     pub(super) mask: AtomicU64,
-    blocks: [AtomicU32; BLOCKS],
+    /// The next page of the same bucket, or of the free list.
+    pub(super) next: AtomicU32,
+    /// The run that is all of the page. Then the blocks are empty.
+    whole: Entry,
+    blocks: [Entry; BLOCKS],
 }
 
 impl PageRecord {
@@ -35,10 +41,16 @@ impl PageRecord {
     pub(super) const fn new() -> Self {
         Self {
             number: AtomicU64::new(0),
-            next: AtomicU32::new(0),
             mask: AtomicU64::new(0),
-            blocks: [const { AtomicU32::new(0) }; BLOCKS],
+            next: AtomicU32::new(0),
+            whole: Entry::new(),
+            blocks: [const { Entry::new() }; BLOCKS],
         }
+    }
+
+    /// Whether the page has no taint.
+    pub(super) fn is_empty(&self) -> bool {
+        self.mask.load(Relaxed) == 0
     }
 }
 
@@ -50,7 +62,9 @@ impl Record for PageRecord {
 
 /// A run of tainted bytes inside one block.
 pub(super) struct Entry {
+    /// The next one of the block, which lies before it. The record with number zero is never in use.
     next: AtomicU32,
+    /// Zero when the entry is not in use.
     tag: AtomicU32,
     offset: AtomicU32,
     /// The place in the page in the high half, the length in the low half.
@@ -63,9 +77,10 @@ impl Entry {
         Self { next: AtomicU32::new(0), tag: AtomicU32::new(0), offset: AtomicU32::new(0), span: AtomicU32::new(0) }
     }
 
+    #[inline]
     fn piece(&self) -> Option<Piece> {
-        let span = self.span.load(Relaxed);
         let tag = Tag::from_bits(self.tag.load(Relaxed))?;
+        let span = self.span.load(Relaxed);
         Some(Piece {
             start: (span >> 16) as usize,
             len: (span & 0xffff) as usize,
@@ -74,10 +89,19 @@ impl Entry {
         })
     }
 
+    #[inline]
     fn set(&self, piece: Piece) {
         self.tag.store(piece.tag.bits(), Relaxed);
         self.offset.store(piece.offset, Relaxed);
         self.span.store((piece.start as u32) << 16 | piece.len as u32, Relaxed);
+    }
+
+    /// Takes over what another one says and what comes after it.
+    fn take_over(&self, other: &Self) {
+        self.tag.store(other.tag.load(Relaxed), Relaxed);
+        self.offset.store(other.offset.load(Relaxed), Relaxed);
+        self.span.store(other.span.load(Relaxed), Relaxed);
+        self.next.store(other.next.load(Relaxed), Relaxed);
     }
 }
 
@@ -90,7 +114,7 @@ impl Record for Entry {
 /// The pool that the entries of all pages come from.
 pub(super) type Entries = Pool<Entry, MAX_ENTRIES>;
 
-/// One page, locked.
+/// One page.
 pub(super) struct Page<'a> {
     pub(super) record: &'a PageRecord,
     pub(super) entries: &'a Entries,
@@ -98,18 +122,36 @@ pub(super) struct Page<'a> {
     pub(super) lane: usize,
 }
 
-impl Page<'_> {
-    /// Shows every piece that overlaps the bytes `from..to` of the page, cut to them. Order is unspecified.
-    pub(super) fn read(&self, from: usize, to: usize, see: &mut dyn FnMut(Piece)) {
-        for block in from / BLOCK..to.div_ceil(BLOCK) {
-            let mut index = self.record.blocks[block].load(Relaxed);
-            while index != 0 {
-                let entry = self.entries.get(index);
-                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
-                if let Some(piece) = piece.cut(from, to) {
-                    see(piece);
+impl<'a> Page<'a> {
+    /// Shows every piece that overlaps the bytes `from..to` of the page, cut to them, the last one first.
+    #[inline]
+    pub(super) fn read(&self, from: usize, to: usize, mut see: impl FnMut(Piece)) {
+        self.entries(from, to, |entry| {
+            if let Some(piece) = entry.piece().and_then(|piece| piece.cut(from, to)) {
+                see(piece);
+            }
+        });
+    }
+
+    /// Shows every entry that may overlap the bytes `from..to` of the page, the last one first.
+    #[inline]
+    fn entries(&self, from: usize, to: usize, mut see: impl FnMut(&'a Entry)) {
+        let record = self.record;
+        if record.whole.piece().is_some() {
+            return see(&record.whole);
+        }
+        for block in (from / BLOCK..to.div_ceil(BLOCK)).rev() {
+            let mut entry = &record.blocks[block];
+            // There are no more than bytes: a list that is being changed may go round in circles.
+            for _ in 0..BLOCK {
+                match entry.piece() {
+                    Some(piece) if from < piece.end() => see(entry),
+                    _ => break,
                 }
-                index = entry.next.load(Relaxed);
+                match entry.next.load(Relaxed) {
+                    0 => break,
+                    next => entry = self.entries.get(next),
+                }
             }
         }
     }
@@ -118,121 +160,244 @@ impl Page<'_> {
     /// get these tags.
     pub(super) fn exchange(&self, from: usize, to: usize, new: &dyn Fn(Tag) -> Option<Tag>, change: bool) -> bool {
         let mut known = true;
-        for block in from / BLOCK..to.div_ceil(BLOCK) {
-            let mut index = self.record.blocks[block].load(Relaxed);
-            while index != 0 {
-                let entry = self.entries.get(index);
-                index = entry.next.load(Relaxed);
-                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
-                let Some(cut) = piece.cut(from, to) else { continue };
-                match new(piece.tag).filter(|_| cut.len == piece.len) {
-                    Some(tag) if change => entry.tag.store(tag.bits(), Relaxed),
-                    Some(_) => {}
-                    None => known = false,
-                }
+        self.entries(from, to, |entry| {
+            let Some(piece) = entry.piece() else { return };
+            let Some(cut) = piece.cut(from, to) else { return };
+            match new(piece.tag).filter(|_| cut.len == piece.len) {
+                Some(tag) if change => entry.tag.store(tag.bits(), Relaxed),
+                Some(_) => {}
+                None => known = false,
             }
-        }
+        });
         known
     }
 
     /// Removes the taint of the bytes `from..to`. Returns how many bytes lost taint that should have kept it,
     /// because an entry had to be split and the pool was exhausted.
     pub(super) fn clear(&self, from: usize, to: usize) -> usize {
+        if self.record.mask.load(Relaxed) & filter::mask(from, to - 1) == 0 {
+            return 0;
+        }
+        if let Some(whole) = self.record.whole.piece() {
+            self.record.whole.tag.store(0, Relaxed);
+            if from == 0 && to == filter::PAGE {
+                self.record.mask.store(0, Relaxed);
+                return 0;
+            }
+            for (block, entry) in self.record.blocks.iter().enumerate() {
+                whole.cut(block * BLOCK, (block + 1) * BLOCK).into_iter().for_each(|piece| entry.set(piece));
+            }
+        }
         let mut lost = 0;
         for block in from / BLOCK..to.div_ceil(BLOCK) {
-            let mut link = &self.record.blocks[block];
-            let mut is_changed = false;
-            loop {
-                let index = link.load(Relaxed);
-                if index == 0 {
-                    break;
-                }
-                let entry = self.entries.get(index);
-                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
-                if to <= piece.start {
-                    link = &entry.next;
-                    continue;
-                }
-                is_changed = true;
-                match (piece.cut(0, from.max(piece.start)), piece.cut(to.min(piece.end()), usize::MAX)) {
-                    (None, None) => {
-                        link.store(entry.next.load(Relaxed), Relaxed);
-                        self.entries.give(self.lane, index);
-                    }
-                    (Some(rest), None) | (None, Some(rest)) => {
-                        entry.set(rest);
-                        link = &entry.next;
-                    }
-                    (Some(left), Some(right)) => {
-                        entry.set(right);
-                        match self.entries.take(self.lane) {
-                            Some(index) => {
-                                let split = self.entries.get(index);
-                                split.set(left);
-                                split.next.store(entry.next.load(Relaxed), Relaxed);
-                                entry.next.store(index, Relaxed);
-                            }
-                            None => {
-                                entry.set(left);
-                                lost += right.len;
-                            }
-                        }
-                        break;
-                    }
-                }
-            }
-            if is_changed {
-                self.refresh(block);
+            let first = &self.record.blocks[block];
+            let Some(piece) = first.piece() else { continue };
+            if from <= piece.start && piece.end() <= to && first.next.load(Relaxed) == 0 {
+                first.tag.store(0, Relaxed);
+                self.unmark(block);
+            } else {
+                lost += self.clear_block(block, from, to);
             }
         }
         lost
     }
 
-    /// Adds taint where there is none. Returns whether there was room.
-    pub(super) fn add(&self, piece: Piece) -> bool {
-        debug_assert!(piece.len > 0 && piece.start / BLOCK == (piece.end() - 1) / BLOCK);
-        let bits = filter::mask(piece.start, piece.end() - 1);
-        let mut link = &self.record.blocks[piece.start / BLOCK];
-        let mut index = link.load(Relaxed);
-        while index != 0 {
-            let entry = self.entries.get(index);
-            let Some(other) = entry.piece() else { break };
-            if other.start < piece.start {
-                // Text that is written piece by piece grows one entry instead of a list.
-                if let Some(joined) = other.join(piece) {
-                    entry.set(joined);
-                    self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
-                    return true;
-                }
-                break;
+    fn clear_block(&self, block: usize, from: usize, to: usize) -> usize {
+        let first = &self.record.blocks[block];
+        let (mut before, mut entry, mut lost): (Option<&Entry>, _, _) = (None, first, 0);
+        let mut is_changed = false;
+        while let Some(piece) = entry.piece().filter(|piece| from < piece.end()) {
+            let next = entry.next.load(Relaxed);
+            if to <= piece.start {
+                (before, entry) = (Some(entry), self.entries.get(next));
+                continue;
             }
-            link = &entry.next;
-            index = link.load(Relaxed);
+            is_changed = true;
+            match (piece.cut(0, from.max(piece.start)), piece.cut(to.min(piece.end()), usize::MAX)) {
+                (None, None) => entry = self.remove(before, entry),
+                (Some(rest), None) | (None, Some(rest)) => {
+                    entry.set(rest);
+                    (before, entry) = (Some(entry), self.entries.get(next));
+                }
+                (Some(left), Some(right)) => {
+                    entry.set(right);
+                    match self.entries.take(self.lane) {
+                        Some(index) => {
+                            let split = self.entries.get(index);
+                            split.set(left);
+                            split.next.store(next, Relaxed);
+                            entry.next.store(index, Relaxed);
+                        }
+                        None => {
+                            entry.set(left);
+                            lost += right.len;
+                        }
+                    }
+                    break;
+                }
+            }
         }
-        let Some(new) = self.entries.take(self.lane) else { return false };
-        let entry = self.entries.get(new);
-        entry.set(piece);
-        entry.next.store(index, Relaxed);
-        link.store(new, Relaxed);
+        if is_changed {
+            self.refresh(block);
+        }
+        lost
+    }
+
+    /// Takes an entry out of its list, in which it comes after `before`. Returns the one that is in its place now.
+    fn remove(&self, before: Option<&'a Entry>, entry: &'a Entry) -> &'a Entry {
+        let next = entry.next.load(Relaxed);
+        match before {
+            // The first one stays where it is and takes over the next.
+            None if next == 0 => {
+                entry.tag.store(0, Relaxed);
+                entry
+            }
+            None => {
+                entry.take_over(self.entries.get(next));
+                self.free(next);
+                entry
+            }
+            Some(before) => {
+                let own = before.next.swap(next, Relaxed);
+                self.free(own);
+                self.entries.get(next)
+            }
+        }
+    }
+
+    fn free(&self, index: u32) {
+        self.entries.get(index).tag.store(0, Relaxed);
+        self.entries.give(self.lane, index);
+    }
+
+    /// The run in the bytes `from..to`, which lie in one block, cut to them. `None` when there are several.
+    #[inline]
+    pub(super) fn only_run(&self, from: usize, to: usize) -> Option<Option<Piece>> {
+        let mut found = None;
+        let mut entry = &self.record.blocks[from / BLOCK];
+        if entry.piece().is_none() {
+            entry = &self.record.whole;
+        }
+        for _ in 0..BLOCK {
+            let Some(run) = entry.piece().filter(|run| from < run.end()) else { break };
+            if run.start < to && std::mem::replace(&mut found, run.cut(from, to)).is_some() {
+                return None;
+            }
+            match entry.next.load(Relaxed) {
+                0 => break,
+                next => entry = self.entries.get(next),
+            }
+        }
+        Some(found)
+    }
+
+    /// Makes a piece the taint of the bytes `from..to`, if these lie in a block that has no taint but there.
+    #[inline]
+    pub(super) fn put(&self, piece: Piece, from: usize, to: usize) -> bool {
+        let first = &self.record.blocks[from / BLOCK];
+        let is_in_block = to - from <= BLOCK - from % BLOCK;
+        match first.piece() {
+            _ if !is_in_block => return false,
+            Some(old) if from <= old.start && old.end() <= to && first.next.load(Relaxed) == 0 => {
+                self.unmark(from / BLOCK)
+            }
+            None if self.record.whole.piece().is_none() => {}
+            _ => return false,
+        }
+        first.set(piece);
+        self.mark(piece);
+        true
+    }
+
+    /// Notes the granules of a piece.
+    #[inline]
+    fn mark(&self, piece: Piece) {
+        let bits = filter::mask(piece.start, piece.end() - 1);
         self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
+    }
+
+    /// Adds taint where there is none. Returns for how many bytes there was no room.
+    pub(super) fn add(&self, mut piece: Piece) -> usize {
+        if piece.len == filter::PAGE {
+            self.record.whole.set(piece);
+            self.record.mask.store(u64::MAX, Relaxed);
+            return 0;
+        }
+        let mut lost = 0;
+        while piece.len > BLOCK - piece.start % BLOCK {
+            let len = BLOCK - piece.start % BLOCK;
+            lost += self.add_to_block(Piece { len, ..piece });
+            piece = Piece {
+                start: piece.start + len,
+                len: piece.len - len,
+                offset: piece.offset.wrapping_add(len as u32),
+                ..piece
+            };
+        }
+        lost + self.add_to_block(piece)
+    }
+
+    fn add_to_block(&self, piece: Piece) -> usize {
+        let first = &self.record.blocks[piece.start / BLOCK];
+        let added = match first.piece() {
+            None => {
+                first.set(piece);
+                true
+            }
+            Some(last) => self.insert(first, last, piece),
+        };
+        if !added {
+            return piece.len;
+        }
+        self.mark(piece);
+        0
+    }
+
+    /// Puts a piece into the list that begins with `first`, which says `other`. Returns whether there was room.
+    fn insert(&self, first: &'a Entry, other: Piece, piece: Piece) -> bool {
+        let (mut before, mut entry, mut other): (Option<&Entry>, _, _) = (None, first, Some(other));
+        while let Some(after) = other.filter(|other| other.start > piece.start) {
+            debug_assert!(after.start >= piece.end());
+            (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
+            other = entry.piece();
+        }
+        // Text that is written piece by piece grows one entry instead of a list.
+        if let Some(joined) = other.and_then(|other| other.join(piece)) {
+            entry.set(joined);
+            return true;
+        }
+        let Some(index) = self.entries.take(self.lane) else { return false };
+        let new = self.entries.get(index);
+        match before {
+            None => {
+                new.take_over(first);
+                first.set(piece);
+                first.next.store(index, Relaxed);
+            }
+            Some(before) => {
+                new.set(piece);
+                new.next.store(before.next.load(Relaxed), Relaxed);
+                before.next.store(index, Relaxed);
+            }
+        }
         true
     }
 
     /// Removes the pieces that `dead` names.
     pub(super) fn sweep(&self, dead: &dyn Fn(Tag) -> bool) {
-        for block in 0..BLOCKS {
-            let mut link = &self.record.blocks[block];
-            loop {
-                let index = link.load(Relaxed);
-                if index == 0 {
-                    break;
-                }
-                let entry = self.entries.get(index);
-                if entry.piece().is_none_or(|piece| dead(piece.tag)) {
-                    link.store(entry.next.load(Relaxed), Relaxed);
-                    self.entries.give(self.lane, index);
+        if let Some(whole) = self.record.whole.piece() {
+            if dead(whole.tag) {
+                self.clear(0, filter::PAGE);
+            }
+            return;
+        }
+        for (block, first) in self.record.blocks.iter().enumerate() {
+            let (mut before, mut entry) = (None, first);
+            while let Some(piece) = entry.piece() {
+                if dead(piece.tag) {
+                    entry = self.remove(before, entry);
                 } else {
-                    link = &entry.next;
+                    (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
                 }
             }
             self.refresh(block);
@@ -242,15 +407,19 @@ impl Page<'_> {
     /// Recomputes the granule bits of a block from its entries.
     fn refresh(&self, block: usize) {
         let mut bits = 0;
-        let mut index: Index = self.record.blocks[block].load(Relaxed);
-        while index != 0 {
-            let entry = self.entries.get(index);
-            if let Some(piece) = entry.piece() {
-                bits |= filter::mask(piece.start, piece.end() - 1);
-            }
-            index = entry.next.load(Relaxed);
+        let mut entry = &self.record.blocks[block];
+        while let Some(piece) = entry.piece() {
+            bits |= filter::mask(piece.start, piece.end() - 1);
+            entry = self.entries.get(entry.next.load(Relaxed));
         }
+        self.unmark(block);
+        self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
+    }
+
+    /// Forgets the granules of a block.
+    #[inline]
+    fn unmark(&self, block: usize) {
         let own = filter::mask(block * BLOCK, (block + 1) * BLOCK - 1);
-        self.record.mask.store(self.record.mask.load(Relaxed) & !own | bits, Relaxed);
+        self.record.mask.store(self.record.mask.load(Relaxed) & !own, Relaxed);
     }
 }

@@ -4,7 +4,7 @@
 //! that the operating system commits page by page. That is what makes it usable inside `memcpy` and `free`.
 //! It knows nothing of what the records mean.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 
 /// The index of a record. Zero stands for "none", so record 0 is never handed out.
 pub(super) type Index = u32;
@@ -47,7 +47,14 @@ impl<R: Record, const N: usize> Pool<R, N> {
     /// Takes a free record, or `None` when all are in use. `lane` spreads the threads.
     pub(super) fn take(&self, lane: usize) -> Option<Index> {
         let lane = lane % LANES;
-        self.pop(lane).or_else(|| self.fresh()).or_else(|| (1..LANES).find_map(|step| self.pop((lane + step) % LANES)))
+        let taken = self
+            .pop(lane)
+            .or_else(|| self.fresh())
+            .or_else(|| (1..LANES).find_map(|step| self.pop((lane + step) % LANES)));
+        // Somebody may still be reading the record where it was before, without a lock. When he sees what is written to it
+        // from here on, he also sees that it was taken out there.
+        fence(Ordering::Release);
+        taken
     }
 
     /// Gives a record back. The caller must have unlinked it everywhere.

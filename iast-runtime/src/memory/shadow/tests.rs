@@ -164,13 +164,19 @@ fn a_dead_tag_is_not_copied() {
 }
 
 #[test]
-fn taint_beyond_the_pool_is_counted_and_the_rest_is_right() {
+fn taint_beyond_the_pools_is_counted_and_the_rest_is_right() {
     let shadow: Box<Shadow> = zeroed();
-    while shadow.entries.take(0).is_some() {}
-    shadow.label(BASE, 300, tag(1), 0);
+    shadow.label(BASE, 10, tag(1), 0);
+    while shadow.pages.take(0).is_some() {}
+    shadow.label(BASE + PAGE, 300, tag(1), 0);
     assert_eq!(shadow.losses.exhausted.load(Ordering::Relaxed), 300);
-    assert_eq!(read(&shadow, BASE, 300), []);
-    assert!(shadow.is_clean(BASE, 300));
+    assert_eq!(read(&shadow, BASE + PAGE, 300), []);
+    assert!(shadow.is_clean(BASE + PAGE, 300));
+    while shadow.entries.take(0).is_some() {}
+    shadow.label(BASE + 20, 7, tag(2), 0);
+    assert_eq!(shadow.losses.exhausted.load(Ordering::Relaxed), 307);
+    assert_eq!(read(&shadow, BASE, 30), [Piece { start: 0, len: 10, tag: tag(1), offset: 0 }]);
+    assert!(shadow.is_clean(BASE + 64, 100));
 }
 
 #[test]
@@ -246,4 +252,43 @@ fn threads_that_share_pages_do_not_see_each_other() {
     assert_eq!(shadow.losses.contended.load(Ordering::Relaxed), 0);
     shadow.clear(BASE, 64 * THREADS * SLICE);
     assert_eq!(entries_in_use(&shadow), 0);
+}
+
+/// A text is relabelled as a whole again and again while others read it: each sees what it was at one time, never a part.
+#[test]
+fn whoever_reads_without_the_lock_sees_one_state() {
+    const LEN: usize = 700;
+    const ENOUGH: u64 = 20_000;
+    let shadow: Box<Shadow> = zeroed();
+    let addr = BASE - BASE % PAGE + 100;
+    let (empty, labelled, is_done) = (AtomicU64::new(0), AtomicU64::new(0), AtomicBool::new(false));
+    std::thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                while !is_done.load(Ordering::Relaxed) {
+                    let seen = match read(&shadow, addr, LEN)[..] {
+                        [] => &empty,
+                        [Piece { start: 0, len: LEN, tag, offset }] if offset == tag.bits() * 7 => &labelled,
+                        ref torn => panic!("{torn:?}"),
+                    };
+                    seen.fetch_add(1, Ordering::Relaxed);
+                }
+            });
+        }
+        let is_enough = |seen: &AtomicU64| seen.load(Ordering::Relaxed) >= ENOUGH;
+        for number in (1..10).cycle() {
+            shadow.label(addr, LEN, tag(number), number * 7);
+            if number % 3 == 0 {
+                shadow.clear(addr, LEN);
+            }
+            // Another page of the bucket comes and goes.
+            shadow.label(addr + ALIAS, 300, tag(number), 0);
+            shadow.clear(addr + ALIAS, 300);
+            if is_enough(&empty) && is_enough(&labelled) {
+                break;
+            }
+        }
+        is_done.store(true, Ordering::Relaxed);
+    });
+    assert_eq!(shadow.losses.contended.load(Ordering::Relaxed), 0);
 }
