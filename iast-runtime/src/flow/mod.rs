@@ -5,6 +5,7 @@ pub(crate) mod call;
 pub(crate) mod change;
 mod control;
 pub(crate) mod op;
+mod pairs;
 pub(crate) mod repeat;
 pub(crate) mod sink;
 pub(crate) mod source;

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use iast_schema::{Origin, VulnerabilityKind};
 
 use super::op;
+use super::pairs::{Chars, Pairs};
 use super::repeat::{self, Run};
 use crate::limits;
 use crate::memory::shadow::Tag;
@@ -21,6 +22,7 @@ use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
 use crate::taint::mark::Marks;
 use crate::taint::range::{self, Checked};
+use crate::taint::source::Source;
 use crate::taint::tag::{self, TagData};
 
 /// The shortest value that is looked for, and the shortest that may be a plain word.
@@ -75,15 +77,31 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
         return Vec::new();
     }
     let is_at = |place: &Range<usize>| is_whole(argument, place.start, place.len());
-    let mut found = chosen(context, argument, |data| {
-        let content = Some(data.content()).filter(|_| is_telling(data))?;
+    let pairs = Pairs::of(argument);
+    // Of an escaped text less may be there as it is.
+    let unescaped = if !has_escapes(argument) {
+        Some(Chars::All)
+    } else if !escapes_letters(argument) {
+        Some(Chars::Words)
+    } else {
+        None
+    };
+    let values = contents(context, |source, value| {
+        let may_stand = |chars| pairs.may_hold_half_of(value, chars) || has_escapes(value);
+        is_telling(source, value) && unescaped.is_none_or(may_stand)
+    });
+    if values.is_empty() {
+        return Vec::new();
+    }
+    let mut found = chosen(&values, argument, |data| {
+        let content = data.content();
         let places = memchr::memmem::find_iter(argument, content).map(|start| start..start + content.len());
         let whole = as_runs(places.filter(is_at));
         if whole.is_empty() { repeat::in_pieces(content, argument) } else { Some(whole) }
     });
     if found.is_empty() {
         let places = |data: &TagData| as_runs(in_other_form(data, argument).into_iter().filter(is_at));
-        found = made(chosen(context, argument, |data| is_telling(data).then(|| places(data))), argument);
+        found = made(chosen(&values, argument, |data| Some(places(data))), argument);
     }
     // The bytes of a request that has ended still carry its tags.
     let is_foreign = |range: &Checked| memory::carries_taint(&argument[range.start..range.end()]);
@@ -96,15 +114,15 @@ pub(crate) fn repeated(text: &[u8]) -> Vec<Checked> {
     if text.is_empty() || text.len() > LONGEST_ARGUMENT {
         return Vec::new();
     }
-    let mut ranges = chosen(&context::current(), text, |data| {
+    let values = contents(&context::current(), |_, _| true);
+    let mut ranges = chosen(&values, text, |data| {
         let runs = repeat::runs(data.content(), text);
         let is_number = |run: &Run| is_number(&text[run.start..run.end()]);
         Some(runs).filter(|runs| !runs.iter().all(is_number))
     });
     if ranges.is_empty() {
         let places = |data: &TagData| as_runs(in_other_form(data, text));
-        ranges =
-            made(chosen(&context::current(), text, |data| (!is_number(data.content())).then(|| places(data))), text);
+        ranges = made(chosen(&values, text, |data| (!is_number(data.content())).then(|| places(data))), text);
     }
     ranges
 }
@@ -140,22 +158,19 @@ fn made(ranges: Vec<Checked>, text: &[u8]) -> Vec<Checked> {
     ranges.into_iter().filter_map(derived).collect()
 }
 
-/// The runs that `choose` finds for each value of a context. Where two overlap the longer one wins, and among equals the
+/// The runs that `choose` finds for each value. Where two overlap the longer one wins, and among equals the
 /// one that tells most about where it came in.
-fn chosen(context: &Arc<Context>, text: &[u8], choose: impl Fn(&TagData) -> Option<Vec<Run>>) -> Vec<Checked> {
+fn chosen(values: &[(Tag, Arc<TagData>)], text: &[u8], choose: impl Fn(&TagData) -> Option<Vec<Run>>) -> Vec<Checked> {
     let mut found: Vec<Checked> = Vec::new();
     let mut left = limits::COMPARED;
-    for (tag, data) in contents(context) {
-        if data.content().len() > LONGEST_VALUE {
-            continue;
-        }
+    for (tag, data) in values {
         let Some(rest) = left.checked_sub(text.len() + data.content().len()) else {
             count(&COUNTERS.uncompared);
             break;
         };
         left = rest;
-        let Some(runs) = choose(&data).filter(|runs| !runs.is_empty()) else { continue };
-        let Some((tag, data)) = inferred(tag, &data) else { continue };
+        let Some(runs) = choose(data).filter(|runs| !runs.is_empty()) else { continue };
+        let Some((tag, data)) = inferred(*tag, data) else { continue };
         found.extend(runs.into_iter().map(|run| Checked {
             start: run.start,
             len: run.len,
@@ -178,13 +193,14 @@ fn chosen(context: &Arc<Context>, text: &[u8], choose: impl Fn(&TagData) -> Opti
     kept
 }
 
-/// The values that may stand in the texts of a context, with their tags.
-fn contents(context: &Arc<Context>) -> impl Iterator<Item = (Tag, Arc<TagData>)> {
-    let mut tags = context.contents();
+/// The values that may stand in the texts of a context, with their tags: those of which `may` says so.
+fn contents(context: &Arc<Context>, may: impl Fn(&Source, &[u8]) -> bool) -> Vec<(Tag, Arc<TagData>)> {
+    let may = |source: &Source, value: &[u8]| value.len() <= LONGEST_VALUE && may(source, value);
+    let mut tags = context.contents(&may);
     if let Some(request) = context.only_request() {
-        tags.extend(request.contents());
+        tags.extend(request.contents(&may));
     }
-    tags.into_iter().filter_map(|tag| Some((tag, tag::get(tag)?)))
+    tags.into_iter().filter_map(|tag| Some((tag, tag::get(tag)?))).collect()
 }
 
 fn inferred(tag: Tag, data: &Arc<TagData>) -> Option<(Tag, Arc<TagData>)> {
@@ -193,11 +209,10 @@ fn inferred(tag: Tag, data: &Arc<TagData>) -> Option<(Tag, Arc<TagData>)> {
 }
 
 /// Whether a value is unlikely to stand in the program's own text by chance.
-fn is_telling(data: &TagData) -> bool {
-    let (source, value) = (&data.source, data.content());
+fn is_telling(source: &Source, value: &[u8]) -> bool {
     let by_origin = match source.origin {
         Origin::HttpRequestHeader => {
-            !source.name().is_some_and(|name| COMMON_HEADERS.contains(&name.to_ascii_lowercase().as_str()))
+            !source.name().is_some_and(|name| COMMON_HEADERS.iter().any(|common| common.eq_ignore_ascii_case(name)))
         }
         Origin::HttpRequestParameterName
         | Origin::HttpRequestHeaderName
@@ -219,6 +234,16 @@ fn is_telling(data: &TagData) -> bool {
 /// that is left.
 fn is_number(text: &[u8]) -> bool {
     text.iter().all(|byte| byte.is_ascii_hexdigit() || b" +-.,:/TZx".contains(byte))
+}
+
+/// Whether a text may have escapes, as of URLs, HTML or string literals.
+fn has_escapes(text: &[u8]) -> bool {
+    text.iter().any(|byte| b"%&+\\".contains(byte))
+}
+
+/// Whether these may stand for letters and digits, which is not what they are for.
+fn escapes_letters(text: &[u8]) -> bool {
+    text.windows(2).any(|start| matches!(start, [b'%', b'3'..=b'7'] | [b'\\', b'x' | b'u'] | [b'&', b'#']))
 }
 
 /// Whether the text at `start` is not a part of a longer word.

@@ -1,4 +1,4 @@
-//! Maps by the id of a type.
+//! Maps by what is a hash already, such as the id of a type.
 
 use std::any::TypeId;
 use std::collections::HashMap;
@@ -7,7 +7,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// What is known of types, by their ids.
 pub(crate) type ById<V> = HashMap<TypeId, V, BuildHasherDefault<IdHasher>>;
 
-/// The id of a type is a hash already.
+/// Takes a number for its own hash.
 #[derive(Debug, Default)]
 pub(crate) struct IdHasher(u64);
 

@@ -6,7 +6,7 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
@@ -19,6 +19,7 @@ use super::steps;
 use super::tag::{self, StepNode, TagData};
 use super::test_name;
 use super::wide::Width;
+use crate::memory::by_id::IdHasher;
 use crate::memory::shadow::Tag;
 use crate::overhead::quota::Quota;
 use crate::site::{FnSite, OpSite};
@@ -57,8 +58,8 @@ pub(crate) struct Context {
 #[derive(Debug, Default)]
 struct State {
     sources: Vec<(Arc<Source>, Tag)>,
-    /// Sources by the hash of what they are.
-    known: HashMap<u64, Vec<u32>>,
+    /// Sources by the hash of what they are, or by the next number that was free.
+    known: HashMap<u64, u32, BuildHasherDefault<IdHasher>>,
     /// The tags of texts that derive from sources as a whole.
     derived: Vec<Tag>,
     /// The requests that were opened in this test or scope and have not ended.
@@ -267,11 +268,14 @@ impl Context {
         if !self.is_observed() || !config::get().sources.contains(origin) {
             return None;
         }
-        let hash = HASHER.hash_one((origin, name, value));
+        let mut hash = HASHER.hash_one((origin, name, value));
         let mut state = self.state();
-        let known = state.known.get(&hash).into_iter().flatten().map(|at| &state.sources[*at as usize]);
-        if let Some(same) = known.into_iter().find(|(source, _)| source.is(origin, name, value)) {
-            return Some(same.clone());
+        while let Some(at) = state.known.get(&hash) {
+            let known = &state.sources[*at as usize];
+            if known.0.is(origin, name, value) {
+                return Some(known.clone());
+            }
+            hash = hash.wrapping_add(1);
         }
         let mut made = self.add_source(&mut state, hash, origin, name, value);
         if made.is_none() && self.kind == Kind::Process && !state.sources.is_empty() {
@@ -322,7 +326,7 @@ impl Context {
         state.bytes += value.len();
         KEPT_BYTES.fetch_add(value.len(), Ordering::Relaxed);
         state.sources.push((Arc::clone(&source), tag));
-        state.known.entry(hash).or_default().push(number);
+        state.known.insert(hash, number);
         Some((source, tag))
     }
 
@@ -414,10 +418,13 @@ impl Context {
         })
     }
 
-    /// The tags of the sources and of what derives from them as a whole.
-    pub(crate) fn contents(&self) -> Vec<Tag> {
+    /// The tags of those sources, and of those texts that derive from sources as a whole, that `keep` wants. It must not come
+    /// here again.
+    pub(crate) fn contents(&self, keep: impl Fn(&Source, &[u8]) -> bool) -> Vec<Tag> {
         let state = self.state();
-        state.sources.iter().map(|(_, tag)| *tag).chain(state.derived.iter().copied()).collect()
+        let sources = state.sources.iter().filter(|(source, _)| keep(source, &source.value)).map(|(_, tag)| *tag);
+        let is_kept = |tag: &Tag| tag::with(*tag, |data| keep(&data.source, data.content())) == Some(true);
+        sources.chain(state.derived.iter().copied().filter(is_kept)).collect()
     }
 
     /// The request of code that does not know its own: it runs on a thread that belongs to a test, and this is the only
