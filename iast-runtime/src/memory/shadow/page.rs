@@ -194,7 +194,7 @@ impl<'a> Page<'a> {
             let Some(piece) = first.piece() else { continue };
             if from <= piece.start && piece.end() <= to && first.next.load(Relaxed) == 0 {
                 first.tag.store(0, Relaxed);
-                self.unmark(block);
+                self.unmark(piece.start, piece.end());
             } else {
                 lost += self.clear_block(block, from, to);
             }
@@ -203,44 +203,51 @@ impl<'a> Page<'a> {
     }
 
     fn clear_block(&self, block: usize, from: usize, to: usize) -> usize {
-        let first = &self.record.blocks[block];
-        let (mut before, mut entry, mut lost): (Option<&Entry>, _, _) = (None, first, 0);
-        let mut is_changed = false;
-        while let Some(piece) = entry.piece().filter(|piece| from < piece.end()) {
-            let next = entry.next.load(Relaxed);
-            if to <= piece.start {
-                (before, entry) = (Some(entry), self.entries.get(next));
-                continue;
-            }
-            is_changed = true;
-            match (piece.cut(0, from.max(piece.start)), piece.cut(to.min(piece.end()), usize::MAX)) {
+        let (from, to) = (from.max(block * BLOCK), to.min((block + 1) * BLOCK));
+        let (mut before, mut entry) = (None, &self.record.blocks[block]);
+        let mut behind = None;
+        while let Some(piece) = entry.piece().filter(|piece| to <= piece.start) {
+            behind = Some(piece);
+            (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
+        }
+        if entry.piece().is_none_or(|piece| piece.end() <= from) {
+            return 0;
+        }
+        // The granules at both ends may hold what stays.
+        self.unmark(from, to);
+        behind.into_iter().for_each(|piece| self.mark(piece));
+        while let Some(piece) = entry.piece() {
+            let (left, right) = (piece.cut(0, from.max(piece.start)), piece.cut(to.min(piece.end()), usize::MAX));
+            [left, right].into_iter().flatten().for_each(|rest| self.mark(rest));
+            match (left, right) {
                 (None, None) => entry = self.remove(before, entry),
-                (Some(rest), None) | (None, Some(rest)) => {
-                    entry.set(rest);
-                    (before, entry) = (Some(entry), self.entries.get(next));
-                }
-                (Some(left), Some(right)) => {
+                (None, Some(right)) => {
                     entry.set(right);
-                    match self.entries.take(self.lane) {
-                        Some(index) => {
-                            let split = self.entries.get(index);
-                            split.set(left);
-                            split.next.store(next, Relaxed);
-                            entry.next.store(index, Relaxed);
-                        }
-                        None => {
-                            entry.set(left);
-                            lost += right.len;
-                        }
-                    }
+                    (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
+                }
+                (Some(left), None) => {
+                    entry.set(left);
                     break;
                 }
+                (Some(left), Some(right)) => return self.split(entry, left, right),
             }
         }
-        if is_changed {
-            self.refresh(block);
-        }
-        lost
+        0
+    }
+
+    /// Makes two entries of one. Returns how many bytes there was no room for.
+    fn split(&self, entry: &Entry, left: Piece, right: Piece) -> usize {
+        let Some(index) = self.entries.take(self.lane) else {
+            entry.set(left);
+            self.refresh(left.start / BLOCK);
+            return right.len;
+        };
+        let new = self.entries.get(index);
+        new.set(left);
+        new.next.store(entry.next.load(Relaxed), Relaxed);
+        entry.set(right);
+        entry.next.store(index, Relaxed);
+        0
     }
 
     /// Takes an entry out of its list, in which it comes after `before`. Returns the one that is in its place now.
@@ -299,7 +306,7 @@ impl<'a> Page<'a> {
         match first.piece() {
             _ if !is_in_block => return false,
             Some(old) if from <= old.start && old.end() <= to && first.next.load(Relaxed) == 0 => {
-                self.unmark(from / BLOCK)
+                self.unmark(old.start, old.end())
             }
             None if self.record.whole.piece().is_none() => {}
             _ => return false,
@@ -412,14 +419,14 @@ impl<'a> Page<'a> {
             bits |= filter::mask(piece.start, piece.end() - 1);
             entry = self.entries.get(entry.next.load(Relaxed));
         }
-        self.unmark(block);
+        self.unmark(block * BLOCK, (block + 1) * BLOCK);
         self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);
     }
 
-    /// Forgets the granules of a block.
+    /// Forgets the granules of the bytes `from..to`.
     #[inline]
-    fn unmark(&self, block: usize) {
-        let own = filter::mask(block * BLOCK, (block + 1) * BLOCK - 1);
-        self.record.mask.store(self.record.mask.load(Relaxed) & !own, Relaxed);
+    fn unmark(&self, from: usize, to: usize) {
+        let bits = filter::mask(from, to - 1);
+        self.record.mask.store(self.record.mask.load(Relaxed) & !bits, Relaxed);
     }
 }
