@@ -19,8 +19,13 @@ use crate::taint::{steps, tag};
 /// The shadow map of the process.
 pub(crate) static SHADOW: Shadow = Shadow::new();
 
-/// Whether anything was ever tainted. Until then the hooks return after one load.
-static ACTIVE: AtomicU8 = AtomicU8::new(0);
+/// Whether anything was ever tainted: [`IDLE`], until then the hooks return after one load, or [`TAINTED`].
+static ACTIVE: AtomicU8 = AtomicU8::new(UNSEEN);
+
+const IDLE: u8 = 0;
+const TAINTED: u8 = 1;
+/// As [`IDLE`], before the allocator has said that it is ours.
+const UNSEEN: u8 = 2;
 
 /// Set where the settings switch the engine off, and in a forked child, where the locks may be held by threads that do not
 /// exist there.
@@ -29,7 +34,19 @@ static DISABLED: AtomicBool = AtomicBool::new(false);
 /// Whether anything was ever tainted in this process, or may be by an observed operation.
 #[inline]
 pub(crate) fn is_active() -> bool {
-    ACTIVE.load(Ordering::Relaxed) != 0
+    ACTIVE.load(Ordering::Relaxed) == TAINTED
+}
+
+/// Whether the allocator has nothing to do for us.
+#[inline]
+fn is_idle() -> bool {
+    ACTIVE.load(Ordering::Relaxed) == IDLE
+}
+
+/// The allocator is ours.
+#[cold]
+fn allocator_seen() {
+    let _ = ACTIVE.compare_exchange(UNSEEN, IDLE, Ordering::Relaxed, Ordering::Relaxed);
 }
 
 /// Whether the engine works in this process: not where it is switched off, and not in a forked child.
@@ -40,13 +57,13 @@ pub(crate) fn enabled() -> bool {
 /// Has observed operations and sinks looked at before anything is tainted: what they read may be what is, or a value came in
 /// that lies where nothing can be.
 pub(crate) fn expect_taint() {
-    ACTIVE.store(1, Ordering::Relaxed);
+    ACTIVE.store(TAINTED, Ordering::Relaxed);
 }
 
 /// Switches the hooks and the engine off for good. Called in a forked child, and when the settings say so.
 pub(crate) fn disable() {
     DISABLED.store(true, Ordering::Relaxed);
-    ACTIVE.store(0, Ordering::Relaxed);
+    ACTIVE.store(IDLE, Ordering::Relaxed);
     intercept::stop();
 }
 
@@ -57,7 +74,7 @@ pub(crate) fn label(bytes: &[u8], tag: Tag, offset: u32) -> bool {
     if bytes.is_empty() || !enabled() || image::contains(addr) || image::on_stack(addr) {
         return false;
     }
-    ACTIVE.store(1, Ordering::Relaxed);
+    ACTIVE.store(TAINTED, Ordering::Relaxed);
     intercept::start();
     let _hook = guard::Hook::enter();
     SHADOW.label(addr, bytes.len(), tag, offset);

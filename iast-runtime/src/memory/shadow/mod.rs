@@ -209,13 +209,15 @@ impl Shadow {
     #[inline]
     pub(crate) fn read_few<const ROOM: usize>(&self, addr: usize, len: usize, few: &mut Few<ROOM>) {
         let Some(last) = len.checked_sub(1).and_then(|last| addr.checked_add(last)) else { return };
+        let (number, from) = (addr >> PAGE_BITS, addr % PAGE);
         if is_in_block(addr, len)
-            && let Some(run) = self.only_run(addr >> PAGE_BITS, addr % PAGE, addr % PAGE + len)
+            && let Some(run) = self.only_run(number, from, from + len)
         {
-            if let Some(run) = run {
-                few.push(Piece { start: run.start - addr % PAGE, ..run });
-            }
+            run.into_iter().for_each(|run| few.push(run.shifted(from.wrapping_neg())));
             return;
+        }
+        if number == last >> PAGE_BITS && self.glance(number, from, from + len, few, from.wrapping_neg()) {
+            return few.join();
         }
         for number in (addr >> PAGE_BITS..=last >> PAGE_BITS).rev() {
             let (from, to) = part_of_page(addr, last, number);
@@ -244,27 +246,9 @@ impl Shadow {
             if !is_beside {
                 self.clear(dst, len);
             }
-        } else if !self.copy_short(dst, src, len, &dead) {
+        } else if !is_in_page(dst, len) || !self.copy_run(dst, src, len, &dead) {
             self.copy_runs(dst, src, len, &dead);
         }
-    }
-
-    /// Copies the taint of bytes in one block, in which there is one run at most, as most copies do. `false` when it is not so,
-    /// or when a bucket is busy; then nothing has changed.
-    #[inline]
-    fn copy_short(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) -> bool {
-        if !is_in_block(src, len) || !is_in_block(dst, len) {
-            return false;
-        }
-        let (from, to) = (src % PAGE, dst % PAGE);
-        match self.only_run(src >> PAGE_BITS, from, from + len) {
-            None => return false,
-            Some(Some(run)) if !dead(run.tag) => {
-                self.replace(dst >> PAGE_BITS, to, to + len, &[Piece { start: run.start - from + to, ..run }]);
-            }
-            Some(_) => self.clear(dst, len),
-        }
-        true
     }
 
     /// The run in a part of a block, cut to it, read without the lock. `None` when there are several, or when the bucket is
@@ -463,8 +447,12 @@ impl Shadow {
             return false;
         }
         let before = few.count();
-        if let Some(index) = self.find(number % BUCKETS, number) {
-            self.page(index, number % BUCKETS).read(from, to, |piece| few.push(piece.shifted(shift)));
+        let page = self.first_page(number).or_else(|| {
+            let index = self.find(number % BUCKETS, number)?;
+            Some(self.page(index, number % BUCKETS))
+        });
+        if let Some(page) = page {
+            page.read(from, to, |piece| few.push(piece.shifted(shift)));
         }
         fence(Ordering::Acquire);
         if bucket.version.load(Ordering::Relaxed) != version {
@@ -620,6 +608,12 @@ fn for_pages(addr: usize, len: usize, mut each: impl FnMut(usize, usize, usize))
         let (from, to) = part_of_page(addr, last, number);
         each(number, from, to);
     }
+}
+
+/// Whether the `len` bytes at `addr`, of which there are some, lie in one page.
+#[inline]
+fn is_in_page(addr: usize, len: usize) -> bool {
+    addr ^ addr.wrapping_add(len - 1) < PAGE
 }
 
 /// Whether the `len` bytes at `addr`, of which there are some, lie in one block.

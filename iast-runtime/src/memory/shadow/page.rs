@@ -126,28 +126,25 @@ impl<'a> Page<'a> {
     /// Shows every piece that overlaps the bytes `from..to` of the page, cut to them, the last one first.
     #[inline]
     pub(super) fn read(&self, from: usize, to: usize, mut see: impl FnMut(Piece)) {
-        self.entries(from, to, |entry| {
-            if let Some(piece) = entry.piece().and_then(|piece| piece.cut(from, to)) {
+        self.entries(from, to, |_, piece| {
+            if let Some(piece) = piece.cut(from, to) {
                 see(piece);
             }
         });
     }
 
-    /// Shows every entry that may overlap the bytes `from..to` of the page, the last one first.
+    /// Shows every entry that may overlap the bytes `from..to` of the page, the last one first, and what it says.
     #[inline]
-    fn entries(&self, from: usize, to: usize, mut see: impl FnMut(&'a Entry)) {
-        let record = self.record;
-        if record.whole.piece().is_some() {
-            return see(&record.whole);
+    fn entries(&self, from: usize, to: usize, mut see: impl FnMut(&'a Entry, Piece)) {
+        if let Some(whole) = self.record.whole.piece() {
+            return see(&self.record.whole, whole);
         }
-        for block in (from / BLOCK..to.div_ceil(BLOCK)).rev() {
-            let mut entry = &record.blocks[block];
+        for first in self.record.blocks[from / BLOCK..to.div_ceil(BLOCK)].iter().rev() {
+            let mut entry = first;
             // There are no more than bytes: a list that is being changed may go round in circles.
             for _ in 0..BLOCK {
-                match entry.piece() {
-                    Some(piece) if from < piece.end() => see(entry),
-                    _ => break,
-                }
+                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
+                see(entry, piece);
                 match entry.next.load(Relaxed) {
                     0 => break,
                     next => entry = self.entries.get(next),
@@ -160,8 +157,7 @@ impl<'a> Page<'a> {
     /// get these tags.
     pub(super) fn exchange(&self, from: usize, to: usize, new: &dyn Fn(Tag) -> Option<Tag>, change: bool) -> bool {
         let mut known = true;
-        self.entries(from, to, |entry| {
-            let Some(piece) = entry.piece() else { return };
+        self.entries(from, to, |entry, piece| {
             let Some(cut) = piece.cut(from, to) else { return };
             match new(piece.tag).filter(|_| cut.len == piece.len) {
                 Some(tag) if change => entry.tag.store(tag.bits(), Relaxed),
