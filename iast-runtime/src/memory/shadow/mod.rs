@@ -209,23 +209,24 @@ impl Shadow {
     #[inline]
     pub(crate) fn read_few<const ROOM: usize>(&self, addr: usize, len: usize, few: &mut Few<ROOM>) {
         let Some(last) = len.checked_sub(1).and_then(|last| addr.checked_add(last)) else { return };
-        let (number, from) = (addr >> PAGE_BITS, addr % PAGE);
-        if is_in_block(addr, len)
-            && let Some(run) = self.only_run(number, from, from + len)
-        {
-            run.into_iter().for_each(|run| few.push(run.shifted(from.wrapping_neg())));
-            return;
-        }
-        if number == last >> PAGE_BITS && self.glance(number, from, from + len, few, from.wrapping_neg()) {
-            return few.join();
+        let before = few.count();
+        if is_in_block(addr, len) {
+            let (number, from) = (addr >> PAGE_BITS, addr % PAGE);
+            let shift = from.wrapping_neg();
+            let read = |page: Page<'_>| page.read_in_block(from, from + len, |piece| few.push(piece.shifted(shift)));
+            if self.glance(number, read) {
+                return few.join();
+            }
+            few.truncate(before);
         }
         for number in (addr >> PAGE_BITS..=last >> PAGE_BITS).rev() {
             let (from, to) = part_of_page(addr, last, number);
             if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
                 continue;
             }
-            let shift = (number << PAGE_BITS).wrapping_sub(addr);
-            if !self.glance(number, from, to, few, shift) {
+            let (shift, before) = ((number << PAGE_BITS).wrapping_sub(addr), few.count());
+            if !self.glance(number, |page| page.read(from, to, |piece| few.push(piece.shifted(shift)))) {
+                few.truncate(before);
                 self.read_locked(number, from, to, |piece| few.push(piece.shifted(shift)));
             }
         }
@@ -242,25 +243,14 @@ impl Shadow {
         if self.is_clean(src, len) {
             // Most often a byte or two that are written beside taint, as between the values of a document.
             let (number, from) = (dst >> PAGE_BITS, dst % PAGE);
-            let is_beside = is_in_block(dst, len) && self.only_run(number, from, from + len) == Some(None);
-            if !is_beside {
+            let mut is_tainted = false;
+            let look = |page: Page<'_>| page.read_in_block(from, from + len, |_| is_tainted = true);
+            if !is_in_block(dst, len) || !self.glance(number, look) || is_tainted {
                 self.clear(dst, len);
             }
         } else if !is_in_page(dst, len) || !self.copy_run(dst, src, len, &dead) {
             self.copy_runs(dst, src, len, &dead);
         }
-    }
-
-    /// The run in a part of a block, cut to it, read without the lock. `None` when there are several, or when the bucket is
-    /// busy.
-    #[inline]
-    fn only_run(&self, number: usize, from: usize, to: usize) -> Option<Option<Piece>> {
-        let bucket = &self.buckets[number % BUCKETS];
-        let version = bucket.version.load(Ordering::Acquire);
-        let run = self.first_page(number)?.only_run(from, to)?;
-        fence(Ordering::Acquire);
-        let is_whole = version & 1 == 0 && bucket.version.load(Ordering::Relaxed) == version;
-        (is_whole && !bucket.wipe.load(Ordering::Relaxed)).then_some(run)
     }
 
     /// The page, when it is the first of its bucket.
@@ -410,7 +400,7 @@ impl Shadow {
             return;
         }
         let mut few = Few::<8>::new();
-        if self.glance(number, from, to, &mut few, 0)
+        if self.glance(number, |page| page.read(from, to, |piece| few.push(piece)))
             && let Some(pieces) = few.all()
         {
             pieces.iter().copied().for_each(see);
@@ -430,36 +420,24 @@ impl Shadow {
         }
     }
 
-    /// Adds the runs of a part of a page to `few`, without the lock. `false`, and nothing is added, when somebody changed the
-    /// bucket meanwhile.
+    /// Looks at a page, if it has a record, without the lock. `false` when somebody changed the bucket meanwhile: then what was
+    /// seen is nothing that ever was.
     #[inline]
-    fn glance<const ROOM: usize>(
-        &self,
-        number: usize,
-        from: usize,
-        to: usize,
-        few: &mut Few<ROOM>,
-        shift: usize,
-    ) -> bool {
+    fn glance<'a>(&'a self, number: usize, look: impl FnOnce(Page<'a>)) -> bool {
         let bucket = &self.buckets[number % BUCKETS];
         let version = bucket.version.load(Ordering::Acquire);
         if version & 1 != 0 || bucket.wipe.load(Ordering::Relaxed) {
             return false;
         }
-        let before = few.count();
         let page = self.first_page(number).or_else(|| {
             let index = self.find(number % BUCKETS, number)?;
             Some(self.page(index, number % BUCKETS))
         });
         if let Some(page) = page {
-            page.read(from, to, |piece| few.push(piece.shifted(shift)));
+            look(page);
         }
         fence(Ordering::Acquire);
-        if bucket.version.load(Ordering::Relaxed) != version {
-            few.truncate(before);
-            return false;
-        }
-        true
+        bucket.version.load(Ordering::Relaxed) == version
     }
 
     fn page(&self, index: u32, bucket: usize) -> Page<'_> {

@@ -273,25 +273,23 @@ impl<'a> Page<'a> {
         self.entries.give(self.lane, index);
     }
 
-    /// The run in the bytes `from..to`, which lie in one block, cut to them. `None` when there are several.
+    /// As [`Self::read`], for bytes that lie in one block.
     #[inline]
-    pub(super) fn only_run(&self, from: usize, to: usize) -> Option<Option<Piece>> {
-        let mut found = None;
+    pub(super) fn read_in_block(&self, from: usize, to: usize, mut see: impl FnMut(Piece)) {
         let mut entry = &self.record.blocks[from / BLOCK];
         if entry.piece().is_none() {
             entry = &self.record.whole;
         }
         for _ in 0..BLOCK {
-            let Some(run) = entry.piece().filter(|run| from < run.end()) else { break };
-            if run.start < to && std::mem::replace(&mut found, run.cut(from, to)).is_some() {
-                return None;
+            let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
+            if let Some(piece) = piece.cut(from, to) {
+                see(piece);
             }
             match entry.next.load(Relaxed) {
                 0 => break,
                 next => entry = self.entries.get(next),
             }
         }
-        Some(found)
     }
 
     /// Makes a piece the taint of the bytes `from..to`, if these lie in a block that has no taint but there.
