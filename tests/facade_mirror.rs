@@ -1,5 +1,5 @@
-//! The facade has two faces: `src/off` while the crate is off, `iast-schema` and `iast-runtime` while it is on. A
-//! program must compile against both, so they have the same names, fields, variants and signatures.
+//! The facade has two faces: `src/off` while the crate is off, `iast-schema`, `iast-catalogue` and `iast-runtime`
+//! while it is on. A program must compile against both, so they have the same names, fields, variants and signatures.
 //!
 //! What generated code calls (`__private`) is left to `disabled`, which compiles every attribute against it.
 
@@ -11,7 +11,14 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::{Attribute, Fields, FnArg, ImplItem, Item, ReturnType, Signature, TraitItem, Type, UseTree, Visibility};
 
+/// Where the types of vulnerability are listed. What is said of each stands in its module beside.
+const TYPES: &str = "iast-catalogue/src/lib.rs";
+
 const ON: &[&str] = &[
+    TYPES,
+    "iast-catalogue/src/kind.rs",
+    "iast-catalogue/src/origin.rs",
+    "iast-catalogue/src/severity.rs",
     "iast-runtime/src/api.rs",
     "iast-runtime/src/http/tower.rs",
     "iast-runtime/src/memory/alloc.rs",
@@ -20,8 +27,6 @@ const ON: &[&str] = &[
     "iast-runtime/src/taint/range.rs",
     "iast-runtime/src/walk.rs",
     "iast-schema/src/finding.rs",
-    "iast-schema/src/kind.rs",
-    "iast-schema/src/origin.rs",
 ];
 
 /// Only of use to programs that read findings files, which do so with `iast-schema`.
@@ -138,7 +143,11 @@ fn differences(off: &Face, on: &Face) -> Vec<String> {
 fn face(files: &[impl AsRef<str>], read: impl Fn(&str) -> String) -> Face {
     let mut face = Face::default();
     for path in files {
-        face.items(parse(&read(path.as_ref())));
+        let items = parse(&read(path.as_ref()));
+        if path.as_ref() == TYPES {
+            face.types(&items, &read);
+        }
+        face.items(items);
     }
     // Items that are public in their module but are not exported.
     let exported: BTreeSet<String> = uses(&parse(&self::read("src/lib.rs")), |krate| krate == "iast_runtime");
@@ -150,6 +159,27 @@ fn face(files: &[impl AsRef<str>], read: impl Fn(&str) -> String) -> Face {
 }
 
 impl Face {
+    /// The types of vulnerability: in the list a module and a variant for each.
+    fn types(&mut self, items: &[Item], read: impl Fn(&str) -> String) {
+        let invoked = |items: &[Item], name: &str| {
+            let macros =
+                items.iter().filter_map(|item| if let Item::Macro(item) = item { Some(&item.mac) } else { None });
+            macros.filter(|mac| mac.path.is_ident(name)).map(|mac| mac.tokens.clone()).next().unwrap()
+        };
+        let names: Vec<_> = invoked(items, "types")
+            .into_iter()
+            .filter_map(|token| match token {
+                TokenTree::Ident(name) => Some(name.to_string()),
+                _ => None,
+            })
+            .collect();
+        for pair in names.chunks(2) {
+            let module = parse(&read(&TYPES.replace("lib", &pair[0])));
+            let docs = literal(&invoked(&module, "in_short"));
+            self.add(format!("VulnerabilityKind::{}", pair[1]), format!(" // {docs}"));
+        }
+    }
+
     fn add(&mut self, path: String, line: String) {
         let line =
             if OTHER_DOCS.contains(&path.as_str()) { line.split(" // ").next().unwrap().to_owned() } else { line };

@@ -1,11 +1,16 @@
 //! Consoles for developers and administrators.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A console for developers or administrators is reachable.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::AdminConsoleActive,
+    json_name: "ADMIN_CONSOLE_ACTIVE",
+    code: "admin-console-active",
+    short_name: "admin-console",
+    cwe: 489,
+    summary: summary!(),
     severity: Severity::Low,
     flow: None,
     owasp: Owasp::CONFIGURATION,

@@ -3,7 +3,7 @@
 //! What is special about a type stands in its module. Here is what all of them share: which bytes count at all, and what
 //! an assessment takes and gives.
 
-use iast_schema::{Origin, Severity, VulnerabilityKind};
+use crate::{Origin, Severity, VulnerabilityKind};
 
 use super::entry;
 

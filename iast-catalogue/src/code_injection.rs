@@ -1,12 +1,17 @@
 //! Code injection.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::Flow;
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data is run as code.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::CodeInjection,
+    json_name: "CODE_INJECTION",
+    code: "code-injection",
+    short_name: "code",
+    cwe: 94,
+    summary: summary!(),
     severity: Severity::Critical,
     flow: Some(Flow { excluded: &[], ..Flow::ALIKE }),
     owasp: Owasp::INJECTION,

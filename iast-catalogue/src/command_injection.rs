@@ -1,12 +1,17 @@
 //! Command injection.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow, Role};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data chooses the program that is run, or its arguments.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::CommandInjection,
+    json_name: "COMMAND_INJECTION",
+    code: "command-injection",
+    short_name: "command",
+    cwe: 78,
+    summary: summary!(),
     severity: Severity::Critical,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,

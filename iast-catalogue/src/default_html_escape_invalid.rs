@@ -1,11 +1,16 @@
 //! Template engines that do not escape.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A template engine does not escape HTML.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::DefaultHtmlEscapeInvalid,
+    json_name: "DEFAULT_HTML_ESCAPE_INVALID",
+    code: "default-html-escape-invalid",
+    short_name: "html-escape",
+    cwe: 116,
+    summary: summary!(),
     severity: Severity::High,
     flow: None,
     owasp: Owasp::INJECTION,

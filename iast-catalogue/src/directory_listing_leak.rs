@@ -1,11 +1,16 @@
 //! Directory listings.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Clients can list the files of a directory.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::DirectoryListingLeak,
+    json_name: "DIRECTORY_LISTING_LEAK",
+    code: "directory-listing-leak",
+    short_name: "directory-listing",
+    cwe: 548,
+    summary: summary!(),
     severity: Severity::High,
     flow: None,
     owasp: Owasp::ACCESS,

@@ -1,12 +1,17 @@
 //! HTML injection into e-mails.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::Flow;
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data becomes markup of an e-mail.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::EmailHtmlInjection,
+    json_name: "EMAIL_HTML_INJECTION",
+    code: "email-html-injection",
+    short_name: "email",
+    cwe: 83,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::ALIKE),
     owasp: Owasp::INJECTION,

@@ -1,11 +1,16 @@
 //! Keys in the code.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A cryptographic key stands in the code.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedKey,
+    json_name: "HARDCODED_KEY",
+    code: "hardcoded-key",
+    short_name: "key",
+    cwe: 321,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::CRYPTOGRAPHY,

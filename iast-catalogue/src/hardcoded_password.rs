@@ -1,11 +1,16 @@
 //! Passwords in the code.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A password stands in the code.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedPassword,
+    json_name: "HARDCODED_PASSWORD",
+    code: "hardcoded-password",
+    short_name: "password",
+    cwe: 259,
+    summary: summary!(),
     severity: Severity::High,
     flow: None,
     owasp: Owasp::AUTHENTICATION,

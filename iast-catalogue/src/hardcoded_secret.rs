@@ -1,11 +1,16 @@
 //! Secrets in the code.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A token or key of a service stands in the code.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedSecret,
+    json_name: "HARDCODED_SECRET",
+    code: "hardcoded-secret",
+    short_name: "secret",
+    cwe: 798,
+    summary: summary!(),
     severity: Severity::High,
     flow: None,
     owasp: Owasp::AUTHENTICATION,

@@ -1,12 +1,17 @@
 //! Header injection.
 
-use iast_schema::{Origin, Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow, Role, Run};
-use super::{Entry, Owasp};
+use super::{Entry, Origin, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data becomes a response header.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HeaderInjection,
+    json_name: "HEADER_INJECTION",
+    code: "header-injection",
+    short_name: "header",
+    cwe: 113,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,

@@ -1,11 +1,16 @@
 //! No Strict-Transport-Security.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Browsers are not told to come back over HTTPS only.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HstsHeaderMissing,
+    json_name: "HSTS_HEADER_MISSING",
+    code: "hsts-header-missing",
+    short_name: "hsts",
+    cwe: 319,
+    summary: summary!(),
     severity: Severity::Low,
     flow: None,
     owasp: Owasp::CRYPTOGRAPHY,

@@ -1,11 +1,16 @@
 //! Basic and Digest authentication.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Clients log in by a protocol that sends the password each time.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureAuthProtocol,
+    json_name: "INSECURE_AUTH_PROTOCOL",
+    code: "insecure-auth-protocol",
+    short_name: "auth",
+    cwe: 522,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::DESIGN,

@@ -1,11 +1,16 @@
 //! Cookies without Secure.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A cookie is sent over unencrypted connections, too.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureCookie,
+    json_name: "INSECURE_COOKIE",
+    code: "insecure-cookie",
+    short_name: "cookie",
+    cwe: 614,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::CONFIGURATION,

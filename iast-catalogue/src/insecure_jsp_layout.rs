@@ -1,11 +1,16 @@
 //! Templates and code among the served files.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Templates, code or settings lie among the files that are served.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureJspLayout,
+    json_name: "INSECURE_JSP_LAYOUT",
+    code: "insecure-jsp-layout",
+    short_name: "layout",
+    cwe: 552,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::ACCESS,

@@ -1,12 +1,17 @@
 //! LDAP injection.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data changes an LDAP filter or name.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LdapInjection,
+    json_name: "LDAP_INJECTION",
+    code: "ldap-injection",
+    short_name: "ldap",
+    cwe: 90,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,

@@ -1,12 +1,17 @@
 //! Log injection.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data becomes a line of a log.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LogInjection,
+    json_name: "LOG_INJECTION",
+    code: "log-injection",
+    short_name: "log",
+    cwe: 117,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::LOGGING,

@@ -1,11 +1,16 @@
 //! Cookies without HttpOnly.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Scripts of a page can read a cookie.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NoHttponlyCookie,
+    json_name: "NO_HTTPONLY_COOKIE",
+    code: "no-httponly-cookie",
+    short_name: "httponly",
+    cwe: 1004,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::CONFIGURATION,

@@ -1,11 +1,16 @@
 //! Cookies without SameSite.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Other sites can have a cookie sent along.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NoSamesiteCookie,
+    json_name: "NO_SAMESITE_COOKIE",
+    code: "no-samesite-cookie",
+    short_name: "samesite",
+    cwe: 1275,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::ACCESS,

@@ -1,12 +1,17 @@
 //! Injection into the query of a document database.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow, Role};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data changes a query to a document database.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NosqlInjection,
+    json_name: "NOSQL_MONGODB_INJECTION",
+    code: "nosql-injection",
+    short_name: "nosql",
+    cwe: 943,
+    summary: summary!(),
     severity: Severity::Critical,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,

@@ -1,12 +1,17 @@
 //! Path traversal.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data chooses a file.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::PathTraversal,
+    json_name: "PATH_TRAVERSAL",
+    code: "path-traversal",
+    short_name: "path",
+    cwe: 22,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::ACCESS,

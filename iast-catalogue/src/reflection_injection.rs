@@ -1,12 +1,17 @@
 //! Reflection injection.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::Flow;
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data chooses code by its name.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::ReflectionInjection,
+    json_name: "REFLECTION_INJECTION",
+    code: "reflection-injection",
+    short_name: "reflection",
+    cwe: 470,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: Some(Flow::ALIKE),
     owasp: Owasp::INJECTION,

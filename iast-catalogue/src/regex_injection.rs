@@ -1,12 +1,17 @@
 //! Injection into a regular expression.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow, Role};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data is compiled as a regular expression.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::RegexInjection,
+    json_name: "REGEX_INJECTION",
+    code: "regex-injection",
+    short_name: "regex",
+    cwe: 1333,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,

@@ -1,11 +1,16 @@
 //! Ids of sessions in URLs.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("The id of a session stands in a URL.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SessionRewriting,
+    json_name: "SESSION_REWRITING",
+    code: "session-rewriting",
+    short_name: "session-url",
+    cwe: 598,
+    summary: summary!(),
     severity: Severity::Low,
     flow: None,
     owasp: Owasp::DESIGN,

@@ -1,11 +1,16 @@
 //! Sessions that live too long.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Sessions live too long.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SessionTimeout,
+    json_name: "SESSION_TIMEOUT",
+    code: "session-timeout",
+    short_name: "timeout",
+    cwe: 613,
+    summary: summary!(),
     severity: Severity::Low,
     flow: None,
     owasp: Owasp::AUTHENTICATION,

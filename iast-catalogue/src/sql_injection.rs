@@ -4,14 +4,19 @@ mod tokens;
 
 use std::ops::Range;
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use self::tokens::{Class, Token};
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data changes a SQL statement.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SqlInjection,
+    json_name: "SQL_INJECTION",
+    code: "sql-injection",
+    short_name: "sql",
+    cwe: 89,
+    summary: summary!(),
     severity: Severity::Critical,
     flow: Some(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::INJECTION,

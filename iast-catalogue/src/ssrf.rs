@@ -2,14 +2,19 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow};
 use super::url::{self, Alone, Part};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data chooses the host that a request goes to.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Ssrf,
+    json_name: "SSRF",
+    code: "ssrf",
+    short_name: "ssrf",
+    cwe: 918,
+    summary: summary!(),
     severity: Severity::Critical,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::REQUEST_FORGERY,

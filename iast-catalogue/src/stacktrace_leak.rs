@@ -1,11 +1,16 @@
 //! Stack traces in responses.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A response shows the inside of the program.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::StacktraceLeak,
+    json_name: "STACKTRACE_LEAK",
+    code: "stacktrace-leak",
+    short_name: "stacktrace",
+    cwe: 209,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::ERRORS,

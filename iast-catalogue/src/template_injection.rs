@@ -1,12 +1,17 @@
 //! Template injection.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::Flow;
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data is compiled as a template.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::TemplateInjection,
+    json_name: "TEMPLATE_INJECTION",
+    code: "template-injection",
+    short_name: "template",
+    cwe: 1336,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow { excluded: &[], ..Flow::ALIKE }),
     owasp: Owasp::INJECTION,

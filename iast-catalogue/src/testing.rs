@@ -1,6 +1,6 @@
 //! Texts at sinks for the tests of assessments: untrusted runs stand in `‹ ›`.
 
-use iast_schema::{Origin, Severity, VulnerabilityKind};
+use crate::{Origin, Severity, VulnerabilityKind};
 
 use super::assess::{self, Assessment, Call, Role, Run};
 

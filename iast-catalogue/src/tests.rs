@@ -1,8 +1,8 @@
 //! That each type is explained completely, in the same manner, and as the book says.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 
+use super::entry::unindented;
 use super::*;
 
 /// As OWASP published them.
@@ -173,26 +173,4 @@ fn code_is_shown_without_our_indentation() {
         }
     ";
     assert_eq!(unindented(code), "if on {\n    off();\n\n}");
-}
-
-#[test]
-fn the_page_of_the_book_has_this_table() {
-    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../book/src/types.md")).unwrap();
-    let mut table = String::from("| type | code | CWE | OWASP | severity | found |\n|---|---|--:|---|---|---|\n");
-    for entry in entries() {
-        let Entry { kind, severity, owasp, .. } = entry;
-        let [in_2021, in_2025] = [owasp.in_2021, owasp.in_2025].map(|name| &name[..8]);
-        let found = match entry.found() {
-            Found::InFlow => "data flow",
-            Found::InResponse if has_row(*kind) => "response, call",
-            Found::InResponse => "response",
-            Found::AtCall => "call",
-            Found::InLiteral => "literal",
-        };
-        let cwe = format!("[{}]({})", kind.cwe(), entry.cwe_url());
-        let severity = severity.as_str();
-        writeln!(table, "| `{kind}` | `{}` | {cwe} | {in_2021}, {in_2025} | {severity} | {found} |", kind.code())
-            .unwrap();
-    }
-    assert!(page.contains(&format!("\n{table}\n")), "the table of book/src/types.md has to be\n\n{table}");
 }

@@ -1,12 +1,17 @@
 //! Trust boundary violation.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::Flow;
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data is stored where the program expects trusted data.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::TrustBoundaryViolation,
+    json_name: "TRUST_BOUNDARY_VIOLATION",
+    code: "trust-boundary-violation",
+    short_name: "trust-boundary",
+    cwe: 501,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::ALIKE),
     owasp: Owasp::DESIGN,

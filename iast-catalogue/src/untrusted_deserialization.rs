@@ -1,12 +1,17 @@
 //! Untrusted deserialization.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::Flow;
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data chooses which types are built from it.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UntrustedDeserialization,
+    json_name: "UNTRUSTED_DESERIALIZATION",
+    code: "untrusted-deserialization",
+    short_name: "deserialization",
+    cwe: 502,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::ALIKE),
     owasp: Owasp::INTEGRITY,

@@ -1,12 +1,17 @@
 //! Data in a format that trusts its writer.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::Flow;
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data is read in a format that trusts whoever wrote it.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UntrustedSerialization,
+    json_name: "UNTRUSTED_SERIALIZATION",
+    code: "untrusted-serialization",
+    short_name: "serialization",
+    cwe: 502,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::ALIKE),
     owasp: Owasp::INTEGRITY,

@@ -1,13 +1,18 @@
 //! Unvalidated redirect.
 
-use iast_schema::{Origin, Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow, Run};
 use super::url::{self, Alone, Part};
-use super::{Entry, Owasp};
+use super::{Entry, Origin, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data chooses where the browser is sent.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UnvalidatedRedirect,
+    json_name: "UNVALIDATED_REDIRECT",
+    code: "unvalidated-redirect",
+    short_name: "redirect",
+    cwe: 601,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::ACCESS,

@@ -1,11 +1,16 @@
 //! Routes for every method.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A route answers to every HTTP method.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::VerbTampering,
+    json_name: "VERB_TAMPERING",
+    code: "verb-tampering",
+    short_name: "verb",
+    cwe: 650,
+    summary: summary!(),
     severity: Severity::High,
     flow: None,
     owasp: Owasp::DESIGN,

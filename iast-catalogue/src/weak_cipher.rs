@@ -1,11 +1,16 @@
 //! Broken ciphers.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A cipher or its mode is broken.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakCipher,
+    json_name: "WEAK_CIPHER",
+    code: "weak-cipher",
+    short_name: "cipher",
+    cwe: 327,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::CRYPTOGRAPHY,

@@ -1,11 +1,16 @@
 //! Broken hash functions.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("A hash function is broken.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakHash,
+    json_name: "WEAK_HASH",
+    code: "weak-hash",
+    short_name: "hash",
+    cwe: 328,
+    summary: summary!(),
     severity: Severity::Medium,
     flow: None,
     owasp: Owasp::CRYPTOGRAPHY,

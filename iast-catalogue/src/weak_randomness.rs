@@ -1,11 +1,16 @@
 //! Predictable random numbers.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Secrets are made from predictable numbers.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakRandomness,
+    json_name: "WEAK_RANDOMNESS",
+    code: "weak-randomness",
+    short_name: "randomness",
+    cwe: 338,
+    summary: summary!(),
     severity: Severity::Low,
     flow: None,
     owasp: Owasp::CRYPTOGRAPHY,

@@ -1,11 +1,16 @@
 //! No X-Content-Type-Options.
 
-use iast_schema::{Severity, VulnerabilityKind};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
 
-use super::{Entry, Owasp};
+in_short!("Browsers may guess what a response is.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::XcontenttypeHeaderMissing,
+    json_name: "XCONTENTTYPE_HEADER_MISSING",
+    code: "xcontenttype-header-missing",
+    short_name: "nosniff",
+    cwe: 693,
+    summary: summary!(),
     severity: Severity::Low,
     flow: None,
     owasp: Owasp::CONFIGURATION,

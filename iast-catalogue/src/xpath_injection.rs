@@ -1,12 +1,17 @@
 //! XPath injection.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data changes an XPath expression.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::XpathInjection,
+    json_name: "XPATH_INJECTION",
+    code: "xpath-injection",
+    short_name: "xpath",
+    cwe: 643,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,

@@ -1,12 +1,17 @@
 //! Cross-site scripting.
 
-use iast_schema::{Severity, VulnerabilityKind};
-
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp};
+use super::{Entry, Owasp, Severity, VulnerabilityKind};
+
+in_short!("Untrusted data becomes markup of a page.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Xss,
+    json_name: "XSS",
+    code: "xss",
+    short_name: "xss",
+    cwe: 79,
+    summary: summary!(),
     severity: Severity::High,
     flow: Some(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::INJECTION,

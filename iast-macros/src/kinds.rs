@@ -1,7 +1,8 @@
 //! The names that attributes take: kinds of vulnerability and origins of data.
 //!
-//! A copy of the tables of `iast-schema`, because a procedural macro that depended on that crate would make every
-//! user compile it twice. A test compares both, in both directions.
+//! A copy of the tables of `iast-catalogue`, because a procedural macro that depended on that crate would make every
+//! user compile it twice. That of kinds is written by `iast-catalogue/tests/copies.rs`. A test compares both, in both
+//! directions.
 
 /// A kind of vulnerability: its variant in `iast_schema::VulnerabilityKind` and its three names.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ const fn origin(variant: &'static str, wire: &'static str) -> Origin {
 }
 
 /// Every kind that attributes take, in the order of the schema.
+#[rustfmt::skip]
 pub(crate) static KINDS: &[Kind] = &[
     kind("SqlInjection", "sql", "sql-injection", "SQL_INJECTION"),
     kind("NosqlInjection", "nosql", "nosql-injection", "NOSQL_MONGODB_INJECTION"),
@@ -74,6 +76,7 @@ pub(crate) static KINDS: &[Kind] = &[
 ];
 
 /// The kinds that are no flow of data, in the order of the schema: no attribute takes them.
+#[rustfmt::skip]
 static OTHERS: &[Kind] = &[
     kind("HardcodedSecret", "secret", "hardcoded-secret", "HARDCODED_SECRET"),
     kind("HardcodedPassword", "password", "hardcoded-password", "HARDCODED_PASSWORD"),

@@ -1,8 +1,7 @@
 //! The finding: one flow of untrusted data into a dangerous call, or something dangerous seen in a response.
 
+use iast_catalogue::{Origin, Severity, VulnerabilityKind};
 use serde::{Deserialize, Serialize};
-
-use crate::{Origin, VulnerabilityKind};
 
 /// The version of the format that this crate writes.
 pub const FORMAT_VERSION: u32 = 1;
@@ -59,33 +58,6 @@ pub struct Finding {
     pub count: u64,
     /// When it was first seen, in milliseconds since 1970-01-01 UTC.
     pub time: u64,
-}
-
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Hardening.
-    Low,
-    /// A weakness that needs another one.
-    Medium,
-    /// Directly exploitable with limits.
-    High,
-    /// Directly exploitable.
-    Critical,
-}
-
-impl Severity {
-    /// The name in findings files.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
-        }
-    }
 }
 
 /// How the flow was established.

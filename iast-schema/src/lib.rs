@@ -1,6 +1,7 @@
 //! The types of a finding, as `iast` writes them into its findings files and as tools read them back.
 //!
-//! This crate owns the shape of the data and nothing else: no detection, no texts, no rendering. A findings
+//! This crate owns the shape of the data and nothing else: no detection, no texts, no rendering. The types of vulnerability
+//! and what they are called are those of `iast-catalogue`. A findings
 //! file is a sequence of lines, each one [`Finding`] as a JSON object. A later line with the same
 //! [`fingerprint`](Finding::fingerprint) in the same file replaces the earlier one (its
 //! [`count`](Finding::count) is the newer).
@@ -16,19 +17,12 @@
 #![forbid(unsafe_code)]
 
 mod finding;
-mod kind;
-mod name;
 mod order;
-mod origin;
 mod process;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use finding::{
-    Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, Request, Severity, Source, Step,
-};
-pub use kind::VulnerabilityKind;
-pub use name::UnknownName;
+pub use finding::{Confidence, Evidence, EvidencePart, FORMAT_VERSION, Finding, Location, Request, Source, Step};
+pub use iast_catalogue::{Origin, Severity, UnknownName, VulnerabilityKind};
 pub use order::worst_first;
-pub use origin::Origin;
 pub use process::{Loss, Process, Role, Site, Suppressed};

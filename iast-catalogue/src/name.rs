@@ -1,11 +1,9 @@
 //! The error for a name that stands for no value of an enumeration.
 
 use std::fmt;
-use std::marker::PhantomData;
-use std::str::FromStr;
 
-use serde::Deserializer;
-use serde::de::{Error, Visitor};
+use serde_core::Deserializer;
+use serde_core::de::{Error, Visitor};
 
 /// A text that names no value of the enumeration it was parsed as.
 ///
@@ -24,14 +22,13 @@ impl UnknownName {
 }
 
 /// Reads a value by its name, without a copy of the name.
-pub(crate) fn deserialize<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: FromStr<Err = UnknownName>,
-{
-    struct Name<T>(PhantomData<T>);
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    parse: fn(&str) -> Result<T, UnknownName>,
+) -> Result<T, D::Error> {
+    struct Name<T>(fn(&str) -> Result<T, UnknownName>);
 
-    impl<T: FromStr<Err = UnknownName>> Visitor<'_> for Name<T> {
+    impl<T> Visitor<'_> for Name<T> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,11 +36,11 @@ where
         }
 
         fn visit_str<E: Error>(self, name: &str) -> Result<T, E> {
-            name.parse().map_err(E::custom)
+            (self.0)(name).map_err(E::custom)
         }
     }
 
-    deserializer.deserialize_str(Name(PhantomData))
+    deserializer.deserialize_str(Name(parse))
 }
 
 impl fmt::Display for UnknownName {

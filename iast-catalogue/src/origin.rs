@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{UnknownName, name};
+use super::{UnknownName, name};
 
 macro_rules! origins {
     ($($(#[$doc:meta])* $variant:ident = $wire:literal,)*) => {
@@ -26,7 +26,7 @@ macro_rules! origins {
             /// The name in findings files and in `#[iast::source(origin = "..")]`.
             ///
             /// ```
-            /// assert_eq!(iast_schema::Origin::HttpRequestHeader.as_str(), "http.request.header");
+            /// assert_eq!(iast_catalogue::Origin::HttpRequestHeader.as_str(), "http.request.header");
             /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -113,7 +113,7 @@ impl Serialize for Origin {
 
 impl<'de> Deserialize<'de> for Origin {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        name::deserialize(deserializer)
+        name::deserialize(deserializer, str::parse)
     }
 }
 
