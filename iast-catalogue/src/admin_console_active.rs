@@ -1,6 +1,6 @@
 //! Consoles for developers and administrators.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A console for developers or administrators is reachable.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 489,
     summary: summary!(),
     severity: Severity::Low,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::CONFIGURATION,
     title: "a console for developers is reachable",
     label: "route of a console",

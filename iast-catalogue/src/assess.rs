@@ -178,18 +178,18 @@ impl Run<'_> {
 /// Whether data of this origin does no harm of this type, wherever it stands.
 #[must_use]
 pub fn is_excluded(kind: VulnerabilityKind, origin: Origin) -> bool {
-    entry(kind).flow.as_ref().is_some_and(|flow| flow.excluded.contains(&origin))
+    entry(kind).flow().is_some_and(|flow| flow.excluded.contains(&origin))
 }
 
 /// What it amounts to that the untrusted bytes of `call` reach a sink of this type.
 #[must_use]
 pub fn assess(kind: VulnerabilityKind, call: &Call<'_>) -> Assessment {
     let entry = entry(kind);
-    let assess = entry.flow.as_ref().and_then(|flow| flow.assess);
+    let assess = entry.flow().and_then(|flow| flow.assess);
     match assess.map_or_else(|| Assessment::plain(entry.severity), |assess| assess(call)) {
         Assessment::Report(verdict) if call.only_proven && !verdict.proven => Assessment::Silent,
         Assessment::Report(verdict) => {
-            let is_attack = entry.flow.as_ref().and_then(|flow| flow.is_attack);
+            let is_attack = entry.flow().and_then(|flow| flow.is_attack);
             Assessment::Report(Verdict {
                 attack: is_attack.map(|is_attack| verdict.proven && is_attack(call)),
                 ..verdict
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn exactly_the_flows_are_judged() {
         for kind in VulnerabilityKind::ALL {
-            assert_eq!(entry(*kind).flow.is_some(), kind.is_dataflow(), "{kind}");
+            assert_eq!(entry(*kind).flow().is_some(), kind.is_dataflow(), "{kind}");
         }
     }
 

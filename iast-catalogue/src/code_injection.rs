@@ -1,7 +1,7 @@
 //! Code injection.
 
 use super::assess::Flow;
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data is run as code.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 94,
     summary: summary!(),
     severity: Severity::Critical,
-    flow: Some(Flow { excluded: &[], ..Flow::ALIKE }),
+    how: How::Flow(Flow { excluded: &[], ..Flow::ALIKE }),
     owasp: Owasp::INJECTION,
     title: "untrusted data is run as code",
     label: "code",

@@ -1,6 +1,6 @@
 //! Template engines that do not escape.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A template engine does not escape HTML.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 116,
     summary: summary!(),
     severity: Severity::High,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::INJECTION,
     title: "a template engine does not escape HTML",
     label: "setting of a template engine",

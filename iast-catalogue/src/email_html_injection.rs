@@ -1,7 +1,7 @@
 //! HTML injection into e-mails.
 
 use super::assess::Flow;
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes markup of an e-mail.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 83,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::ALIKE),
+    how: How::Flow(Flow::ALIKE),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes markup of an e-mail",
     label: "HTML of an e-mail",

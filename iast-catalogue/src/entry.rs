@@ -1,6 +1,8 @@
 //! What is known of a type of vulnerability.
 
-use super::{ENTRIES, Owasp, Severity, VulnerabilityKind, assess};
+use super::assess::Flow;
+use super::response::{Detector, Head};
+use super::{ENTRIES, Owasp, Severity, VulnerabilityKind};
 
 /// A type of vulnerability, explained.
 #[derive(Debug)]
@@ -33,12 +35,33 @@ pub struct Entry {
     pub detection: &'static str,
     /// Addresses of pages that say more.
     pub references: &'static [&'static str],
-    /// How its flows are judged, when it is one.
-    pub(super) flow: Option<assess::Flow>,
+    /// How it is found, with what finds it.
+    pub(super) how: How,
     /// Rust code that has it, indented as in the modules.
     pub(super) before: &'static str,
     /// The same without it.
     pub(super) after: &'static str,
+}
+
+/// How a type is found, with what finds it.
+#[derive(Debug)]
+pub(super) enum How {
+    /// By bytes of a source that reach a sink.
+    Flow(Flow),
+    /// By what a response shows or lacks.
+    Response(Detector),
+    /// By a literal that is a secret.
+    Literal,
+    /// By what is called: the type stands in the rows of these functions.
+    Call {
+        /// Whether what it is given is a secret.
+        shows_secret: bool,
+    },
+}
+
+impl How {
+    /// By what is called, whatever it is given.
+    pub(super) const CALL: Self = Self::Call { shows_secret: false };
 }
 
 /// How a type is found.
@@ -58,21 +81,41 @@ impl Entry {
     /// How it is found. Listings of directories are found in responses, and at the call that switches one on.
     #[must_use]
     pub fn found(&self) -> Found {
-        use VulnerabilityKind as Kind;
-        match self.kind {
-            _ if self.flow.is_some() => Found::InFlow,
-            Kind::DirectoryListingLeak
-            | Kind::HstsHeaderMissing
-            | Kind::InsecureAuthProtocol
-            | Kind::InsecureCookie
-            | Kind::NoHttponlyCookie
-            | Kind::NoSamesiteCookie
-            | Kind::SessionRewriting
-            | Kind::StacktraceLeak
-            | Kind::XcontenttypeHeaderMissing => Found::InResponse,
-            Kind::HardcodedPassword | Kind::HardcodedSecret => Found::InLiteral,
-            _ => Found::AtCall,
+        match self.how {
+            How::Flow(_) => Found::InFlow,
+            How::Response(_) => Found::InResponse,
+            How::Literal => Found::InLiteral,
+            How::Call { .. } => Found::AtCall,
         }
+    }
+
+    /// What finds it in responses.
+    #[must_use]
+    pub fn detector(&self) -> Option<&Detector> {
+        match &self.how {
+            How::Response(detector) => Some(detector),
+            _ => None,
+        }
+    }
+
+    /// How its flows are judged, if it is one.
+    pub(super) const fn flow(&self) -> Option<&Flow> {
+        match &self.how {
+            How::Flow(flow) => Some(flow),
+            _ => None,
+        }
+    }
+
+    /// Whether finding it takes some of what a request may cost.
+    #[must_use]
+    pub fn is_charged(&self) -> bool {
+        !matches!(self.how, How::Response(Detector::Head(Head { is_free: true, .. })))
+    }
+
+    /// Whether the line of source that a finding points at holds a secret.
+    #[must_use]
+    pub fn shows_secret(&self) -> bool {
+        matches!(self.how, How::Literal | How::Call { shows_secret: true })
     }
 
     /// Rust code that has it.

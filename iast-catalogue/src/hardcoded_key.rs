@@ -1,6 +1,6 @@
 //! Keys in the code.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A cryptographic key stands in the code.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 321,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: None,
+    how: How::Call { shows_secret: true },
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a cryptographic key stands in the code",
     label: "key",

@@ -1,6 +1,6 @@
 //! Secrets in the code.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A token or key of a service stands in the code.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 798,
     summary: summary!(),
     severity: Severity::High,
-    flow: None,
+    how: How::Literal,
     owasp: Owasp::AUTHENTICATION,
     title: "a secret stands in the code",
     label: "secret",

@@ -1,7 +1,7 @@
 //! Header injection.
 
 use super::assess::{Assessment, Call, Flow, Role, Run};
-use super::{Entry, Origin, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Origin, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes a response header.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 113,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes a response header",
     label: "response header",

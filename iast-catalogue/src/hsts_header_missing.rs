@@ -1,6 +1,7 @@
 //! No Strict-Transport-Security.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::response::{Detector, Head, Report, Request, Response};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Browsers are not told to come back over HTTPS only.");
 
@@ -12,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 319,
     summary: summary!(),
     severity: Severity::Low,
-    flow: None,
+    how: How::Response(Detector::Head(Head { is_free: true, ..Head::of(check) })),
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a page does not tell browsers to come back over HTTPS",
     label: "response header",
@@ -36,3 +37,41 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Strict_Transport_Security_Cheat_Sheet.html"],
 };
+
+const HEADER: &str = "Strict-Transport-Security";
+
+/// <https://www.rfc-editor.org/rfc/rfc6797#section-6.1>
+fn check(request: &Request, response: &Response<'_>, report: &mut Report) {
+    if !request.https || !response.is_page() {
+        return;
+    }
+    match response.text("strict-transport-security") {
+        None => report.add(HEADER, HEADER),
+        Some(value) if !lasts(value) => report.add(HEADER, format!("{HEADER}: {value}")),
+        Some(_) => {}
+    }
+}
+
+/// Whether the browser is told to remember it for a while.
+fn lasts(value: &str) -> bool {
+    let mut directives = value.split(';').filter_map(|directive| directive.split_once('='));
+    directives.find(|(name, _)| name.trim().eq_ignore_ascii_case("max-age")).is_some_and(|(_, seconds)| {
+        let seconds = seconds.trim().trim_matches('"');
+        seconds.bytes().all(|byte| byte.is_ascii_digit()) && seconds.bytes().any(|byte| byte != b'0')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lasts;
+
+    #[test]
+    fn only_a_positive_age_lasts() {
+        for value in ["max-age=31536000", "Max-Age = \"60\" ; includeSubDomains", "preload; max-age=1"] {
+            assert!(lasts(value), "{value}");
+        }
+        for value in ["", "max-age=0", "max-age=00; preload", "max-age=-1", "max-age=", "max-age", "age=60", "1"] {
+            assert!(!lasts(value), "{value}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Basic and Digest authentication.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::response::{Detector, Head, Headers, Report, Request, Response};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Clients log in by a protocol that sends the password each time.");
 
@@ -12,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 522,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: None,
+    how: How::Response(Detector::Head(Head { keeps: &["authorization"], ..Head::of(check) })),
     owasp: Owasp::DESIGN,
     title: "a client logs in by Basic or Digest authentication",
     label: "authentication",
@@ -40,3 +41,34 @@ pub(super) static ENTRY: Entry = Entry {
         "https://cheatsheetseries.owasp.org/cheatsheets/Transport_Layer_Security_Cheat_Sheet.html",
     ],
 };
+
+/// Only a login that succeeds shows that the service takes it.
+fn check(request: &Request, response: &Response<'_>, report: &mut Report) {
+    if response.status < 400 {
+        request.each("authorization", &mut |value| {
+            if let Some(scheme) = sends_password(value) {
+                report.add(scheme, format!("{scheme} authentication"));
+            }
+        });
+    }
+}
+
+/// The scheme by which a client logs in, if it sends the password.
+fn sends_password(value: &[u8]) -> Option<&'static str> {
+    let word = value.split(|byte| *byte == b' ').next()?;
+    ["Basic", "Digest"].into_iter().find(|scheme| word.eq_ignore_ascii_case(scheme.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sends_password;
+
+    #[test]
+    fn logins_that_send_the_password_are_told_from_others() {
+        let logins = |values: &[&str]| -> Vec<_> {
+            values.iter().filter_map(|value| sends_password(value.as_bytes())).collect()
+        };
+        assert_eq!(logins(&["basic YTpi", "DIGEST username=\"a\""]), ["Basic", "Digest"]);
+        assert!(logins(&["Bearer abc", "Basically x", ""]).is_empty());
+    }
+}

@@ -1,6 +1,7 @@
 //! Cookies without Secure.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::response::{Detector, Head, Report, Request, Response};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A cookie is sent over unencrypted connections, too.");
 
@@ -12,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 614,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: None,
+    how: How::Response(Detector::Head(Head::of(check))),
     owasp: Owasp::CONFIGURATION,
     title: "a cookie is sent without encryption",
     label: "cookie",
@@ -31,3 +32,9 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html"],
 };
+
+fn check(_: &Request, response: &Response<'_>, report: &mut Report) {
+    for cookie in response.cookies().iter().filter(|cookie| !cookie.secure) {
+        report.add(cookie.subject(), cookie.name());
+    }
+}

@@ -1,6 +1,6 @@
 //! Templates and code among the served files.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Templates, code or settings lie among the files that are served.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 552,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::ACCESS,
     title: "a served directory contains files that are not for clients",
     label: "served directory",

@@ -79,7 +79,7 @@ impl VulnerabilityKind {
     /// Whether a finding of this type is a flow from a source to a sink. Only these are what attributes take.
     #[must_use]
     pub const fn is_dataflow(self) -> bool {
-        ENTRIES[self as usize].flow.is_some()
+        ENTRIES[self as usize].flow().is_some()
     }
 }
 

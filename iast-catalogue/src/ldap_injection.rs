@@ -1,7 +1,7 @@
 //! LDAP injection.
 
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data changes an LDAP filter or name.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 90,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches an LDAP filter or name",
     label: "LDAP filter or name",

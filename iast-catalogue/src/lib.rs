@@ -1,8 +1,9 @@
 //! What `iast` knows of each type of vulnerability, and which functions of libraries it knows.
 //!
 //! Each type has a module with everything about it: its names and CWE number, the words of the report, severity,
-//! explanation, remedy, and which flows do harm, see [`assess`]. The functions of libraries stand in [`library`]. Nothing
-//! here watches a program: the engine asks, and so do the tools that show and explain findings.
+//! explanation, remedy, and what finds it: which flows do harm, see [`assess`], or what a response shows or lacks, see
+//! [`response`]. The functions of libraries stand in [`library`]. Nothing here watches a program: the engine asks, and so do
+//! the tools that show and explain findings.
 //!
 //! ```
 //! use iast_catalogue::{Found, VulnerabilityKind, entry};
@@ -22,6 +23,8 @@ pub mod library;
 mod name;
 mod origin;
 mod owasp;
+pub mod query;
+pub mod response;
 mod severity;
 #[cfg(test)]
 mod testing;
@@ -69,6 +72,7 @@ mod xcontenttype_header_missing;
 mod xpath_injection;
 mod xss;
 
+use entry::How;
 pub use entry::{Entry, Found, entry};
 pub use name::UnknownName;
 pub use origin::Origin;

@@ -1,7 +1,7 @@
 //! Log injection.
 
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes a line of a log.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 117,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::LOGGING,
     title: "untrusted data becomes a line of a log",
     label: "line of a log",

@@ -1,6 +1,7 @@
 //! Cookies without SameSite.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::response::{Detector, Head, Report, Request, Response};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Other sites can have a cookie sent along.");
 
@@ -12,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 1275,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: None,
+    how: How::Response(Detector::Head(Head::of(check))),
     owasp: Owasp::ACCESS,
     title: "a cookie is sent along with requests of other sites",
     label: "cookie",
@@ -35,3 +36,9 @@ pub(super) static ENTRY: Entry = Entry {
         "https://cheatsheetseries.owasp.org/cheatsheets/Session_Management_Cheat_Sheet.html",
     ],
 };
+
+fn check(_: &Request, response: &Response<'_>, report: &mut Report) {
+    for cookie in response.cookies().iter().filter(|cookie| !cookie.same_site) {
+        report.add(cookie.subject(), cookie.name());
+    }
+}

@@ -1,7 +1,7 @@
 //! Injection into the query of a document database.
 
 use super::assess::{Assessment, Call, Flow, Role};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data changes a query to a document database.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 943,
     summary: summary!(),
     severity: Severity::Critical,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a database query document",
     label: "query document",

@@ -1,7 +1,7 @@
 //! Path traversal.
 
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses a file.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 22,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses a file",
     label: "file path",

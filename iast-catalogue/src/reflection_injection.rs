@@ -1,7 +1,7 @@
 //! Reflection injection.
 
 use super::assess::Flow;
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses code by its name.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 470,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: Some(Flow::ALIKE),
+    how: How::Flow(Flow::ALIKE),
     owasp: Owasp::INJECTION,
     title: "untrusted data chooses code by its name",
     label: "name of code",

@@ -1,7 +1,7 @@
 //! Injection into a regular expression.
 
 use super::assess::{Assessment, Call, Flow, Role};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data is compiled as a regular expression.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 1333,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data is compiled as a regular expression",
     label: "regular expression",

@@ -1,6 +1,6 @@
 //! Sessions that live too long.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Sessions live too long.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 613,
     summary: summary!(),
     severity: Severity::Low,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::AUTHENTICATION,
     title: "a session lives too long",
     label: "lifetime of a session",

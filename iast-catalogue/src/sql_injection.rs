@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use self::tokens::{Class, Token};
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data changes a SQL statement.");
 
@@ -18,7 +18,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 89,
     summary: summary!(),
     severity: Severity::Critical,
-    flow: Some(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
+    how: How::Flow(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a SQL statement",
     label: "SQL statement",

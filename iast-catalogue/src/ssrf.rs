@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::assess::{Assessment, Call, Flow};
 use super::url::{self, Alone, Part};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses the host that a request goes to.");
 
@@ -16,7 +16,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 918,
     summary: summary!(),
     severity: Severity::Critical,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::REQUEST_FORGERY,
     title: "untrusted data chooses where a request goes",
     label: "address of a request",

@@ -1,7 +1,7 @@
 //! Template injection.
 
 use super::assess::Flow;
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data is compiled as a template.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 1336,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow { excluded: &[], ..Flow::ALIKE }),
+    how: How::Flow(Flow { excluded: &[], ..Flow::ALIKE }),
     owasp: Owasp::INJECTION,
     title: "untrusted data is compiled as a template",
     label: "source of a template",

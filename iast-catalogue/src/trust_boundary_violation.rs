@@ -1,7 +1,7 @@
 //! Trust boundary violation.
 
 use super::assess::Flow;
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data is stored where the program expects trusted data.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 501,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::ALIKE),
+    how: How::Flow(Flow::ALIKE),
     owasp: Owasp::DESIGN,
     title: "untrusted data is stored as trusted data",
     label: "trusted store",

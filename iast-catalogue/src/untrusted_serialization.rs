@@ -1,7 +1,7 @@
 //! Data in a format that trusts its writer.
 
 use super::assess::Flow;
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data is read in a format that trusts whoever wrote it.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 502,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::ALIKE),
+    how: How::Flow(Flow::ALIKE),
     owasp: Owasp::INTEGRITY,
     title: "untrusted data is read in a format that trusts its writer",
     label: "serialized data",

@@ -2,7 +2,7 @@
 
 use super::assess::{Assessment, Call, Flow, Run};
 use super::url::{self, Alone, Part};
-use super::{Entry, Origin, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Origin, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses where the browser is sent.");
 
@@ -14,7 +14,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 601,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses where the browser is sent",
     label: "target of a redirect",

@@ -1,6 +1,6 @@
 //! Routes for every method.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A route answers to every HTTP method.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 650,
     summary: summary!(),
     severity: Severity::High,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::DESIGN,
     title: "a route answers to every HTTP method",
     label: "route",

@@ -1,6 +1,6 @@
 //! Broken ciphers.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A cipher or its mode is broken.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 327,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a broken cipher or mode is used",
     label: "cipher",

@@ -1,6 +1,6 @@
 //! Broken hash functions.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A hash function is broken.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 328,
     summary: summary!(),
     severity: Severity::Medium,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a broken hash function is used",
     label: "hash function",

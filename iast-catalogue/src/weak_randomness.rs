@@ -1,6 +1,6 @@
 //! Predictable random numbers.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Secrets are made from predictable numbers.");
 
@@ -12,7 +12,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 338,
     summary: summary!(),
     severity: Severity::Low,
-    flow: None,
+    how: How::CALL,
     owasp: Owasp::CRYPTOGRAPHY,
     title: "a predictable generator of random numbers is used",
     label: "random number",

@@ -1,6 +1,7 @@
 //! No X-Content-Type-Options.
 
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::response::{Detector, Head, Report, Request, Response};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Browsers may guess what a response is.");
 
@@ -12,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 693,
     summary: summary!(),
     severity: Severity::Low,
-    flow: None,
+    how: How::Response(Detector::Head(Head { is_free: true, ..Head::of(check) })),
     owasp: Owasp::CONFIGURATION,
     title: "a page lets browsers guess what it is",
     label: "response header",
@@ -34,3 +35,33 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html"],
 };
+
+const HEADER: &str = "X-Content-Type-Options";
+
+/// <https://fetch.spec.whatwg.org/#x-content-type-options-header>
+fn check(_: &Request, response: &Response<'_>, report: &mut Report) {
+    if !response.is_page() {
+        return;
+    }
+    match response.text("x-content-type-options") {
+        None => report.add(HEADER, HEADER),
+        Some(value) if !turns_off_guessing(value) => report.add(HEADER, format!("{HEADER}: {value}")),
+        Some(_) => {}
+    }
+}
+
+/// Browsers go by the first of several values.
+fn turns_off_guessing(value: &str) -> bool {
+    value.split(',').next().is_some_and(|first| first.trim().eq_ignore_ascii_case("nosniff"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::turns_off_guessing;
+
+    #[test]
+    fn the_first_value_counts() {
+        assert!(["nosniff", " NoSniff ", "nosniff, nosniff"].into_iter().all(turns_off_guessing));
+        assert!(!["", "sniff", "no, nosniff", "nosniff;"].into_iter().any(turns_off_guessing));
+    }
+}

@@ -1,7 +1,7 @@
 //! XPath injection.
 
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data changes an XPath expression.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 643,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack)),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches an XPath expression",
     label: "XPath expression",

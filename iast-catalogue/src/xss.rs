@@ -1,7 +1,7 @@
 //! Cross-site scripting.
 
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes markup of a page.");
 
@@ -13,7 +13,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 79,
     summary: summary!(),
     severity: Severity::High,
-    flow: Some(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
+    how: How::Flow(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes markup of a page",
     label: "HTML",

@@ -3,15 +3,14 @@
 use std::ops::Range;
 use std::path::Path;
 
-use iast_catalogue::Found;
-use iast_schema::{Finding, VulnerabilityKind};
+use iast_schema::Finding;
 
 use crate::source_file;
 
 /// Whether the line of the finding holds a secret, and so must only be shown [`without_literals`].
 #[must_use]
 pub fn is_secret(finding: &Finding) -> bool {
-    iast_catalogue::entry(finding.kind).found() == Found::InLiteral || finding.kind == VulnerabilityKind::HardcodedKey
+    iast_catalogue::entry(finding.kind).shows_secret()
 }
 
 /// The line of a file, counted from 1, unless it is blank.

@@ -9,7 +9,6 @@ use super::fingerprint::fingerprint;
 use super::redact::{Redacted, redact};
 use super::{Key, What, location, owner, publish};
 use crate::memory::guard::Quiet;
-use crate::overhead::quota;
 use crate::taint::context::Context;
 
 /// What was seen in a request or its response.
@@ -28,8 +27,9 @@ pub(crate) fn found(observed: &Observed, context: &Context) {
         let _quiet = Quiet::enter();
         Key { what: What::Observed(name(observed, context)), owner: owner(context) }
     };
-    let charged = Some(observed.kind).filter(|kind| quota::is_charged(*kind));
-    publish(key, context, charged, iast_catalogue::entry(observed.kind).title, || finding(observed, context));
+    let entry = iast_catalogue::entry(observed.kind);
+    let charged = entry.is_charged().then_some(observed.kind);
+    publish(key, context, charged, entry.title, || finding(observed, context));
 }
 
 fn finding(observed: &Observed, context: &Context) -> Finding {

@@ -3,7 +3,6 @@
 mod body;
 mod framing;
 mod own;
-mod query;
 mod request;
 mod response;
 pub mod tower;

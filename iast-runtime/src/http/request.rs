@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{HeaderMap, Uri, header};
+use iast_catalogue::query::{self, Pair};
+use iast_catalogue::response::cookie::sessions_sent;
 use iast_schema::{Origin, Request};
 
-use super::query::{self, Pair};
-use super::{own, response};
+use super::own;
+use super::response::Headers;
 use crate::flow::source;
 use crate::memory;
 use crate::memory::guard::Quiet;
@@ -51,7 +53,7 @@ pub(super) fn note_form(context: &Arc<Context>, body: &[u8]) {
 
 /// Whether the client sends something to log in with.
 fn has_credentials(headers: &HeaderMap) -> bool {
-    headers.contains_key(header::AUTHORIZATION) || !response::sessions_sent(headers).is_empty()
+    headers.contains_key(header::AUTHORIZATION) || !sessions_sent(&Headers(headers)).is_empty()
 }
 
 #[cfg(feature = "axum")]

@@ -27,13 +27,6 @@ struct State {
     known: HashMap<u64, bool>,
 }
 
-/// Whether findings of this type use up the quota. A missing header and an id in a URL cost nothing to find.
-#[cfg(feature = "tower")]
-pub(crate) fn is_charged(kind: VulnerabilityKind) -> bool {
-    use VulnerabilityKind::{HstsHeaderMissing, SessionRewriting, XcontenttypeHeaderMissing};
-    !matches!(kind, HstsHeaderMissing | XcontenttypeHeaderMissing | SessionRewriting)
-}
-
 impl Quota {
     /// Whether a finding of `kind` may be made of the flow that `what` stands for, in a request to `route`.
     pub(crate) fn admits(&self, kind: VulnerabilityKind, what: u64, route: impl FnOnce() -> String) -> bool {

@@ -1,45 +1,22 @@
-//! What detectors know of a request and of its response.
-
-use std::fmt;
+//! What detectors are shown of a request and of its response.
 
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, StatusCode, header};
+use http::{HeaderMap, Response};
+use iast_catalogue::response;
 
-use super::cookie::{self, SetCookie};
-use super::url::{self, Parameter};
+/// The headers of a request or response.
+pub(crate) struct Headers<'a>(pub(crate) &'a HeaderMap);
 
-/// What is kept of a request until its response is there.
-pub(crate) struct RequestFacts {
-    /// Whether the client came by HTTPS, here or to a proxy in front.
-    pub(super) https: bool,
-    /// The schemes by which the client logs in, of those that send the password.
-    pub(super) logins: Vec<&'static str>,
-    /// The path, and the parameters of path and query that can be the id of a session.
-    pub(super) path: String,
-    pub(super) parameters: Vec<Parameter>,
-    /// The values of cookies that can be the id of a session.
-    pub(super) sessions: Vec<String>,
-}
-
-impl RequestFacts {
-    pub(super) fn of(parts: &Parts) -> Self {
-        let url = parts.uri.path_and_query().map_or("", |url| url.as_str());
-        let parameters = url::parameters(url);
-        Self {
-            https: is_https(parts),
-            logins: logins(&parts.headers),
-            path: if parameters.is_empty() { String::new() } else { url::path(url).to_owned() },
-            parameters,
-            sessions: cookie::sessions_sent(&parts.headers),
-        }
+impl response::Headers for Headers<'_> {
+    fn each<'a>(&'a self, name: &str, see: &mut dyn FnMut(&'a [u8])) {
+        self.0.get_all(name).iter().for_each(|value| see(value.as_bytes()));
     }
 }
 
-/// Shows no ids of sessions.
-impl fmt::Debug for RequestFacts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RequestFacts").field("https", &self.https).field("logins", &self.logins).finish_non_exhaustive()
-    }
+/// What is kept of a request.
+pub(super) fn request(parts: &Parts, keep: &[&'static str]) -> response::Request {
+    let url = parts.uri.path_and_query().map_or("", |url| url.as_str());
+    response::Request::new(is_https(parts), url, &Headers(&parts.headers), keep)
 }
 
 /// A connection does not tell whether it is encrypted, but HTTP/2 has the scheme in the request.
@@ -49,88 +26,30 @@ fn is_https(parts: &Parts) -> bool {
         || forwarded.flat_map(|value| value.split(',')).any(|scheme| scheme.trim().eq_ignore_ascii_case("https"))
 }
 
-fn logins(headers: &HeaderMap) -> Vec<&'static str> {
-    let values = headers.get_all(header::AUTHORIZATION).iter();
-    let scheme = |value: &[u8]| {
-        let word = value.split(|byte| *byte == b' ').next()?;
-        ["Basic", "Digest"].into_iter().find(|scheme| word.eq_ignore_ascii_case(scheme.as_bytes()))
-    };
-    values.filter_map(|value| scheme(value.as_bytes())).collect()
-}
-
 /// The head of a response.
-#[derive(Debug)]
-pub(super) struct ResponseFacts<'a> {
-    pub(super) status: StatusCode,
-    pub(super) headers: &'a HeaderMap,
-}
-
-impl ResponseFacts<'_> {
-    /// Whether a browser shows it as a page of the service. Redirects, and the pages that servers answer with when there
-    /// is no page, are none.
-    pub(super) fn is_page(&self) -> bool {
-        !self.status.is_redirection() && !matches!(self.status.as_u16(), 404 | 410 | 500) && self.is_html()
-    }
-
-    pub(super) fn is_html(&self) -> bool {
-        self.is_of(&["text/html", "application/xhtml+xml"])
-    }
-
-    /// Whether the body is one of these types of content and readable as it is.
-    pub(super) fn is_readable(&self, types: &[&str]) -> bool {
-        let encoding = self.headers.get(header::CONTENT_ENCODING).map(|value| value.as_bytes());
-        encoding.is_none_or(|encoding| encoding.eq_ignore_ascii_case(b"identity")) && self.is_of(types)
-    }
-
-    fn is_of(&self, types: &[&str]) -> bool {
-        let value = self.text(&header::CONTENT_TYPE).unwrap_or_default();
-        let essence = value.split(';').next().unwrap_or_default().trim();
-        types.iter().any(|name| essence.eq_ignore_ascii_case(name))
-    }
-
-    /// The first value of a header.
-    pub(super) fn text(&self, name: &HeaderName) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
-    }
-
-    /// The cookies that it sets. One that is removed is none.
-    pub(super) fn cookies(&self) -> impl Iterator<Item = SetCookie<'_>> {
-        let values = self.headers.get_all(header::SET_COOKIE).iter();
-        values.filter_map(|value| SetCookie::parse(value.as_bytes())).filter(SetCookie::is_kept)
-    }
+pub(super) fn response<'a, B>(response: &Response<B>, headers: &'a Headers<'_>) -> response::Response<'a> {
+    response::Response { status: response.status().as_u16(), headers }
 }
 
 #[cfg(test)]
 mod tests {
     use http::Request;
 
-    use super::*;
-
-    fn request(uri: &str, headers: &[(&str, &str)]) -> RequestFacts {
+    fn https(uri: &str, headers: &[(&str, &str)]) -> bool {
         let mut request = Request::builder().uri(uri);
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        RequestFacts::of(&request.body(()).unwrap().into_parts().0)
+        super::request(&request.body(()).unwrap().into_parts().0, &[]).https
     }
 
     #[test]
     fn https_is_known_from_the_scheme_or_the_proxy() {
-        assert!(request("https://shop/", &[]).https);
-        assert!(request("/", &[("x-forwarded-proto", "HTTPS")]).https);
-        assert!(request("/", &[("x-forwarded-proto", "http, https")]).https);
-        assert!(!request("http://shop/", &[]).https);
-        assert!(!request("/", &[("x-forwarded-proto", "http")]).https);
-        assert!(!request("/https", &[]).https);
-    }
-
-    #[test]
-    fn logins_that_send_the_password_are_told_from_others() {
-        let logins = |values: &[&str]| {
-            let headers: Vec<_> = values.iter().map(|value| ("authorization", *value)).collect();
-            request("/", &headers).logins
-        };
-        assert_eq!(logins(&["basic YTpi", "DIGEST username=\"a\""]), ["Basic", "Digest"]);
-        assert!(logins(&["Bearer abc", "Basically x", ""]).is_empty());
+        assert!(https("https://shop/", &[]));
+        assert!(https("/", &[("x-forwarded-proto", "HTTPS")]));
+        assert!(https("/", &[("x-forwarded-proto", "http, https")]));
+        assert!(!https("http://shop/", &[]));
+        assert!(!https("/", &[("x-forwarded-proto", "http")]));
+        assert!(!https("/https", &[]));
     }
 }

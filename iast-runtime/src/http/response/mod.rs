@@ -1,35 +1,22 @@
 //! Findings that need no taint: what a response shows, or does not do, by itself.
 //!
-//! Each type of vulnerability has a module with a detector. Most look at the head of the response when the service
-//! returns it; two look at the beginning of the body as it streams by (`watch`).
+//! Each type of vulnerability has its detector in the catalogue. Most look at the head of the response when the service
+//! returns it; some look at the beginning of the body as it streams by (`watch`).
 
-mod cookie;
 mod facts;
 mod markup;
 mod sinks;
-mod url;
 mod watch;
 
-mod directory_listing_leak;
-mod hsts_header_missing;
-mod insecure_auth_protocol;
-mod insecure_cookie;
-mod no_httponly_cookie;
-mod no_samesite_cookie;
-mod session_rewriting;
-mod stacktrace_leak;
-mod xcontenttype_header_missing;
-
-use std::borrow::Cow;
 use std::sync::{Arc, LazyLock};
 
 use http::Response;
 use http::request::Parts;
+pub(super) use iast_catalogue::response::Request as RequestFacts;
+use iast_catalogue::response::{Body, Detector, Head, Report};
 use iast_schema::VulnerabilityKind as Kind;
 
-pub(super) use self::cookie::sessions_sent;
-pub(super) use self::facts::RequestFacts;
-use self::facts::ResponseFacts;
+pub(super) use self::facts::Headers;
 pub(super) use self::sinks::{MarkupWatch, check as check_sinks};
 pub(super) use self::watch::Watch;
 use crate::config;
@@ -37,68 +24,38 @@ use crate::finding::observed::{Observed, found};
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context::Context;
 
-/// Looks at a request and the head of its response for one type of vulnerability.
-trait Detector: Sync {
-    fn kind(&self) -> Kind;
-
-    fn check(&self, request: &RequestFacts, response: &ResponseFacts<'_>, report: &mut Report);
-}
-
-/// Looks at the beginning of a response body for one type of vulnerability.
-trait BodyDetector: Sync {
-    fn kind(&self) -> Kind;
-
-    /// Whether the body of this response is worth looking at.
-    fn reads(&self, response: &ResponseFacts<'_>) -> bool;
-
-    fn check(&self, body: &[u8], report: &mut Report);
-}
-
-static DETECTORS: &[&dyn Detector] = &[
-    &hsts_header_missing::HstsHeaderMissing,
-    &insecure_auth_protocol::InsecureAuthProtocol,
-    &insecure_cookie::InsecureCookie,
-    &no_httponly_cookie::NoHttponlyCookie,
-    &no_samesite_cookie::NoSamesiteCookie,
-    &session_rewriting::SessionRewriting,
-    &xcontenttype_header_missing::XcontenttypeHeaderMissing,
-];
-static BODY_DETECTORS: &[&dyn BodyDetector] =
-    &[&directory_listing_leak::DirectoryListingLeak, &stacktrace_leak::StacktraceLeak];
-
 /// The detectors that the settings leave on.
 struct Active {
-    head: Vec<&'static dyn Detector>,
-    body: Vec<&'static dyn BodyDetector>,
+    head: Vec<(Kind, &'static Head)>,
+    body: Vec<(Kind, &'static Body)>,
+    /// The headers of requests that they want kept.
+    keep: Vec<&'static str>,
 }
 
 static ACTIVE: LazyLock<Active> = LazyLock::new(|| {
-    let is_on = |kind: Kind| config::get().response_checks.contains(&kind);
-    Active {
-        head: DETECTORS.iter().copied().filter(|detector| is_on(detector.kind())).collect(),
-        body: BODY_DETECTORS.iter().copied().filter(|detector| is_on(detector.kind())).collect(),
+    let mut active = Active { head: Vec::new(), body: Vec::new(), keep: Vec::new() };
+    for kind in Kind::ALL.iter().copied().filter(|kind| config::get().response_checks.contains(kind)) {
+        match iast_catalogue::entry(kind).detector() {
+            Some(Detector::Head(head)) => {
+                active.head.push((kind, head));
+                active.keep.extend(head.keeps);
+            }
+            Some(Detector::Body(body)) => active.body.push((kind, body)),
+            None => {}
+        }
     }
+    // Where a request may only make a few findings, these are the same ones each time.
+    active.head.sort_by_key(|(kind, _)| kind.code());
+    active.keep.sort_unstable();
+    active.keep.dedup();
+    active
 });
-
-/// What a detector has seen.
-#[derive(Debug)]
-struct Report {
-    kind: Kind,
-    seen: Vec<Observed>,
-}
-
-impl Report {
-    /// Something was seen. `subject` tells it apart from others of the type in the same place; `evidence` proves it.
-    fn add(&mut self, subject: impl Into<Cow<'static, str>>, evidence: impl Into<String>) {
-        self.seen.push(Observed { kind: self.kind, subject: subject.into(), evidence: evidence.into() });
-    }
-}
 
 /// What has to be known of a request when its response is there. `None` when nothing is looked for.
 pub(super) fn facts(parts: &Parts) -> Option<RequestFacts> {
     let _quiet = Quiet::enter();
-    let Active { head, body } = &*ACTIVE;
-    (!head.is_empty() || !body.is_empty()).then(|| RequestFacts::of(parts))
+    let Active { head, body, keep } = &*ACTIVE;
+    (!head.is_empty() || !body.is_empty()).then(|| facts::request(parts, keep))
 }
 
 /// Looks at the head of a response. What is returned has to see its body.
@@ -106,37 +63,25 @@ pub(super) fn check<B>(context: &Arc<Context>, request: &RequestFacts, response:
     if !memory::enabled() {
         return None;
     }
-    let response = ResponseFacts { status: response.status(), headers: response.headers() };
-    for detector in &ACTIVE.head {
-        report(detector.kind(), context, |report| detector.check(request, &response, report));
+    let headers = Headers(response.headers());
+    let response = facts::response(response, &headers);
+    for (kind, head) in &ACTIVE.head {
+        report(*kind, context, |report| (head.check)(request, &response, report));
     }
     let _quiet = Quiet::enter();
-    let readers: Vec<_> = ACTIVE.body.iter().copied().filter(|detector| detector.reads(&response)).collect();
+    let readers: Vec<_> = ACTIVE.body.iter().copied().filter(|(_, body)| (body.reads)(&response)).collect();
     (!readers.is_empty()).then(|| Watch::new(readers, Arc::clone(context)))
 }
 
 /// Runs a detector and makes findings of what it has seen.
 fn report(kind: Kind, context: &Context, detect: impl FnOnce(&mut Report)) {
-    let mut report = Report { kind, seen: Vec::new() };
+    let mut report = Report::default();
     {
         let _quiet = Quiet::enter();
         detect(&mut report);
     }
     // Reporting runs code of the program, so nothing of ours is held here.
-    report.seen.iter().for_each(|seen| found(seen, context));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use iast_catalogue::Found;
-
-    #[test]
-    fn the_catalogue_says_which_types_have_a_detector() {
-        let mut ours: Vec<_> = DETECTORS.iter().map(|detector| detector.kind()).collect();
-        ours.extend(BODY_DETECTORS.iter().map(|detector| detector.kind()));
-        ours.sort();
-        let is_said = |kind: &Kind| iast_catalogue::entry(*kind).found() == Found::InResponse;
-        assert_eq!(ours, Kind::ALL.iter().copied().filter(is_said).collect::<Vec<_>>());
+    for seen in report.seen {
+        found(&Observed { kind, subject: seen.subject, evidence: seen.evidence }, context);
     }
 }

@@ -9,7 +9,7 @@ use std::ops::Range;
 use bytes::Buf;
 use http::{HeaderMap, Response};
 
-use super::facts::ResponseFacts;
+use super::facts::{self, Headers};
 use super::markup::Markup;
 use crate::flow::{sink, witness};
 use crate::memory::{self, guard::Quiet};
@@ -27,8 +27,10 @@ pub(in crate::http) fn check<B>(response: &Response<B>) -> Option<MarkupWatch> {
         return None;
     }
     check_headers(response.headers());
-    let facts = ResponseFacts { status: response.status(), headers: response.headers() };
-    facts.is_readable(&["text/html", "application/xhtml+xml", "image/svg+xml"]).then(MarkupWatch::default)
+    let headers = Headers(response.headers());
+    facts::response(response, &headers)
+        .is_readable(&["text/html", "application/xhtml+xml", "image/svg+xml"])
+        .then(MarkupWatch::default)
 }
 
 fn check_headers(headers: &HeaderMap) {

@@ -5,8 +5,10 @@ use std::io::IoSlice;
 use std::sync::Arc;
 
 use bytes::Buf;
+use iast_catalogue::response::Body;
+use iast_schema::VulnerabilityKind;
 
-use super::{BodyDetector, report};
+use super::report;
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context::Context;
 
@@ -17,14 +19,14 @@ const PIECES: usize = 16;
 
 /// Sees a body go by. When it is dropped, it looks at what it has seen.
 pub(crate) struct Watch {
-    detectors: Vec<&'static dyn BodyDetector>,
+    detectors: Vec<(VulnerabilityKind, &'static Body)>,
     context: Arc<Context>,
     seen: Vec<u8>,
     is_full: bool,
 }
 
 impl Watch {
-    pub(super) fn new(detectors: Vec<&'static dyn BodyDetector>, context: Arc<Context>) -> Self {
+    pub(super) fn new(detectors: Vec<(VulnerabilityKind, &'static Body)>, context: Arc<Context>) -> Self {
         Self { detectors, context, seen: Vec::new(), is_full: false }
     }
 
@@ -56,8 +58,8 @@ impl Drop for Watch {
         if self.seen.is_empty() || std::thread::panicking() || !memory::enabled() {
             return;
         }
-        for detector in &self.detectors {
-            report(detector.kind(), &self.context, |report| detector.check(&self.seen, report));
+        for (kind, body) in &self.detectors {
+            report(*kind, &self.context, |report| (body.check)(&self.seen, report));
         }
     }
 }

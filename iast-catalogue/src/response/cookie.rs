@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use http::{HeaderMap, header};
-
-use super::super::query;
+use super::Headers;
+use crate::query;
 
 /// Longer names are made up at run time, and each of them would be a finding of its own.
 const LONGEST_NAME: usize = 32;
@@ -13,19 +12,19 @@ const SHORTEST_SESSION: usize = 16;
 
 /// The value of a `Set-Cookie` header.
 #[derive(Debug, Default)]
-pub(super) struct SetCookie<'a> {
+pub(crate) struct SetCookie<'a> {
     name: Cow<'a, str>,
     value: &'a [u8],
-    pub(super) secure: bool,
-    pub(super) http_only: bool,
+    pub(crate) secure: bool,
+    pub(crate) http_only: bool,
     /// Whether it is `Strict` or `Lax`.
-    pub(super) same_site: bool,
+    pub(crate) same_site: bool,
     is_over: bool,
 }
 
 impl<'a> SetCookie<'a> {
     /// Reads a header. Without a name there is no cookie.
-    pub(super) fn parse(header: &'a [u8]) -> Option<Self> {
+    pub(crate) fn parse(header: &'a [u8]) -> Option<Self> {
         let mut fields = header.split(|byte| *byte == b';').map(field);
         let (name, value) = fields.next().filter(|(name, _)| !name.is_empty())?;
         let mut cookie = Self { name: String::from_utf8_lossy(name), value: value?, ..Self::default() };
@@ -47,31 +46,35 @@ impl<'a> SetCookie<'a> {
     }
 
     /// Whether the browser keeps it: it has a value and is not over at once.
-    pub(super) fn is_kept(&self) -> bool {
+    pub(crate) fn is_kept(&self) -> bool {
         !self.value.is_empty() && !self.is_over
     }
 
     /// The name.
-    pub(super) fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         self.name.clone().into_owned()
     }
 
     /// What tells the cookie apart from others.
-    pub(super) fn subject(&self) -> Cow<'static, str> {
+    pub(crate) fn subject(&self) -> Cow<'static, str> {
         if self.name.len() < LONGEST_NAME { self.name().into() } else { "a long name".into() }
     }
 
     /// The value, decoded, if it can be the id of a session.
-    pub(super) fn session(&self) -> Option<String> {
+    pub(crate) fn session(&self) -> Option<String> {
         session(self.name.as_bytes(), self.value)
     }
 }
 
 /// The values of a request's cookies that can be the id of a session.
-pub(in crate::http) fn sessions_sent(headers: &HeaderMap) -> Vec<String> {
-    let headers = headers.get_all(header::COOKIE).iter();
-    let cookies = headers.flat_map(|value| value.as_bytes().split(|byte| *byte == b';')).map(field);
-    cookies.filter_map(|(name, value)| session(name, value?)).collect()
+#[must_use]
+pub fn sessions_sent(request: &dyn Headers) -> Vec<String> {
+    let mut sessions = Vec::new();
+    request.each("cookie", &mut |value| {
+        let cookies = value.split(|byte| *byte == b';').map(field);
+        sessions.extend(cookies.filter_map(|(name, value)| session(name, value?)));
+    });
+    sessions
 }
 
 /// Name and value.

@@ -6,13 +6,16 @@ use std::ops::Range;
 
 /// One `name=value` of a query or form.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Pair {
-    pub(super) name: Range<usize>,
-    pub(super) value: Range<usize>,
+pub struct Pair {
+    /// Where the name stands.
+    pub name: Range<usize>,
+    /// Where the value stands.
+    pub value: Range<usize>,
 }
 
 /// The pairs of `text`, empty ones left out.
-pub(super) fn pairs(text: &[u8]) -> impl Iterator<Item = Pair> {
+#[inline]
+pub fn pairs(text: &[u8]) -> impl Iterator<Item = Pair> {
     let mut start = 0;
     text.split(|byte| *byte == b'&').filter_map(move |pair| {
         let from = start;
@@ -31,16 +34,19 @@ pub(super) fn pairs(text: &[u8]) -> impl Iterator<Item = Pair> {
 
 /// A run of bytes that decoding leaves as they are.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Run {
+pub struct Run {
     /// Where it stands in the encoded text.
-    pub(super) at: usize,
+    pub at: usize,
     /// Where it stands in the decoded text.
-    pub(super) decoded_at: usize,
-    pub(super) len: usize,
+    pub decoded_at: usize,
+    /// How many bytes it has.
+    pub len: usize,
 }
 
 /// Decodes percent escapes, and `+` to a space when `plus` says so. Also returns the runs that stay as they are.
-pub(super) fn decode(text: &[u8], plus: bool) -> (Cow<'_, [u8]>, Vec<Run>) {
+#[inline]
+#[must_use]
+pub fn decode(text: &[u8], plus: bool) -> (Cow<'_, [u8]>, Vec<Run>) {
     if !text.iter().any(|byte| *byte == b'%' || plus && *byte == b'+') {
         let whole = Run { at: 0, decoded_at: 0, len: text.len() };
         return (Cow::Borrowed(text), if text.is_empty() { Vec::new() } else { vec![whole] });
@@ -70,6 +76,7 @@ pub(super) fn decode(text: &[u8], plus: bool) -> (Cow<'_, [u8]>, Vec<Run>) {
     (Cow::Owned(decoded), runs)
 }
 
+#[inline]
 fn hex(digit: &u8) -> Option<u8> {
     char::from(*digit).to_digit(16).map(|value| value as u8)
 }
@@ -102,7 +109,7 @@ mod tests {
         /// The library that the frameworks use reads the same pairs.
         #[test]
         fn it_agrees_with_form_urlencoded(text in "[a-c=&+%0-9A-Fz]{0,40}") {
-            let theirs: Vec<(String, String)> = form_urlencoded::parse(text.as_bytes()).into_owned().collect();
+            let theirs: Vec<(String, String)> = url::form_urlencoded::parse(text.as_bytes()).into_owned().collect();
             prop_assert_eq!(read(&text), theirs);
         }
 
