@@ -7,6 +7,7 @@ in_short!("A console for developers or administrators is reachable.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::AdminConsoleActive,
     json_name: "ADMIN_CONSOLE_ACTIVE",
+    in_datadog: true,
     code: "admin-console-active",
     short_name: "admin-console",
     cwe: 489,

@@ -5,7 +5,8 @@
 
 use crate::{Origin, Severity, VulnerabilityKind};
 
-use super::entry;
+use super::response::Response;
+use super::{ENTRIES, Entry, Safe, entry};
 
 /// How a type judges what reaches its sinks.
 #[derive(Debug)]
@@ -17,6 +18,17 @@ pub(super) struct Flow {
     /// Whether what came in is such as attackers send, and ordinary clients do not. `None` where the bytes do not tell. Only
     /// asked when the input has done harm.
     pub(super) is_attack: Option<fn(&Call<'_>) -> bool>,
+    /// What makes a value safe for the type.
+    pub(super) safe: &'static [Safe],
+    /// Where only harm is reported that the bytes do as they are, because what made the text may have seen to others.
+    pub(super) only_proven: fn(At) -> bool,
+    /// What a text in a value is taken for, by its path in it, where that makes a difference.
+    pub(super) part: Option<for<'a> fn(&'a str, &[u8]) -> Role<'a>>,
+    /// What the header of a response with this name, in lower case, is taken for, if it is a sink. A header is one of the
+    /// first type in the list that takes it.
+    pub(super) header: Option<fn(&str) -> Option<Role<'_>>>,
+    /// The types of content of responses in which bytes that are markup are of this type.
+    pub(super) pages: &'static [&'static str],
 }
 
 impl Flow {
@@ -24,7 +36,16 @@ impl Flow {
     pub(super) const NOT_FROM_ROWS: &'static [Origin] = &[Origin::SqlRowValue];
 
     /// A type whose flows are all alike.
-    pub(super) const ALIKE: Self = Self { excluded: Self::NOT_FROM_ROWS, assess: None, is_attack: None };
+    pub(super) const ALIKE: Self = Self {
+        excluded: Self::NOT_FROM_ROWS,
+        assess: None,
+        is_attack: None,
+        safe: &[],
+        only_proven: |_| false,
+        part: None,
+        header: None,
+        pages: &[],
+    };
 
     /// A type that tells its flows apart.
     pub(super) const fn by(assess: fn(&Call<'_>) -> Assessment) -> Self {
@@ -34,6 +55,11 @@ impl Flow {
     /// The same, where the bytes tell an attack.
     pub(super) const fn attacked(self, is_attack: fn(&Call<'_>) -> bool) -> Self {
         Self { is_attack: Some(is_attack), ..self }
+    }
+
+    /// The same, where values are made safe in these ways.
+    pub(super) const fn safe(self, safe: &'static [Safe]) -> Self {
+        Self { safe, ..self }
     }
 }
 
@@ -95,6 +121,20 @@ pub enum Role<'a> {
     Value(&'a str),
     /// Code in a query document.
     Code,
+}
+
+/// Where a text is seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// In an argument of an annotated function.
+    Function,
+    /// In an argument of a function of a library.
+    Library {
+        /// Whether each of its bytes was made in observed bodies.
+        is_known: bool,
+    },
+    /// In a response.
+    Response,
 }
 
 /// What a flow amounts to.
@@ -179,6 +219,34 @@ impl Run<'_> {
 #[must_use]
 pub fn is_excluded(kind: VulnerabilityKind, origin: Origin) -> bool {
     entry(kind).flow().is_some_and(|flow| flow.excluded.contains(&origin))
+}
+
+/// What a text in a value that reaches a sink of this type is taken for, by its path in the value.
+#[must_use]
+pub fn role_in<'a>(kind: VulnerabilityKind, path: &'a str, text: &[u8]) -> Role<'a> {
+    let part = entry(kind).flow().and_then(|flow| flow.part).filter(|_| !path.is_empty());
+    part.map_or(Role::Unknown, |part| part(path, text))
+}
+
+/// Which type untrusted bytes are of in the header of a response with this name, in lower case, and what it is taken for.
+#[must_use]
+pub fn of_header(name: &str) -> Option<(VulnerabilityKind, Role<'_>)> {
+    let takes = |entry: &&Entry| Some((entry.kind, entry.flow()?.header?(name)?));
+    ENTRIES.iter().find_map(takes)
+}
+
+/// Which type untrusted bytes are of that are markup in the body of this response, if it is a page.
+#[must_use]
+pub fn of_page(response: &Response<'_>) -> Option<VulnerabilityKind> {
+    let is_in = |pages: &[&str]| !pages.is_empty() && response.is_readable(pages);
+    let entry = ENTRIES.iter().find(|entry| entry.flow().is_some_and(|flow| is_in(flow.pages)));
+    entry.map(|entry| entry.kind)
+}
+
+/// Whether of a text that is seen there only harm is to be reported that its bytes do as they are.
+#[must_use]
+pub fn only_proven(kind: VulnerabilityKind, at: At) -> bool {
+    entry(kind).flow().is_some_and(|flow| (flow.only_proven)(at))
 }
 
 /// What it amounts to that the untrusted bytes of `call` reach a sink of this type.

@@ -8,6 +8,7 @@ in_short!("Untrusted data is run as code.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::CodeInjection,
     json_name: "CODE_INJECTION",
+    in_datadog: true,
     code: "code-injection",
     short_name: "code",
     cwe: 94,

@@ -1,19 +1,20 @@
 //! Command injection.
 
 use super::assess::{Assessment, Call, Flow, Role};
-use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses the program that is run, or its arguments.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::CommandInjection,
     json_name: "COMMAND_INJECTION",
+    in_datadog: true,
     code: "command-injection",
     short_name: "command",
     cwe: 78,
     summary: summary!(),
     severity: Severity::Critical,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack).safe(&[Safe::InShell])),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a command line",
     label: "command",

@@ -7,6 +7,7 @@ in_short!("A template engine does not escape HTML.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::DefaultHtmlEscapeInvalid,
     json_name: "DEFAULT_HTML_ESCAPE_INVALID",
+    in_datadog: true,
     code: "default-html-escape-invalid",
     short_name: "html-escape",
     cwe: 116,

@@ -10,6 +10,7 @@ in_short!("Clients can list the files of a directory.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::DirectoryListingLeak,
     json_name: "DIRECTORY_LISTING_LEAK",
+    in_datadog: true,
     code: "directory-listing-leak",
     short_name: "directory-listing",
     cwe: 548,

@@ -1,19 +1,20 @@
 //! HTML injection into e-mails.
 
 use super::assess::Flow;
-use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes markup of an e-mail.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::EmailHtmlInjection,
     json_name: "EMAIL_HTML_INJECTION",
+    in_datadog: true,
     code: "email-html-injection",
     short_name: "email",
     cwe: 83,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Flow(Flow::ALIKE),
+    how: How::Flow(Flow::ALIKE.safe(&[Safe::InHtml])),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes markup of an e-mail",
     label: "HTML of an e-mail",

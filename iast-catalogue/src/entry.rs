@@ -11,6 +11,8 @@ pub struct Entry {
     pub kind: VulnerabilityKind,
     /// Its name in findings files, such as `SQL_INJECTION`. Once published it stays.
     pub json_name: &'static str,
+    /// Whether Datadog's IAST has the type. Then it has it under this name.
+    pub in_datadog: bool,
     /// Its kebab-case code, such as `sql-injection`. Once published it stays.
     pub code: &'static str,
     /// Its short name, such as `sql`: what attributes take, and what a value is marked with that is safe for it.

@@ -7,6 +7,7 @@ in_short!("A cryptographic key stands in the code.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedKey,
     json_name: "HARDCODED_KEY",
+    in_datadog: true,
     code: "hardcoded-key",
     short_name: "key",
     cwe: 321,

@@ -7,6 +7,7 @@ in_short!("A password stands in the code.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedPassword,
     json_name: "HARDCODED_PASSWORD",
+    in_datadog: true,
     code: "hardcoded-password",
     short_name: "password",
     cwe: 259,

@@ -7,6 +7,7 @@ in_short!("A token or key of a service stands in the code.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HardcodedSecret,
     json_name: "HARDCODED_SECRET",
+    in_datadog: true,
     code: "hardcoded-secret",
     short_name: "secret",
     cwe: 798,

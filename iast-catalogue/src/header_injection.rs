@@ -1,19 +1,20 @@
 //! Header injection.
 
 use super::assess::{Assessment, Call, Flow, Role, Run};
-use super::{Entry, How, Origin, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Origin, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes a response header.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HeaderInjection,
     json_name: "HEADER_INJECTION",
+    in_datadog: true,
     code: "header-injection",
     short_name: "header",
     cwe: 113,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow { header: Some(of_header), ..Flow::by(assess).attacked(is_attack).safe(&[Safe::InUrl]) }),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes a response header",
     label: "response header",
@@ -49,6 +50,11 @@ const NEVER: [&str; 7] = [
     "sec-websocket-protocol",
     "upgrade",
 ];
+
+/// Each header, but those that another type takes.
+fn of_header(name: &str) -> Option<Role<'_>> {
+    Some(Role::HeaderValue(name))
+}
 
 fn assess(call: &Call<'_>) -> Assessment {
     if call.untrusted().any(|byte| matches!(byte, b'\r' | b'\n')) {

@@ -8,6 +8,7 @@ in_short!("Browsers are not told to come back over HTTPS only.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::HstsHeaderMissing,
     json_name: "HSTS_HEADER_MISSING",
+    in_datadog: true,
     code: "hsts-header-missing",
     short_name: "hsts",
     cwe: 319,

@@ -8,6 +8,7 @@ in_short!("Clients log in by a protocol that sends the password each time.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureAuthProtocol,
     json_name: "INSECURE_AUTH_PROTOCOL",
+    in_datadog: true,
     code: "insecure-auth-protocol",
     short_name: "auth",
     cwe: 522,

@@ -8,6 +8,7 @@ in_short!("A cookie is sent over unencrypted connections, too.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureCookie,
     json_name: "INSECURE_COOKIE",
+    in_datadog: true,
     code: "insecure-cookie",
     short_name: "cookie",
     cwe: 614,

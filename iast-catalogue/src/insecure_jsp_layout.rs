@@ -7,6 +7,7 @@ in_short!("Templates, code or settings lie among the files that are served.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::InsecureJspLayout,
     json_name: "INSECURE_JSP_LAYOUT",
+    in_datadog: true,
     code: "insecure-jsp-layout",
     short_name: "layout",
     cwe: 552,

@@ -1,19 +1,20 @@
 //! LDAP injection.
 
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data changes an LDAP filter or name.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LdapInjection,
     json_name: "LDAP_INJECTION",
+    in_datadog: true,
     code: "ldap-injection",
     short_name: "ldap",
     cwe: 90,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack).safe(&[Safe::InLdap])),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches an LDAP filter or name",
     label: "LDAP filter or name",

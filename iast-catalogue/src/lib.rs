@@ -20,11 +20,13 @@ mod kind;
 pub mod assess;
 mod entry;
 pub mod library;
+pub mod markup;
 mod name;
 mod origin;
 mod owasp;
 pub mod query;
 pub mod response;
+mod safe;
 mod severity;
 #[cfg(test)]
 mod testing;
@@ -77,6 +79,7 @@ pub use entry::{Entry, Found, entry};
 pub use name::UnknownName;
 pub use origin::Origin;
 pub use owasp::Owasp;
+pub use safe::Safe;
 pub use severity::Severity;
 
 types! {

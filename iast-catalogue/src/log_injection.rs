@@ -1,6 +1,6 @@
 //! Log injection.
 
-use super::assess::{Assessment, Call, Flow};
+use super::assess::{Assessment, At, Call, Flow};
 use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes a line of a log.");
@@ -8,12 +8,13 @@ in_short!("Untrusted data becomes a line of a log.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::LogInjection,
     json_name: "LOG_INJECTION",
+    in_datadog: false,
     code: "log-injection",
     short_name: "log",
     cwe: 117,
     summary: summary!(),
     severity: Severity::Medium,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow { only_proven, ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::LOGGING,
     title: "untrusted data becomes a line of a log",
     label: "line of a log",
@@ -41,6 +42,11 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Logging_Cheat_Sheet.html"],
 };
+
+/// Of the log of a library nobody said that its lines must not be broken.
+fn only_proven(at: At) -> bool {
+    matches!(at, At::Library { .. })
+}
 
 fn assess(call: &Call<'_>) -> Assessment {
     // ESC, with which the sequences of a terminal start, is one of them. A tab does no harm.

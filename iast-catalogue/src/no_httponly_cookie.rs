@@ -8,6 +8,7 @@ in_short!("Scripts of a page can read a cookie.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NoHttponlyCookie,
     json_name: "NO_HTTPONLY_COOKIE",
+    in_datadog: true,
     code: "no-httponly-cookie",
     short_name: "httponly",
     cwe: 1004,

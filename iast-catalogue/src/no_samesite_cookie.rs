@@ -8,6 +8,7 @@ in_short!("Other sites can have a cookie sent along.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NoSamesiteCookie,
     json_name: "NO_SAMESITE_COOKIE",
+    in_datadog: true,
     code: "no-samesite-cookie",
     short_name: "samesite",
     cwe: 1275,

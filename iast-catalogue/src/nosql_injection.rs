@@ -8,12 +8,13 @@ in_short!("Untrusted data changes a query to a document database.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::NosqlInjection,
     json_name: "NOSQL_MONGODB_INJECTION",
+    in_datadog: true,
     code: "nosql-injection",
     short_name: "nosql",
     cwe: 943,
     summary: summary!(),
     severity: Severity::Critical,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow { part: Some(part), ..Flow::by(assess).attacked(is_attack) }),
     owasp: Owasp::INJECTION,
     title: "untrusted data reaches a database query document",
     label: "query document",
@@ -39,6 +40,11 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Injection_Prevention_Cheat_Sheet.html"],
 };
+
+/// A walk shows a key at the path of its value.
+fn part<'a>(path: &'a str, text: &[u8]) -> Role<'a> {
+    if path.as_bytes().ends_with(text) { Role::Key(path) } else { Role::Value(path) }
+}
 
 fn assess(call: &Call<'_>) -> Assessment {
     match call.role {

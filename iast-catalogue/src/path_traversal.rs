@@ -1,19 +1,20 @@
 //! Path traversal.
 
 use super::assess::{Assessment, Call, Flow};
-use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses a file.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::PathTraversal,
     json_name: "PATH_TRAVERSAL",
+    in_datadog: true,
     code: "path-traversal",
     short_name: "path",
     cwe: 22,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack).safe(&[Safe::InDirectory])),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses a file",
     label: "file path",

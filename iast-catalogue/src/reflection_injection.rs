@@ -8,6 +8,7 @@ in_short!("Untrusted data chooses code by its name.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::ReflectionInjection,
     json_name: "REFLECTION_INJECTION",
+    in_datadog: true,
     code: "reflection-injection",
     short_name: "reflection",
     cwe: 470,

@@ -1,19 +1,20 @@
 //! Injection into a regular expression.
 
 use super::assess::{Assessment, Call, Flow, Role};
-use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data is compiled as a regular expression.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::RegexInjection,
     json_name: "REGEX_INJECTION",
+    in_datadog: false,
     code: "regex-injection",
     short_name: "regex",
     cwe: 1333,
     summary: summary!(),
     severity: Severity::Medium,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack).safe(&[Safe::InPattern])),
     owasp: Owasp::INJECTION,
     title: "untrusted data is compiled as a regular expression",
     label: "regular expression",

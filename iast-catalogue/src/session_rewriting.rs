@@ -9,6 +9,7 @@ in_short!("The id of a session stands in a URL.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SessionRewriting,
     json_name: "SESSION_REWRITING",
+    in_datadog: true,
     code: "session-rewriting",
     short_name: "session-url",
     cwe: 598,

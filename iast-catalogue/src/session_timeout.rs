@@ -7,6 +7,7 @@ in_short!("Sessions live too long.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SessionTimeout,
     json_name: "SESSION_TIMEOUT",
+    in_datadog: true,
     code: "session-timeout",
     short_name: "timeout",
     cwe: 613,

@@ -13,6 +13,7 @@ in_short!("Untrusted data changes a SQL statement.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::SqlInjection,
     json_name: "SQL_INJECTION",
+    in_datadog: true,
     code: "sql-injection",
     short_name: "sql",
     cwe: 89,

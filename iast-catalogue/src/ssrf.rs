@@ -4,19 +4,20 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::assess::{Assessment, Call, Flow};
 use super::url::{self, Alone, Part};
-use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses the host that a request goes to.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Ssrf,
     json_name: "SSRF",
+    in_datadog: true,
     code: "ssrf",
     short_name: "ssrf",
     cwe: 918,
     summary: summary!(),
     severity: Severity::Critical,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow::by(assess).attacked(is_attack).safe(&[Safe::InUrl])),
     owasp: Owasp::REQUEST_FORGERY,
     title: "untrusted data chooses where a request goes",
     label: "address of a request",

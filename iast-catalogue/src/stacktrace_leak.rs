@@ -12,6 +12,7 @@ in_short!("A response shows the inside of the program.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::StacktraceLeak,
     json_name: "STACKTRACE_LEAK",
+    in_datadog: true,
     code: "stacktrace-leak",
     short_name: "stacktrace",
     cwe: 209,

@@ -8,6 +8,7 @@ in_short!("Untrusted data is compiled as a template.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::TemplateInjection,
     json_name: "TEMPLATE_INJECTION",
+    in_datadog: true,
     code: "template-injection",
     short_name: "template",
     cwe: 1336,

@@ -8,6 +8,7 @@ in_short!("Untrusted data is stored where the program expects trusted data.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::TrustBoundaryViolation,
     json_name: "TRUST_BOUNDARY_VIOLATION",
+    in_datadog: true,
     code: "trust-boundary-violation",
     short_name: "trust-boundary",
     cwe: 501,

@@ -8,6 +8,7 @@ in_short!("Untrusted data chooses which types are built from it.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UntrustedDeserialization,
     json_name: "UNTRUSTED_DESERIALIZATION",
+    in_datadog: true,
     code: "untrusted-deserialization",
     short_name: "deserialization",
     cwe: 502,

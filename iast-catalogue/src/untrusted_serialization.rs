@@ -8,6 +8,7 @@ in_short!("Untrusted data is read in a format that trusts whoever wrote it.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UntrustedSerialization,
     json_name: "UNTRUSTED_SERIALIZATION",
+    in_datadog: false,
     code: "untrusted-serialization",
     short_name: "serialization",
     cwe: 502,

@@ -1,20 +1,21 @@
 //! Unvalidated redirect.
 
-use super::assess::{Assessment, Call, Flow, Run};
+use super::assess::{Assessment, Call, Flow, Role, Run};
 use super::url::{self, Alone, Part};
-use super::{Entry, How, Origin, Owasp, Severity, VulnerabilityKind};
+use super::{Entry, How, Origin, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data chooses where the browser is sent.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::UnvalidatedRedirect,
     json_name: "UNVALIDATED_REDIRECT",
+    in_datadog: true,
     code: "unvalidated-redirect",
     short_name: "redirect",
     cwe: 601,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Flow(Flow::by(assess).attacked(is_attack)),
+    how: How::Flow(Flow { header: Some(of_header), ..Flow::by(assess).attacked(is_attack).safe(&[Safe::InUrl]) }),
     owasp: Owasp::ACCESS,
     title: "untrusted data chooses where the browser is sent",
     label: "target of a redirect",
@@ -40,6 +41,11 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Unvalidated_Redirects_and_Forwards_Cheat_Sheet.html"],
 };
+
+/// The headers that send a browser elsewhere.
+fn of_header(name: &str) -> Option<Role<'_>> {
+    matches!(name, "location" | "refresh").then_some(Role::Unknown)
+}
 
 fn assess(call: &Call<'_>) -> Assessment {
     let address = url::parse(call.text, Alone::Place);

@@ -7,6 +7,7 @@ in_short!("A route answers to every HTTP method.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::VerbTampering,
     json_name: "VERB_TAMPERING",
+    in_datadog: true,
     code: "verb-tampering",
     short_name: "verb",
     cwe: 650,

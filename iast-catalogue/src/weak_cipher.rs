@@ -7,6 +7,7 @@ in_short!("A cipher or its mode is broken.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakCipher,
     json_name: "WEAK_CIPHER",
+    in_datadog: true,
     code: "weak-cipher",
     short_name: "cipher",
     cwe: 327,

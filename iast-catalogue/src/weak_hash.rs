@@ -7,6 +7,7 @@ in_short!("A hash function is broken.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakHash,
     json_name: "WEAK_HASH",
+    in_datadog: true,
     code: "weak-hash",
     short_name: "hash",
     cwe: 328,

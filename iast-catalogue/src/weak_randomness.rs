@@ -7,6 +7,7 @@ in_short!("Secrets are made from predictable numbers.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::WeakRandomness,
     json_name: "WEAK_RANDOMNESS",
+    in_datadog: true,
     code: "weak-randomness",
     short_name: "randomness",
     cwe: 338,

@@ -8,6 +8,7 @@ in_short!("Browsers may guess what a response is.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::XcontenttypeHeaderMissing,
     json_name: "XCONTENTTYPE_HEADER_MISSING",
+    in_datadog: true,
     code: "xcontenttype-header-missing",
     short_name: "nosniff",
     cwe: 693,

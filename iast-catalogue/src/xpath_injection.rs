@@ -8,6 +8,7 @@ in_short!("Untrusted data changes an XPath expression.");
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::XpathInjection,
     json_name: "XPATH_INJECTION",
+    in_datadog: true,
     code: "xpath-injection",
     short_name: "xpath",
     cwe: 643,

@@ -1,19 +1,25 @@
 //! Cross-site scripting.
 
-use super::assess::{Assessment, Call, Flow};
-use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
+use super::assess::{Assessment, At, Call, Flow};
+use super::{Entry, How, Owasp, Safe, Severity, VulnerabilityKind};
 
 in_short!("Untrusted data becomes markup of a page.");
 
 pub(super) static ENTRY: Entry = Entry {
     kind: VulnerabilityKind::Xss,
     json_name: "XSS",
+    in_datadog: true,
     code: "xss",
     short_name: "xss",
     cwe: 79,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Flow(Flow { excluded: &[], ..Flow::by(assess).attacked(is_attack) }),
+    how: How::Flow(Flow {
+        excluded: &[],
+        only_proven,
+        pages: PAGES,
+        ..Flow::by(assess).attacked(is_attack).safe(&[Safe::InHtml])
+    }),
     owasp: Owasp::INJECTION,
     title: "untrusted data becomes markup of a page",
     label: "HTML",
@@ -35,6 +41,14 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Cross_Site_Scripting_Prevention_Cheat_Sheet.html"],
 };
+
+/// What browsers show as markup.
+const PAGES: &[&str] = &["text/html", "application/xhtml+xml", "image/svg+xml"];
+
+/// A page that observed bodies did not make may be that of an engine for templates: its values are escaped.
+fn only_proven(at: At) -> bool {
+    matches!(at, At::Response | At::Library { is_known: false })
+}
 
 /// What makes markup of a text. An escaper replaces each of them by text of its own, so one that came in has passed none.
 fn assess(call: &Call<'_>) -> Assessment {

@@ -157,7 +157,7 @@ impl Control {
     /// Makes what the function returned safe.
     pub(crate) fn returned(&self, bytes: &[u8]) {
         if self.sanitizes != Marks::NONE {
-            crate::flow::change::sanitize_marked(bytes, self.sanitizes);
+            crate::flow::change::sanitize_text(bytes, self.sanitizes);
         }
     }
 

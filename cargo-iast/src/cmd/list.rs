@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use iast_catalogue::library::{self, Gives, Row};
-use iast_catalogue::{Found, entry};
+use iast_catalogue::{Found, Safe, entry};
 use iast_schema::{Origin, Role, Site, VulnerabilityKind};
 use serde_json::{Value, json};
 
@@ -109,7 +109,10 @@ fn libraries() -> (String, Value) {
         let by_itself = row.by_itself.iter().map(|call| format!("{} by being called", call.kind.code()));
         let gives = row.gives.iter().map(|gives| match gives {
             Gives::Source { origin, .. } => format!("gives {origin}"),
-            Gives::Inside => format!("makes a path safe for {}", VulnerabilityKind::PathTraversal.code()),
+            Gives::Inside => {
+                let kinds: Vec<_> = Safe::InDirectory.kinds().map(VulnerabilityKind::code).collect();
+                format!("makes a path safe for {}", kinds.join(", "))
+            }
         });
         [function.clone(), arguments.chain(by_itself).chain(gives).collect::<Vec<_>>().join(", ")]
     });

@@ -111,7 +111,9 @@ fn key(source: &Source) -> (Origin, Option<&str>, &str) {
 }
 
 pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<Vec<String>> {
-    let findings = || report.items.iter().map(|item| &*item.finding).filter(|finding| is_known_kind(finding.kind));
+    let findings = || {
+        report.items.iter().map(|item| &*item.finding).filter(|finding| iast_catalogue::entry(finding.kind).in_datadog)
+    };
     let sources = Sources::of(findings());
     let event = Event {
         sources: Stream(|| sources.list.iter().map(|source| event_source(source))),
@@ -124,13 +126,7 @@ pub(crate) fn render(report: &Report, out: &mut dyn Write) -> io::Result<Vec<Str
     Ok(left_out.into_iter().collect())
 }
 
-/// The types in the schema of version 1.0.0.
-fn is_known_kind(kind: VulnerabilityKind) -> bool {
-    use VulnerabilityKind as Kind;
-    !matches!(kind, Kind::LogInjection | Kind::RegexInjection | Kind::UntrustedSerialization)
-}
-
-/// The origins in it.
+/// The origins in the schema of version 1.0.0.
 fn is_known_origin(origin: Origin) -> bool {
     use Origin as O;
     !matches!(origin, O::Environment | O::CommandLine | O::Stdin | O::File | O::NetworkStream | O::Unspecified)

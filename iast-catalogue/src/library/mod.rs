@@ -10,6 +10,7 @@ mod code;
 mod configuration;
 mod directories;
 mod documents;
+mod escapers;
 mod files;
 mod keys;
 mod logs;
@@ -23,6 +24,8 @@ mod sql;
 mod surroundings;
 mod templates;
 mod weak;
+
+pub use escapers::{escapes, escapes_html};
 
 use crate::assess::Role;
 use crate::{Origin, VulnerabilityKind};

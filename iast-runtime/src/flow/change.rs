@@ -71,16 +71,11 @@ impl Captured {
 
 /// The texts of a value become safe for `kinds`. Values that came in and stand in them unfollowed are safe as well.
 pub(crate) fn sanitize(kinds: &[VulnerabilityKind], each: Each<'_>) {
-    let _ = show(each, &mut |_, bytes| sanitize_text(bytes, kinds));
-}
-
-/// A text becomes safe for `kinds`.
-pub(crate) fn sanitize_text(bytes: &[u8], kinds: &[VulnerabilityKind]) {
-    sanitize_marked(bytes, Marks::of(kinds));
+    let _ = show(each, &mut |_, bytes| sanitize_text(bytes, Marks::of(kinds)));
 }
 
 /// A text becomes safe for `marks`.
-pub(crate) fn sanitize_marked(bytes: &[u8], marks: Marks) {
+pub(crate) fn sanitize_text(bytes: &[u8], marks: Marks) {
     let _quiet = Quiet::enter();
     let (ranges, _) = witness::ranges(bytes);
     relabel(bytes, ranges, |tag, data| data.context.mark(tag, data, marks));

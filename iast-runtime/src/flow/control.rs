@@ -6,7 +6,7 @@
 use std::any::TypeId;
 use std::sync::{Mutex, PoisonError};
 
-use iast_schema::VulnerabilityKind;
+use iast_catalogue::Safe;
 
 use super::change::Captured;
 use crate::controls::Control;
@@ -69,7 +69,7 @@ pub(super) fn returned(site: &'static CallSite, control: &Control, said: Said) {
 pub(super) fn lies_inside(site: &'static CallSite, said: Said) {
     for given in take(site) {
         if said == Said::Yes {
-            given.text.mark(Marks::of(&[VulnerabilityKind::PathTraversal]));
+            given.text.mark(Marks::by(Safe::InDirectory));
         }
     }
 }

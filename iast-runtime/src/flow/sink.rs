@@ -2,7 +2,7 @@
 
 use std::panic::Location;
 
-use iast_catalogue::assess::{Assessment, Call, Role, Run, assess};
+use iast_catalogue::assess::{self, Assessment, At, Call, Role, Run};
 use iast_catalogue::library::{Argument, Row};
 use iast_schema::VulnerabilityKind;
 
@@ -25,18 +25,10 @@ pub(crate) fn check(
         return;
     }
     let sink = Sink::Function { site, caller };
-    let seen =
-        show(each, &mut |path, bytes| check_text(sink, site.kind, param, role_in_value(site.kind, path, bytes), bytes));
+    let seen = show(each, &mut |path, bytes| {
+        check_text(sink, site.kind, param, assess::role_in(site.kind, path, bytes), bytes)
+    });
     site.reached(seen.is_ok());
-}
-
-/// What a text is taken for by its path in an argument. In a document for a database keys and values differ.
-fn role_in_value<'a>(kind: VulnerabilityKind, path: &'a str, bytes: &[u8]) -> Role<'a> {
-    if kind != VulnerabilityKind::NosqlInjection || path.is_empty() {
-        return Role::Unknown;
-    }
-    // A walk shows a key at the path of its value.
-    if path.as_bytes().ends_with(bytes) { Role::Key(path) } else { Role::Value(path) }
 }
 
 /// A dangerous function of a library is called with `bytes` as an argument.
@@ -49,20 +41,17 @@ pub(crate) fn check_call(site: &'static CallSite, row: &'static Row, argument: &
 /// A response goes out with this value of a header.
 #[cfg(feature = "tower")]
 pub(crate) fn check_header(name: &str, value: &[u8]) {
-    let (kind, role) = match name {
-        "location" | "refresh" => (VulnerabilityKind::UnvalidatedRedirect, Role::Unknown),
-        name => (VulnerabilityKind::HeaderInjection, Role::HeaderValue(name)),
-    };
+    let Some((kind, role)) = assess::of_header(name) else { return };
     check_text(Sink::Response { header: Some(name) }, kind, "value", role, value);
 }
 
 /// A response goes out with this piece of markup, in which these untrusted bytes are markup themselves.
 #[cfg(feature = "tower")]
-pub(crate) fn check_markup(piece: &[u8], ranges: Vec<Checked>) {
+pub(crate) fn check_markup(kind: VulnerabilityKind, piece: &[u8], ranges: Vec<Checked>) {
     let sink = Sink::Response { header: None };
     let hit = {
         let _quiet = Quiet::enter();
-        assessed(sink, VulnerabilityKind::Xss, "body", Role::Unknown, piece, ranges)
+        assessed(sink, kind, "body", Role::Unknown, piece, ranges)
     };
     if let Some(hit) = hit {
         finding::found(hit);
@@ -118,13 +107,14 @@ fn assessed<'a>(
         }
         return None;
     }
-    // Of a page that observed bodies did not make, an engine for templates may have: its values are escaped.
-    let is_made_elsewhere = is_response || matches!(sink, Sink::Call { .. }) && !own::is_known(bytes);
-    // Of a log nobody said that its lines must not be broken.
-    let is_line = kind == VulnerabilityKind::LogInjection && matches!(sink, Sink::Call { .. });
-    let only_proven = kind == VulnerabilityKind::Xss && is_made_elsewhere || is_line;
+    let at = match sink {
+        Sink::Function { .. } => At::Function,
+        Sink::Call { .. } => At::Library { is_known: own::is_known(bytes) },
+        Sink::Response { .. } => At::Response,
+    };
+    let only_proven = assess::only_proven(kind, at);
     let call = Call { text: bytes, runs, param, role, only_proven };
-    match assess(kind, &call) {
+    match assess::assess(kind, &call) {
         Assessment::Silent => {
             count(&COUNTERS.harmless);
             None

@@ -10,7 +10,8 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 
-use iast_schema::{Origin, VulnerabilityKind};
+use iast_catalogue::Safe;
+use iast_schema::Origin;
 
 use super::op;
 use super::pairs::{Chars, Pairs};
@@ -31,10 +32,6 @@ const SHORTEST_WORD: usize = 10;
 /// Longer values and arguments are left alone, to bound the time.
 const LONGEST_VALUE: usize = 4 << 10;
 const LONGEST_ARGUMENT: usize = 64 << 10;
-
-/// The kinds for which a value is safe that is escaped as in a URL.
-const IN_URL: &[VulnerabilityKind] =
-    &[VulnerabilityKind::Ssrf, VulnerabilityKind::UnvalidatedRedirect, VulnerabilityKind::HeaderInjection];
 
 /// Headers that every client sends: their values stand in many a program's own text.
 const COMMON_HEADERS: [&str; 14] = [
@@ -151,7 +148,7 @@ fn made(ranges: Vec<Checked>, text: &[u8]) -> Vec<Checked> {
         let context = &range.data.context;
         let mut tag = context.derive(range.tag, &range.data, bytes)?;
         if repeat::escaped(range.data.content(), bytes).is_some() {
-            tag = context.mark(tag, &*tag::get(tag)?, Marks::of(IN_URL))?;
+            tag = context.mark(tag, &*tag::get(tag)?, Marks::by(Safe::InUrl))?;
         }
         Some(Checked { offset: 0, tag, data: tag::get(tag)?, ..range })
     };

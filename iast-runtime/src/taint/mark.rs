@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use iast_catalogue::Safe;
 use iast_schema::VulnerabilityKind;
 
 /// A set of kinds that only grows.
@@ -36,6 +37,11 @@ impl Marks {
     /// The set of `kinds`.
     pub(crate) fn of(kinds: &[VulnerabilityKind]) -> Self {
         Self(kinds.iter().fold(0, |bits, kind| bits | bit(*kind)))
+    }
+
+    /// The set of kinds that a value is safe for which was made so in this way.
+    pub(crate) const fn by(safe: Safe) -> Self {
+        Self(safe.bits())
     }
 
     /// Whether `kind` is in the set.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use iast_catalogue::library;
 use memchr::memmem;
 
 use super::align::{self, Cell, From, Rest, Traced};
@@ -326,10 +327,8 @@ fn made(mut frame: Frame, seen: &Seen<'_>) {
     }
     // What an encoder hands out may be changed by further links.
     let encoder = if let [encoder] = frame.site.chain { encoder } else { "" };
-    for kinds in [frame.site.name, encoder].map(model::makes_safe_for) {
-        if !kinds.is_empty() {
-            change::sanitize_text(out, kinds);
-        }
+    for safe in [frame.site.name, encoder].into_iter().filter_map(library::escapes) {
+        change::sanitize_text(out, Marks::by(safe));
     }
     change::step_text(out, frame.site);
 }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use iast_catalogue::library;
+
 use super::model::{self, Model};
 use crate::memory::intercept;
 use crate::site::OpSite;
@@ -47,7 +49,7 @@ fn find(site: &'static OpSite, entry: &AtomicU64, address: u64) -> Facts {
 }
 
 fn is_plain(site: &OpSite, model: Model) -> bool {
-    let makes_safe = |name| !model::makes_safe_for(name).is_empty();
+    let makes_safe = |name| library::escapes(name).is_some();
     intercept::follows()
         && match model {
             Model::Copy | Model::Case | Model::Replace => {

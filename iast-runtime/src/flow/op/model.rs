@@ -1,9 +1,6 @@
 //! Which operation does what to its inputs, by name.
 
-use iast_schema::VulnerabilityKind::{
-    self, CommandInjection, EmailHtmlInjection, HeaderInjection, LdapInjection, RegexInjection, Ssrf,
-    UnvalidatedRedirect, Xss,
-};
+use iast_catalogue::library::escapes_html;
 
 use crate::site::OpSite;
 
@@ -176,44 +173,6 @@ pub(super) fn keeps(model: Model) -> bool {
 /// Whether the result may be any part of an input: others put inputs together, with text that is like them by chance.
 pub(super) fn may_be_part(site: &OpSite) -> bool {
     !site.name.ends_with('!') && !matches!(site.name, "+" | "concat" | "join")
-}
-
-/// Whether this is a function of `html_escape` that makes text safe in a page.
-fn escapes_html(name: &str) -> bool {
-    matches!(
-        name,
-        "encode_text"
-            | "encode_safe"
-            | "encode_double_quoted_attribute"
-            | "encode_single_quoted_attribute"
-            | "encode_unquoted_attribute"
-            | "encode_quoted_attribute"
-            | "encode_script"
-            | "encode_style"
-    )
-}
-
-/// The kinds for which the result of a well-known function is safe. Names that mean other things elsewhere count only
-/// behind the name of their crate.
-pub(super) fn makes_safe_for(name: &str) -> &'static [VulnerabilityKind] {
-    let mut segments = name.rsplit("::");
-    let (last, module) = (segments.next().unwrap_or_default(), segments.next().unwrap_or_default());
-    match (module, last) {
-        (_, name) if escapes_html(name) => &[Xss, EmailHtmlInjection],
-        ("ammonia", "clean" | "clean_text")
-        | ("v_htmlescape" | "askama_escape" | "htmlescape", "escape" | "encode_minimal" | "encode_attribute") => {
-            &[Xss, EmailHtmlInjection]
-        }
-        (_, "try_quote" | "try_join")
-        | ("shlex" | "shell_words", "quote" | "join")
-        | ("shell_escape" | "unix", "escape") => &[CommandInjection],
-        (_, "utf8_percent_encode" | "percent_encode" | "byte_serialize") | ("urlencoding", "encode") => {
-            &[Ssrf, UnvalidatedRedirect, HeaderInjection]
-        }
-        (_, "ldap_escape" | "dn_escape") => &[LdapInjection],
-        ("regex", "escape") => &[RegexInjection],
-        _ => &[],
-    }
 }
 
 /// Whether a method gives the item at one of the ends.

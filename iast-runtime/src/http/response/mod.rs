@@ -4,7 +4,6 @@
 //! returns it; some look at the beginning of the body as it streams by (`watch`).
 
 mod facts;
-mod markup;
 mod sinks;
 mod watch;
 

@@ -8,9 +8,11 @@ use std::ops::Range;
 
 use bytes::Buf;
 use http::{HeaderMap, Response};
+use iast_catalogue::assess;
+use iast_catalogue::markup::Markup;
+use iast_schema::VulnerabilityKind;
 
 use super::facts::{self, Headers};
-use super::markup::Markup;
 use crate::flow::{sink, witness};
 use crate::memory::{self, guard::Quiet};
 use crate::taint::context;
@@ -28,9 +30,7 @@ pub(in crate::http) fn check<B>(response: &Response<B>) -> Option<MarkupWatch> {
     }
     check_headers(response.headers());
     let headers = Headers(response.headers());
-    facts::response(response, &headers)
-        .is_readable(&["text/html", "application/xhtml+xml", "image/svg+xml"])
-        .then(MarkupWatch::default)
+    assess::of_page(&facts::response(response, &headers)).map(MarkupWatch::new)
 }
 
 fn check_headers(headers: &HeaderMap) {
@@ -40,14 +40,19 @@ fn check_headers(headers: &HeaderMap) {
 }
 
 /// Sees a page go by, and reports untrusted bytes in it that are markup.
-#[derive(Default)]
 pub(in crate::http) struct MarkupWatch {
+    /// What such bytes are.
+    kind: VulnerabilityKind,
     markup: Markup,
     /// Once is enough.
     has_found: bool,
 }
 
 impl MarkupWatch {
+    fn new(kind: VulnerabilityKind) -> Self {
+        Self { kind, markup: Markup::default(), has_found: false }
+    }
+
     /// The next data of the body, which is left as it is.
     pub(in crate::http) fn see(&mut self, data: &impl Buf) {
         if self.has_found || !memory::enabled() {
@@ -58,7 +63,7 @@ impl MarkupWatch {
         for piece in &pieces[..count] {
             if let Some((around, ranges)) = self.find(piece) {
                 self.has_found = true;
-                sink::check_markup(&piece[around], ranges);
+                sink::check_markup(self.kind, &piece[around], ranges);
                 return;
             }
         }
@@ -72,10 +77,10 @@ impl MarkupWatch {
         let _quiet = Quiet::enter();
         let before = self.markup.clone();
         let ranges = range::of(piece);
-        let broken = self.markup.broken_in(piece, &ranges).map(|at| (at, ranges));
+        let broken = broken_in(&mut self.markup, piece, &ranges).map(|at| (at, ranges));
         let broken = broken.or_else(|| {
             let ranges = witness::find(&context::current(), piece);
-            before.clone().broken_in(piece, &ranges).map(|at| (at, ranges))
+            broken_in(&mut before.clone(), piece, &ranges).map(|at| (at, ranges))
         });
         let (broken, ranges) = broken?;
         let around = around(piece, broken.start, broken.end);
@@ -85,24 +90,22 @@ impl MarkupWatch {
     }
 }
 
-impl Markup {
-    /// The first of the untrusted ranges of a piece of the page that breaks out of where it stands. Without one, all of
-    /// the piece has been read.
-    fn broken_in(&mut self, piece: &[u8], ranges: &[Checked]) -> Option<Range<usize>> {
-        let mut at = 0;
-        for range in ranges {
-            self.read(&piece[at..range.start]);
-            for byte in &piece[range.start..range.end()] {
-                if self.is_broken_by(*byte) {
-                    return Some(range.start..range.end());
-                }
-                self.read(std::slice::from_ref(byte));
+/// The first of the untrusted ranges of a piece of the page that breaks out of where it stands. Without one, all of the
+/// piece has been read.
+fn broken_in(markup: &mut Markup, piece: &[u8], ranges: &[Checked]) -> Option<Range<usize>> {
+    let mut at = 0;
+    for range in ranges {
+        markup.read(&piece[at..range.start]);
+        for byte in &piece[range.start..range.end()] {
+            if markup.is_broken_by(*byte) {
+                return Some(range.start..range.end());
             }
-            at = range.end();
+            markup.read(std::slice::from_ref(byte));
         }
-        self.read(&piece[at..]);
-        None
+        at = range.end();
     }
+    markup.read(&piece[at..]);
+    None
 }
 
 impl fmt::Debug for MarkupWatch {
