@@ -2,6 +2,7 @@
 
 use super::assess::Flow;
 use super::response::{Detector, Head};
+use super::secrets::Known;
 use super::{ENTRIES, Owasp, Severity, VulnerabilityKind};
 
 /// A type of vulnerability, explained.
@@ -52,8 +53,8 @@ pub(super) enum How {
     Flow(Flow),
     /// By what a response shows or lacks.
     Response(Detector),
-    /// By a literal that is a secret.
-    Literal,
+    /// By a literal that is a secret: what says so, of what it turned out to be and what it is bound to.
+    Literal(fn(Known, &'static str) -> Option<&'static str>),
     /// By what is called: the type stands in the rows of these functions.
     Call {
         /// Whether what it is given is a secret.
@@ -86,7 +87,7 @@ impl Entry {
         match self.how {
             How::Flow(_) => Found::InFlow,
             How::Response(_) => Found::InResponse,
-            How::Literal => Found::InLiteral,
+            How::Literal(_) => Found::InLiteral,
             How::Call { .. } => Found::AtCall,
         }
     }
@@ -117,7 +118,7 @@ impl Entry {
     /// Whether the line of source that a finding points at holds a secret.
     #[must_use]
     pub fn shows_secret(&self) -> bool {
-        matches!(self.how, How::Literal | How::Call { shows_secret: true })
+        matches!(self.how, How::Literal(_) | How::Call { shows_secret: true })
     }
 
     /// Rust code that has it.

@@ -1,5 +1,6 @@
 //! Passwords in the code.
 
+use super::secrets::Known;
 use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A password stands in the code.");
@@ -13,7 +14,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 259,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Literal,
+    how: How::Literal(evidence),
     owasp: Owasp::AUTHENTICATION,
     title: "a password stands in the code",
     label: "password",
@@ -34,3 +35,12 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"],
 };
+
+/// The rule that says so. What the literal is bound to tells more, and is no secret.
+fn evidence(known: Known, name: &'static str) -> Option<&'static str> {
+    match known {
+        Known::Password("password") if !name.is_empty() => Some(name),
+        Known::Password(rule) => Some(rule),
+        Known::Secret(_) => None,
+    }
+}

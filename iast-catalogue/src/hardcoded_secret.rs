@@ -1,5 +1,6 @@
 //! Secrets in the code.
 
+use super::secrets::Known;
 use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
 
 in_short!("A token or key of a service stands in the code.");
@@ -13,7 +14,7 @@ pub(super) static ENTRY: Entry = Entry {
     cwe: 798,
     summary: summary!(),
     severity: Severity::High,
-    how: How::Literal,
+    how: How::Literal(evidence),
     owasp: Owasp::AUTHENTICATION,
     title: "a secret stands in the code",
     label: "secret",
@@ -37,3 +38,11 @@ pub(super) static ENTRY: Entry = Entry {
     "#,
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html"],
 };
+
+/// The rule that says so.
+fn evidence(known: Known, _: &'static str) -> Option<&'static str> {
+    match known {
+        Known::Secret(rule) => Some(rule),
+        Known::Password(_) => None,
+    }
+}

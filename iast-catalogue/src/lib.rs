@@ -1,9 +1,9 @@
 //! What `iast` knows of each type of vulnerability, and which functions of libraries it knows.
 //!
 //! Each type has a module with everything about it: its names and CWE number, the words of the report, severity,
-//! explanation, remedy, and what finds it: which flows do harm, see [`assess`], or what a response shows or lacks, see
-//! [`response`]. The functions of libraries stand in [`library`]. Nothing here watches a program: the engine asks, and so do
-//! the tools that show and explain findings.
+//! explanation, remedy, and what finds it: which flows do harm, see [`assess`], what a response shows or lacks, see
+//! [`response`], or which literal it is, see [`secrets`]. The functions of libraries stand in [`library`]. Nothing here
+//! watches a program: the engine asks, and so do the tools that show and explain findings.
 //!
 //! ```
 //! use iast_catalogue::{Found, VulnerabilityKind, entry};
@@ -12,6 +12,12 @@
 //! assert_eq!(entry.title, "untrusted data reaches a SQL statement");
 //! assert_eq!(entry.found(), Found::InFlow);
 //! ```
+//!
+//! # A new type
+//!
+//! It takes a module with its `ENTRY`, that module in the root with a line in the list of types there, and rows in
+//! [`library`] where functions of libraries are of the type. Nothing about it belongs anywhere else, and a test says so when
+//! another source names it. Copies, for what cannot ask this crate, are written by the tests: `CATALOGUE_WRITE_COPIES=1`.
 #![forbid(unsafe_code)]
 
 #[macro_use]
@@ -27,6 +33,7 @@ mod owasp;
 pub mod query;
 pub mod response;
 mod safe;
+pub mod secrets;
 mod severity;
 #[cfg(test)]
 mod testing;

@@ -5,12 +5,12 @@
 
 use std::sync::Once;
 
+use iast_catalogue::secrets;
 use iast_schema::{Finding, Location, VulnerabilityKind};
 
 use super::build::{by_itself, shown};
 use super::fingerprint::fingerprint;
 use super::redact::redact;
-use super::secrets::literal::{self, Known};
 use super::{Key, What, is_known, owner, publish, register};
 use crate::process;
 use crate::site::{self, Literal, Literals};
@@ -20,16 +20,16 @@ use crate::taint::context::{self, Context};
 pub(crate) fn check() {
     static CHECKED: Once = Once::new();
     CHECKED.call_once_force(|_| {
-        let secrets = site::literals().filter_map(|(place, literal)| Secret::of(place, literal));
-        secrets.filter(|secret| !is_known(&secret.what())).for_each(Secret::found_in_the_process);
+        let found = site::literals().filter_map(|(place, literal)| Secret::of(place, literal));
+        found.filter(|secret| !is_known(&secret.what())).for_each(Secret::found_in_the_process);
     });
 }
 
 /// A function with these literals runs in a test or scope, which gets to know of those that are secrets.
 pub(crate) fn run(place: &'static Literals) {
     let context = context::current();
-    let secrets = place.list.iter().filter_map(|literal| Secret::of(place, literal));
-    secrets.for_each(|secret| secret.found_in(&context));
+    let found = place.list.iter().filter_map(|literal| Secret::of(place, literal));
+    found.for_each(|secret| secret.found_in(&context));
 }
 
 /// A literal that is a secret.
@@ -43,14 +43,7 @@ struct Secret {
 
 impl Secret {
     fn of(place: &'static Literals, literal: &'static Literal) -> Option<Self> {
-        let (kind, evidence) = match literal::known(literal.text, literal.name, literal.given)? {
-            Known::Secret(rule) => (VulnerabilityKind::HardcodedSecret, rule),
-            // What it is bound to tells more, and is no secret.
-            Known::Password("password") if !literal.name.is_empty() => {
-                (VulnerabilityKind::HardcodedPassword, literal.name)
-            }
-            Known::Password(rule) => (VulnerabilityKind::HardcodedPassword, rule),
-        };
+        let (kind, evidence) = secrets::of_literal(literal.text, literal.name, literal.given)?;
         Some(Self { kind, evidence, place, literal })
     }
 

@@ -8,7 +8,6 @@ mod location;
 #[cfg(feature = "tower")]
 pub(crate) mod observed;
 mod redact;
-mod secrets;
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher as _};

@@ -18,12 +18,12 @@ mod view;
 
 use std::ops::Range;
 
+use iast_catalogue::secrets::{merge, name_is_secret};
 use iast_schema::{EvidencePart, Location, Origin, Source};
 
 pub(crate) use self::redactor::Redactor;
 use self::redactor::{head, looks_secret, shorten, tail};
 use self::view::views;
-use super::secrets::{merge, name_is_secret};
 
 /// Stands in the place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";

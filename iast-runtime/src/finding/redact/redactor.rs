@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use iast_catalogue::secrets::{merge, secret_spans, snap};
+
 use super::view::{View, views};
 use super::{LIMIT, REDACTED};
-use crate::finding::secrets::{merge, secret_spans, snap};
 
 /// Shorter texts are no secrets worth the name, and cutting each `1` out of a report would only tell what they are.
 const MIN_SECRET: usize = 4;

@@ -2,18 +2,21 @@
 //!
 //! Names are words such as `password` or `sid`; pieces of text are the values after such names (`assigned`,
 //! `insert`) and texts that are secrets by their own shape (`shape`, `rules`, `card`). `literal` tells which texts of the program
-//! itself are secrets. It only finds; `redact` decides what
-//! becomes of it. Every scan is linear in the text.
+//! itself are secrets. It only finds: the redaction of the engine decides what becomes of it, and the types that are found in
+//! literals say which they are. Every scan is linear in the text.
 
 mod assigned;
 mod card;
 mod insert;
-pub(super) mod literal;
+mod literal;
 mod rules;
 mod shape;
 mod syntax;
 
 use std::ops::Range;
+
+pub(super) use literal::Known;
+pub use literal::of_literal;
 
 /// Longer names are judged by their end, where the field stands in `a.b.password`.
 const MAX_NAME: usize = 256;
@@ -58,20 +61,23 @@ const WORDS: &[&str] = &[
 const NAMES: &[&str] = &["cookie", "setcookie"];
 
 /// Whether a parameter, header, cookie or field of this name holds a secret.
-pub(crate) fn name_is_secret(name: &str) -> bool {
+#[must_use]
+pub fn name_is_secret(name: &str) -> bool {
     bytes_are_secret_name(name.as_bytes())
 }
 
 /// The pieces of a text that look secret: disjoint, in order. The text need not be UTF-8, and neither need the pieces:
 /// a percent-decoded text can be anything.
-pub(crate) fn secret_spans(text: &[u8]) -> Vec<Range<usize>> {
+#[must_use]
+pub fn secret_spans(text: &[u8]) -> Vec<Range<usize>> {
     let mut spans = shape::spans(text);
     spans.extend(assigned::spans(text));
     merge(spans)
 }
 
 /// Sorts spans and joins those that overlap or touch; empty ones go.
-pub(super) fn merge(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
+#[must_use]
+pub fn merge(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
     spans.retain(|span| span.start < span.end);
     spans.sort_by_key(|span| span.start);
     let mut merged: Vec<Range<usize>> = Vec::with_capacity(spans.len());
@@ -85,7 +91,8 @@ pub(super) fn merge(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Widens a span of bytes to whole characters of the text.
-pub(super) fn snap(text: &str, span: &Range<usize>) -> Range<usize> {
+#[must_use]
+pub fn snap(text: &str, span: &Range<usize>) -> Range<usize> {
     let (mut start, mut end) = (span.start.min(text.len()), span.end.min(text.len()));
     while !text.is_char_boundary(start) {
         start -= 1;

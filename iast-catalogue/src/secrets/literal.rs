@@ -3,9 +3,11 @@
 use std::ops::Range;
 
 use super::{card, rules, shape, words};
+use crate::entry::How;
+use crate::{ENTRIES, VulnerabilityKind};
 
 /// What a literal turned out to be.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Known {
     /// A token or key, by this rule.
     Secret(&'static str),
@@ -49,8 +51,18 @@ const PLACEHOLDERS: &[&str] = &[
 /// Passwords of URLs that are no secret beside these.
 const COMMON: &[&str] = &["admin", "guest", "mysql", "pass", "postgres", "pwd", "root", "user"];
 
+/// Which type a literal is of that is bound to `name`, or given to a function as a password when `given`, and what says so.
+#[must_use]
+pub fn of_literal(text: &str, name: &'static str, given: bool) -> Option<(VulnerabilityKind, &'static str)> {
+    let known = known(text, name, given)?;
+    ENTRIES.iter().find_map(|entry| match entry.how {
+        How::Literal(evidence) => Some((entry.kind, evidence(known, name)?)),
+        _ => None,
+    })
+}
+
 /// What a literal is that is bound to `name`, or given to a function as a password when `given`.
-pub(crate) fn known(text: &str, name: &str, given: bool) -> Option<Known> {
+fn known(text: &str, name: &str, given: bool) -> Option<Known> {
     let bytes = text.as_bytes();
     if shape::is_private_key(bytes) && !is_placeholder(text) {
         return Some(Known::Secret("private-key"));
