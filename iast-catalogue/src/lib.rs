@@ -17,7 +17,8 @@
 //!
 //! It takes a module with its `ENTRY`, that module in the root with a line in the list of types there, and rows in
 //! [`library`] where functions of libraries are of the type. Nothing about it belongs anywhere else, and a test says so when
-//! another source names it. Copies, for what cannot ask this crate, are written by the tests: `CATALOGUE_WRITE_COPIES=1`.
+//! another source names it. Copies, for what cannot ask this crate, are written by a test:
+//! `CATALOGUE_WRITE_COPIES=1 cargo test -p iast-catalogue --test copies`.
 #![forbid(unsafe_code)]
 
 #[macro_use]
