@@ -420,7 +420,7 @@ impl Context {
 
     /// The tags of those sources, and of those texts that derive from sources as a whole, that `keep` wants. It must not come
     /// here again.
-    pub(crate) fn contents(&self, keep: impl Fn(&Source, &[u8]) -> bool) -> Vec<Tag> {
+    pub(crate) fn contents(&self, keep: &impl Fn(&Source, &[u8]) -> bool) -> Vec<Tag> {
         let state = self.state();
         let sources = state.sources.iter().filter(|(source, _)| keep(source, &source.value)).map(|(_, tag)| *tag);
         let is_kept = |tag: &Tag| tag::with(*tag, |data| keep(&data.source, data.content())) == Some(true);
