@@ -667,7 +667,10 @@ fn all_in(site: &OpSite, input: &Traced, out: &[u8]) -> Vec<Cell> {
 
 /// Labels the runs of cells. What is `known` stays as it is.
 fn label(seen: &Seen<'_>, cells: &[Cell], ranges: &[&Checked], known: &[Checked]) {
-    let is_known = |byte: usize| known.iter().any(|range| (range.start..range.end()).contains(&byte));
+    let mut is_known = vec![false; cells.len()];
+    for range in known {
+        is_known[range.start..range.end()].fill(true);
+    }
     let mut start = 0;
     while start < cells.len() {
         let continues = |end: usize| match (cells[start], cells[end]) {
@@ -679,10 +682,10 @@ fn label(seen: &Seen<'_>, cells: &[Cell], ranges: &[&Checked], known: &[Checked]
             _ => false,
         };
         let mut end = start + 1;
-        while end < cells.len() && continues(end) && is_known(end) == is_known(start) {
+        while end < cells.len() && continues(end) && is_known[end] == is_known[start] {
             end += 1;
         }
-        if !is_known(start) {
+        if !is_known[start] {
             match cells[start] {
                 Cell::Clean => {}
                 Cell::Made(_) if seen.is_of_numbers() => {}
