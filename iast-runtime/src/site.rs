@@ -108,6 +108,12 @@ impl SinkSite {
     pub(crate) fn is_reached(&self) -> bool {
         self.state.load(Ordering::Relaxed) & CALLED != 0
     }
+
+    /// Whether it was called, and text of an argument was seen.
+    #[inline]
+    pub(crate) fn is_read(&self) -> bool {
+        self.state.load(Ordering::Relaxed) & READ != 0
+    }
 }
 
 fn reached(state: &AtomicU8, read: bool) {

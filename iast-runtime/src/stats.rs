@@ -56,7 +56,7 @@ counters! {
     unreported_flows: "times a flow was not reported: its request had IAST_VULNERABILITIES_PER_REQUEST findings already",
     /// Untrusted values that came in.
     sources,
-    /// Values looked at by sinks.
+    /// Arguments of sinks that were looked at.
     sink_checks,
     /// Flows that reached a sink and were safe because of a sanitizer or validator.
     suppressed,

@@ -24,6 +24,10 @@ pub(crate) fn check(
     if !memory::enabled() {
         return;
     }
+    count(&COUNTERS.sink_checks);
+    if !memory::is_active() && site.is_read() {
+        return;
+    }
     let sink = Sink::Function { site, caller };
     let seen = show(each, &mut |path, bytes| {
         check_text(sink, site.kind, param, assess::role_in(site.kind, path, bytes), bytes)
@@ -34,6 +38,7 @@ pub(crate) fn check(
 /// A dangerous function of a library is called with `bytes` as an argument.
 pub(crate) fn check_call(site: &'static CallSite, row: &'static Row, argument: &'static Argument, bytes: &[u8]) {
     if memory::enabled() && !site.covered.get().contains(argument.kind) {
+        count(&COUNTERS.sink_checks);
         check_text(Sink::Call { site, row }, argument.kind, argument.name, argument.role(site.chain), bytes);
     }
 }
@@ -42,6 +47,7 @@ pub(crate) fn check_call(site: &'static CallSite, row: &'static Row, argument: &
 #[cfg(feature = "tower")]
 pub(crate) fn check_header(name: &str, value: &[u8]) {
     let Some((kind, role)) = assess::of_header(name) else { return };
+    count(&COUNTERS.sink_checks);
     check_text(Sink::Response { header: Some(name) }, kind, "value", role, value);
 }
 
@@ -73,7 +79,6 @@ fn hit<'a>(
     role: Role<'_>,
     bytes: &'a [u8],
 ) -> Option<Hit<'a>> {
-    count(&COUNTERS.sink_checks);
     if !memory::is_active() {
         return None;
     }
