@@ -546,11 +546,12 @@ unsafe fn tainted(view: View, pointer: *const ()) -> Option<Input> {
     let _quiet = Quiet::enter();
     // SAFETY: by the caller's contract.
     let seen = unsafe { view.read(pointer, 0) }?;
-    if is_clean {
-        let on_stack = |text: &&[u8]| image::on_stack(text.as_ptr() as usize);
-        return seen.plain().filter(on_stack).and_then(|text| lent(text).or_else(|| opaque::input(text)));
-    }
-    Some(read(&seen)).filter(|input| !input.ranges.is_empty())
+    // Where the map says that there may be taint, it may lie on a page far away.
+    let read = if is_clean { None } else { Some(read(&seen)).filter(|input| !input.ranges.is_empty()) };
+    read.or_else(|| {
+        let text = seen.plain().filter(|text| image::on_stack(text.as_ptr() as usize))?;
+        lent(text).or_else(|| opaque::input(text))
+    })
 }
 
 fn read(seen: &Seen<'_>) -> Input {
@@ -643,4 +644,31 @@ fn push(frames: &mut Vec<Frame>, frame: Frame) {
         frames.clear();
     }
     frames.push(frame);
+}
+
+#[cfg(test)]
+mod tests {
+    use iast_schema::Origin;
+
+    use super::*;
+    use crate::taint::context::{Context, Kind};
+
+    /// Pages of which the numbers agree in the low bits share a word of the filter.
+    #[test]
+    fn text_on_the_stack_is_recognised_whatever_is_tainted_far_away() {
+        let context = Context::open(Kind::Scope);
+        let entered = context.enter();
+        let (_, tag) = context.source(Origin::HttpRequestParameter, Some("q"), b"ldr").unwrap();
+        let text = std::hint::black_box(*b"ldr");
+        let (bytes, far) = (&text[..], text.as_ptr() as usize ^ (1 << 40));
+        memory::label_at(far, bytes.len(), tag, 0);
+        assert!(!memory::is_clean(bytes.as_ptr() as usize, bytes.len()));
+        let view = View::of(TypeId::of::<[u8]>()).unwrap();
+        // SAFETY: the pointer leads to one to bytes, which is the type that the view was made for.
+        let input = unsafe { input(view, (&raw const bytes).cast()) };
+        assert_eq!(input.map(|input| input.ranges.len()), Some(1));
+        memory::clear(far, bytes.len());
+        drop(entered);
+        context.end();
+    }
 }
