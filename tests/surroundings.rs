@@ -122,6 +122,79 @@ async fn lines_of_a_file_later(path: &Path) -> std::io::Result<Vec<String>> {
 }
 
 #[iast::instrument]
+fn lines_collected(path: &Path) -> std::io::Result<Vec<String>> {
+    let mut all = Vec::new();
+    let mapped = BufReader::new(File::open(path)?).lines().map(|line| line.map(|line| line + "!"));
+    all.extend(mapped.collect::<std::io::Result<Vec<_>>>()?);
+    let lines: Vec<String> = BufReader::new(File::open(path)?).lines().collect::<Result<_, _>>()?;
+    all.extend(lines);
+    let reader = BufReader::new(File::open(path)?);
+    let lines: Vec<String> = reader.lines().map_while(Result::ok).take(9).collect();
+    all.extend(lines);
+    BufReader::new(File::open(path)?).lines().for_each(|line| all.push(line.expect("it is read")));
+    Ok(all)
+}
+
+#[iast::instrument]
+fn read_into(path: &Path) -> std::io::Result<[String; 4]> {
+    let (mut bytes, mut array) = (vec![b'-'; 20], [b'-'; 20]);
+    let count = File::open(path)?.read(&mut bytes)?;
+    let read = String::from_utf8_lossy(&bytes[..count]).into_owned();
+    let mut start = 0;
+    let mut file = BufReader::new(File::open(path)?);
+    loop {
+        match file.read(&mut array[start..]) {
+            Ok(0) => break,
+            Ok(count) => start += count,
+            Err(error) => return Err(error),
+        }
+    }
+    let on_the_stack = String::from_utf8_lossy(&array[..start]).into_owned();
+    bytes.fill(b'-');
+    let mut file = File::open(path)?;
+    file.read_exact(&mut bytes[2..9])?;
+    let exactly = String::from_utf8_lossy(&bytes).into_owned();
+    bytes.fill(b'-');
+    file.take(2).read_exact(&mut bytes[1..3])?;
+    let limited = String::from_utf8_lossy(&bytes).into_owned();
+    Ok([read, on_the_stack, exactly, limited])
+}
+
+#[iast::instrument]
+async fn read_into_later(path: &Path) -> std::io::Result<[String; 5]> {
+    use tokio::io::AsyncReadExt as _;
+    let (mut bytes, mut count) = (vec![b'-'; 20], 0);
+    let mut file = tokio::io::BufReader::new(tokio::fs::File::open(path).await?);
+    while let Ok(read @ 1..) = file.read(&mut bytes[count..]).await {
+        count += read;
+    }
+    let read = String::from_utf8_lossy(&bytes[..count]).into_owned();
+    bytes.fill(b'-');
+    let mut file = tokio::fs::File::open(path).await?;
+    file.read_exact(&mut bytes[2..9]).await?;
+    let exactly = String::from_utf8_lossy(&bytes).into_owned();
+    let mut whole = String::from("> ");
+    tokio::fs::File::open(path).await?.read_to_string(&mut whole).await?;
+    let mut all = b"> ".to_vec();
+    tokio::fs::File::open(path).await?.read_to_end(&mut all).await.expect("it is read");
+    let mut added = b"> ".to_vec();
+    tokio::fs::File::open(path).await?.read_buf(&mut added).await?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ok([read, exactly, whole, text(&all), text(&added)])
+}
+
+#[iast::instrument]
+async fn received_in_halves(mut stream: tokio::net::TcpStream) -> std::io::Result<[Vec<u8>; 2]> {
+    use tokio::io::AsyncReadExt as _;
+    let (mut first, mut second) = (vec![0; 8], Vec::new());
+    let (mut half, _other) = stream.split();
+    half.read_exact(&mut first).await?;
+    let (mut half, _other) = stream.into_split();
+    half.read_to_end(&mut second).await?;
+    Ok([first, second])
+}
+
+#[iast::instrument]
 fn lines_of_input() -> std::io::Result<Vec<String>> {
     let mut lines = Vec::new();
     for line in std::io::stdin().lines() {
@@ -238,6 +311,77 @@ fn what_a_loop_goes_over_is_untrusted_where_the_settings_name_it() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let later = with_file(|path| runtime.block_on(lines_of_a_file_later(path)).expect("it is read"));
     assert_eq!(later.iter().map(origin).collect::<Vec<_>>(), [Some(Origin::File)]);
+}
+
+/// The tainted part of a text.
+fn part(text: &str) -> Option<(&str, Origin)> {
+    let ranges = iast::ranges(text);
+    let (first, last) = (ranges.first()?, ranges.last()?);
+    assert!(ranges.windows(2).all(|pair| pair[0].start + pair[0].len == pair[1].start), "{text}: {ranges:#?}");
+    Some((&text[first.start..last.start + last.len], first.source.origin))
+}
+
+#[test]
+fn what_is_read_into_a_buffer_is_untrusted_where_the_settings_name_it() {
+    if !is_started_for("what_is_read_into_a_buffer_is_untrusted_where_the_settings_name_it") {
+        return start("what_is_read_into_a_buffer_is_untrusted_where_the_settings_name_it", "file,network.stream");
+    }
+    let file = |text| Some((text, Origin::File));
+    let read = with_file(|path| read_into(path).expect("it is read"));
+    assert_eq!(part(&read[0]), file("what a file says"));
+    assert_eq!(read[1], "what a file says");
+    assert_eq!((&*read[2], part(&read[2])), ("--what a -----------", file("what a ")));
+    assert_eq!((&*read[3], part(&read[3])), ("-fi-----------------", file("fi")));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let read = with_file(|path| runtime.block_on(read_into_later(path)).expect("it is read"));
+    assert_eq!(part(&read[0]), file("what a file says"));
+    assert_eq!((&*read[1], part(&read[1])), ("--what a -----------", file("what a ")));
+    for text in &read[2..] {
+        assert_eq!((&**text, part(text)), ("> what a file says", file("what a file says")));
+    }
+    let halves = runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let mut client = TcpStream::connect(listener.local_addr().expect("its address")).expect("a connection");
+        client.write_all(b"somebody sends this").expect("it is sent");
+        drop(client);
+        received_in_halves(listener.accept().await.expect("it is accepted").0).await.expect("it comes in")
+    });
+    for (half, expected) in halves.iter().zip(["somebody", " sends this"]) {
+        let text = std::str::from_utf8(half).expect("it is text");
+        assert_eq!(part(text), Some((expected, Origin::NetworkStream)));
+    }
+}
+
+#[iast::sink(kind = "sql")]
+fn run(_statement: &str) {}
+
+/// What lies on the stack is recognised where it is used.
+#[test]
+fn what_is_read_into_an_array_is_recognised() {
+    if !is_started_for("what_is_read_into_an_array_is_recognised") {
+        return start("what_is_read_into_an_array_is_recognised", "file");
+    }
+    let [_, text, ..] = with_file(|path| read_into(path).expect("it is read"));
+    run(&format!("SELECT '{text}'"));
+    let [finding] = &iast::findings()[..] else { panic!("{:#?}", iast::findings()) };
+    assert_eq!(finding.sources[0].origin, Origin::File);
+}
+
+#[test]
+fn lines_that_are_collected_or_mapped_are_untrusted_where_the_settings_name_it() {
+    if !is_started_for("lines_that_are_collected_or_mapped_are_untrusted_where_the_settings_name_it") {
+        return start("lines_that_are_collected_or_mapped_are_untrusted_where_the_settings_name_it", "file");
+    }
+    let lines = with_file(|path| lines_collected(path).expect("it is read"));
+    let parts: Vec<_> = lines.iter().map(|line| part(line)).collect();
+    assert_eq!(parts, vec![Some(("what a file says", Origin::File)); 4], "{lines:?}");
+}
+
+#[test]
+fn what_is_read_stays_trusted_unless_the_settings_name_it() {
+    let read = with_file(|path| read_into(path).expect("it is read"));
+    let lines = with_file(|path| lines_collected(path).expect("it is read"));
+    assert!(read.iter().chain(&lines).all(|text| part(text).is_none()));
 }
 
 #[test]

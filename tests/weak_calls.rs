@@ -385,13 +385,21 @@ mod routes {
 }
 
 mod sessions {
+    use std::sync::Arc;
+
+    use actix_session::config::{BrowserSession, PersistentSession};
+    use cookie::Cookie;
     use tower_sessions::cookie::time::Duration;
     use tower_sessions::{Expiry, MemoryStore, Session, SessionManagerLayer};
 
     use super::*;
 
     fn session() -> Session {
-        Session::new(None, std::sync::Arc::new(MemoryStore::default()), None)
+        Session::new(None, store(), None)
+    }
+
+    fn store() -> Arc<MemoryStore> {
+        Arc::new(MemoryStore::default())
     }
 
     fn layer() -> SessionManagerLayer<MemoryStore> {
@@ -407,6 +415,10 @@ mod sessions {
         of_a_constant: "more than 30 minutes" = { const HOUR: i64 = 60 * 60; layer().with_expiry(Expiry::OnInactivity(Duration::seconds(HOUR * 2))) };
         seconds: "more than 30 minutes" = SessionManagerLayer::new(MemoryStore::default()).with_expiry(Expiry::OnInactivity(Duration::seconds(60 * 60)));
         of_one_session: "more than 30 minutes" = session().set_expiry(Some(Expiry::OnInactivity(Duration::weeks(1))));
+        of_a_new_session: "more than 30 minutes" = Session::new(None, store(), Some(Expiry::OnInactivity(Duration::weeks(1))));
+        of_actix: "more than 30 minutes" = PersistentSession::default().session_ttl(Duration::days(90));
+        of_a_browser_by_actix: "more than 30 minutes" = BrowserSession::default().state_ttl(Duration::hours(12));
+        of_a_cookie: "more than a day" = Cookie::build(("session_id", "x")).http_only(true).max_age(Duration::days(90));
     }
 
     #[iast::instrument]
@@ -420,6 +432,14 @@ mod sessions {
         drop(layer().with_expiry(Expiry::OnSessionEnd));
         session().set_expiry(Some(Expiry::OnInactivity(Duration::seconds(15 * 60))));
         session().set_expiry(None);
+        drop(Session::new(None, store(), Some(Expiry::OnInactivity(Duration::minutes(30)))));
+        drop(Session::new(None, store(), None));
+        let _short = PersistentSession::default().session_ttl(Duration::minutes(30));
+        let _unknown = PersistentSession::default().session_ttl(idle);
+        let _short = BrowserSession::default().state_ttl(Duration::seconds(15 * MINUTE));
+        drop(Cookie::build(("session_id", "x")).max_age(Duration::hours(24)));
+        drop(Cookie::build(("theme", "dark")).max_age(Duration::days(90)));
+        drop(Cookie::build(("session_id", "x")).max_age(idle));
     }
 
     #[test]

@@ -24,10 +24,10 @@ pub(super) static ENTRY: Entry = Entry {
         A query to a document database is itself a document. Where the program expects a text the client sends an \
         object such as `{\"$ne\": null}`, an operator instead of a value, and the filter matches every document.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"nosql\")]`. Keys \
-        and values are not told apart, so the place for the attribute is the function that turns text into a filter. \
-        A sink that takes the finished document reports the harmless `doc! { \"name\": name }` as well. Silent about \
-        what went through a sanitizer or validator for `nosql`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"nosql\")]`, or of a \
+        call of MongoDB's driver or redis. Of a document that is a key, a value that the database runs as code \
+        (`$where`, `$function`) or a pattern; any other value is compared and no finding. A text that is yet to \
+        become a query is one whatever it says. Silent about what went through a sanitizer or validator for `nosql`.",
     before: r#"
         // `{"name": "bob", "password": {"$ne": null}}` logs in as bob.
         let filter: Document = serde_json::from_str(&body)?;
@@ -41,9 +41,11 @@ pub(super) static ENTRY: Entry = Entry {
     references: &["https://cheatsheetseries.owasp.org/cheatsheets/Injection_Prevention_Cheat_Sheet.html"],
 };
 
-/// A walk shows a key at the path of its value.
+/// A walk shows a key at the path of its value. A value may say the same as its key, so the engine takes the second for one.
 fn part<'a>(path: &'a str, text: &[u8]) -> Role<'a> {
-    if path.as_bytes().ends_with(text) { Role::Key(path) } else { Role::Value(path) }
+    let before = path.as_bytes().strip_suffix(text);
+    let is_last = before.is_some_and(|before| matches!(before.last(), None | Some(b'.')));
+    if is_last { Role::Key(path) } else { Role::Value(path) }
 }
 
 fn assess(call: &Call<'_>) -> Assessment {

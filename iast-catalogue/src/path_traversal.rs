@@ -25,11 +25,11 @@ pub(super) static ENTRY: Entry = Entry {
         replaces it altogether, because `Path::join` starts anew at a root. The client then reads or overwrites any \
         file that the service can.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"path\")]`. The note \
-        says whether they left the directory, by `..` or an absolute path, or could; a plain file name from outside is \
-        reported, too. Silent about rows of a database, about what went through a sanitizer or validator for `path`, \
-        and about a path without `..`, as `canonicalize` gives, that an observed function held against a directory by \
-        `starts_with`.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"path\")]`, names in \
+        an archive of zip or tar that came in among them. The note says whether they left the directory, by `..` or \
+        an absolute path, or could; a plain file name is reported, too. Silent about rows of a database, what went \
+        through a sanitizer or validator for `path`, `enclosed_name` of zip, and a path without `..` that an \
+        observed function held against a directory by `starts_with`.",
     before: r#"
         let report = fs::read(Path::new("reports").join(name))?;
     "#,

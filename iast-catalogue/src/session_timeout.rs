@@ -22,10 +22,11 @@ pub(super) static ENTRY: Entry = Entry {
         A session that nobody ends stays valid on a computer that others use, too, and a stolen one as long as the \
         thief likes. The longer it lives, the more a copy of it is worth.",
     detection: "\
-        Found when an observed function gives tower-sessions, by `with_expiry` or `set_expiry`, an \
-        `Expiry::OnInactivity` of more than 30 minutes that is made of numbers there, or in a variable or constant of \
-        the same function. A lifetime that comes from elsewhere is not seen, and neither is a session without any, \
-        which tower-sessions keeps for two weeks. An expiry at the end of the browser's session is no finding.",
+        Found when an observed function gives tower-sessions (also of axum-login) an `Expiry::OnInactivity`, or \
+        actix-session, salvo or poem a lifetime, of more than 30 minutes; or a cookie that it builds with the name \
+        of a session a `max_age` of more than a day. The time is made of numbers there, or in a variable or constant \
+        of the same function; one that comes from elsewhere is not seen, and neither is a session without any. An \
+        expiry at the end of the browser's session is no finding.",
     before: r"
         let sessions = SessionManagerLayer::new(store).with_expiry(Expiry::OnInactivity(Duration::days(90)));
     ",

@@ -22,10 +22,11 @@ pub(super) static ENTRY: Entry = Entry {
         Protection often depends on the method: a guard looks at `POST`, a browser sends cookies of another site \
         along with `GET`. A route that answers to every method lets the client choose the one that is not protected.",
     detection: "\
-        Found when an observed function calls `any` or `any_service` of axum's `routing`, gives actix-web a route without a \
-        guard, `.route(\"/x\", web::to(f))` or `.service(web::resource(\"/x\").to(f))`, or a router of salvo a `goal`. Whether \
-        the route changes anything is not known. A fallback is no finding, since most only answer with an error. Of warp and \
-        poem nobody can tell, and rocket and tonic have no such routes.",
+        Found when an observed function calls `any` of axum's `routing`, gives actix-web a route without a guard, \
+        `.route(\"/x\", web::to(f))`, a router of salvo a `goal`, a route of poem a handler by its name, `.at(\"/x\", \
+        f)`, or `warp::serve` a filter with a way that asks for a path and for no method. Whether the route changes \
+        anything, or the handler looks at the method itself, is not known. A fallback is no finding. Rocket and \
+        tonic have no such routes.",
     before: r#"
         let app: Router = Router::new().route("/account/close", any(close_account));
     "#,

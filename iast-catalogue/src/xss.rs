@@ -29,10 +29,11 @@ pub(super) static ENTRY: Entry = Entry {
         A page contains text of somebody else as it came in. A `<script>` in it runs in the browser of whoever looks \
         at the page, with that person's session: it reads what they see and does what they may do.",
     detection: "\
-        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"xss\")]`: high when \
-        characters of markup are among them, which an escaper would have replaced, else medium. Silent about what \
-        `html_escape`, `htmlescape` or `ammonia` returned in an observed function, and what went through a sanitizer \
-        or validator for `xss`. Of a rendered page medium says little: template engines escape inside.",
+        Found when untrusted bytes stand in an argument of a function under `#[iast::sink(kind = \"xss\")]`, or of one \
+        that marks a value as safe for a template: high with characters of markup among them, which an escaper would \
+        have replaced, else medium. Silent about what `html_escape`, `htmlescape` or `ammonia` returned in an \
+        observed function, and what went through a sanitizer or validator for `xss`. Of a rendered page medium says \
+        little: template engines escape inside.",
     before: r#"
         Html(format!("<h1>{name}</h1>"))
     "#,

@@ -6,7 +6,7 @@
 use proc_macro2::{Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, parse_quote, parse_quote_spanned};
+use syn::{Attribute, Block, Expr, Item, ReturnType, Signature, Stmt, TypePath, parse_quote, parse_quote_spanned};
 
 use crate::control::{self, Control};
 use crate::item::FunctionMut;
@@ -14,6 +14,7 @@ use crate::kinds::Kind;
 use crate::literals::{self, Secret};
 use crate::model::{Entry, Plan, Returned, Sink, Source, Value};
 use crate::rewrite::{self, Call, Site};
+use crate::types;
 
 /// Carries the plan out.
 pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret]) {
@@ -37,6 +38,9 @@ pub(crate) fn function(plan: &Plan, function: FunctionMut<'_>, secrets: &[Secret
             prologue.extend(control_site());
         }
         prologue.extend(literals::prologue(secrets));
+        if !sites.calls.is_empty() || plan.is_role() {
+            prologue.extend(documents(&types::documents(sig)));
+        }
         if !sites.is_empty() || control.is_some() {
             allow_lints(attrs);
         }
@@ -98,6 +102,20 @@ fn site(sig: &Signature, block: &Block) -> TokenStream {
         static __IAST_FN: ::iast::__private::FnSite = ::iast::__private::function(
             #file, #line, #column, #end_line, ::core::module_path!(), ::core::any::type_name::<__IastHere>,
         );
+    }
+}
+
+/// Makes the types of documents known that the function names.
+fn documents(types: &[TypePath]) -> TokenStream {
+    if types.is_empty() {
+        return TokenStream::new();
+    }
+    quote_spanned! {Span::mixed_site()=>
+        static __IAST_DOCUMENTS: ::iast::__private::Once = ::iast::__private::Once::new();
+        __IAST_DOCUMENTS.call_once(|| {
+            use ::iast::__private::{ViaDocument as _, ViaNothing as _};
+            #((&&::iast::__private::Named::<#types>(::core::marker::PhantomData)).iast_name();)*
+        });
     }
 }
 

@@ -3,8 +3,48 @@
 //! A macro sees tokens, not types: an alias or a foreign struct may be anything. So there are two questions, and
 //! most types answer neither: is it *plainly not* text, is it *plainly* text.
 
+use quote::ToTokens as _;
 use syn::visit::{self, Visit};
-use syn::{GenericArgument, Generics, PathArguments, PathSegment, ReturnType, Type, TypeParamBound};
+use syn::{
+    FnArg, GenericArgument, Generics, Ident, PathArguments, PathSegment, ReturnType, Signature, Type, TypeParamBound,
+    TypePath,
+};
+
+/// The types in a signature that by their name are documents of a database, each once. It may be any type that is meant,
+/// but it is one: what a `cfg` may take away and the names of constants are left out.
+pub(crate) fn documents(sig: &Signature) -> Vec<TypePath> {
+    struct Documents {
+        constants: Vec<Ident>,
+        found: Vec<TypePath>,
+    }
+
+    impl<'ast> Visit<'ast> for Documents {
+        fn visit_type_path(&mut self, path: &'ast TypePath) {
+            let last = path.path.segments.last();
+            let is_named = |last: &PathSegment| {
+                (last.ident == "Document" || last.ident == "Bson") && last.arguments.is_none() && path.qself.is_none()
+            };
+            let is_constant = path.path.get_ident().is_some_and(|name| self.constants.contains(name));
+            let text = |path: &TypePath| path.to_token_stream().to_string();
+            if last.is_some_and(is_named) && !is_constant && self.found.iter().all(|known| text(known) != text(path)) {
+                self.found.push(path.clone());
+            }
+            visit::visit_type_path(self, path);
+        }
+    }
+
+    let constants = sig.generics.const_params().map(|constant| constant.ident.clone()).collect();
+    let mut documents = Documents { constants, found: Vec::new() };
+    for input in &sig.inputs {
+        if let FnArg::Typed(input) = input
+            && input.attrs.is_empty()
+        {
+            documents.visit_type(&input.ty);
+        }
+    }
+    documents.visit_return_type(&sig.output);
+    documents.found
+}
 
 /// Types that hold no text, whatever their arguments are.
 const NEVER_TEXT: &[&str] = &[
@@ -245,6 +285,27 @@ mod tests {
             ("u32", false),
         ] {
             assert_eq!(plainly_text(&parse_str(text).unwrap(), &function.sig.generics), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn documents_are_known_by_name() {
+        let found = |sig: &str| {
+            let sig: Signature = syn::parse_str(sig).unwrap();
+            documents(&sig).iter().map(|path| path.to_token_stream().to_string().replace(' ', "")).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("fn f(a: &Collection<Document>, b: Document) -> Option<bson::Bson>"),
+            ["Document", "bson::Bson"]
+        );
+        assert_eq!(found("fn f(a: impl Into<Self::Document>)"), ["Self::Document"]);
+        for none in [
+            "fn f(a: Document<'_>)",
+            "fn f(#[cfg(unix)] a: Document)",
+            "fn f<const Bson: usize>(a: A<Bson>)",
+            "fn f<T: Document>(a: RawDocument, b: <T as Store>::Document)",
+        ] {
+            assert_eq!(found(none), [""; 0], "{none}");
         }
     }
 }

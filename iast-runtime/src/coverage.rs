@@ -72,7 +72,7 @@ fn sources() -> Vec<Site> {
 /// What a call is: a sink for each type that its arguments count for or that it is by itself, and a source.
 fn of_call((call, row): &Called) -> Vec<Site> {
     let by_itself =
-        row.by_itself.as_ref().filter(|found| (found.evidence)(call.arguments).is_some()).map(|found| found.kind);
+        row.by_itself.as_ref().filter(|found| (found.evidence)(&call.told("")).is_some()).map(|found| found.kind);
     let covered = call.covered.get();
     let arguments = row.sinks.iter().map(|argument| argument.kind).filter(|kind| !covered.contains(*kind));
     let kinds = Marks::of(&arguments.chain(by_itself).collect::<Vec<_>>()).kinds();

@@ -19,6 +19,8 @@ pub(crate) const OPERATION_TEXTS: usize = 1000;
 pub(crate) const SHORTEST_PART: usize = 10;
 /// Bytes that the second witness compares for one argument: its length times the number of values.
 pub(crate) const COMPARED: usize = 4 << 20;
+/// Entries of one archive whose names are known.
+pub(crate) const ARCHIVE_ENTRIES: usize = 4096;
 /// Findings kept in memory. Those beyond it are still written to the findings file.
 pub(crate) const FINDINGS: usize = 10_000;
 /// Texts that one walk over a value visits, fields and items on the way, and how deep it goes.

@@ -2,15 +2,18 @@
 
 use std::ops::Deref;
 use std::panic::Location;
+pub use std::sync::Once;
 
 pub use inventory;
 
 pub use crate::controls::{ControlCallRef, ControlRef, ControlSite, Controlled};
 pub use crate::flow::call::{
-    arg, called, called_soft, callee, given, given_as_no, given_as_no_soft, given_ok, given_soft, its_receiver, itself,
-    logged, on, receiver, said, taken,
+    arg, called, called_soft, callee, given, given_as_no, given_as_no_soft, given_ok, given_soft, held, its_receiver,
+    itself, logged, on, receiver, said, taken,
 };
 pub use crate::flow::change::Captured;
+pub use crate::flow::document::{Named, ViaDocument, ViaNothing};
+pub use crate::flow::fill::{Buffer, END, buffer, filled, filled_soft, position};
 pub use crate::flow::op::{
     Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items, keep, lend,
     next, output, pick, reads, scalar, store, tap, tap_target, target, used, within,

@@ -4,7 +4,7 @@
 
 use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicU64, Ordering};
 
-use iast_catalogue::library::{self, Row};
+use iast_catalogue::library::{self, Row, Told};
 use iast_schema::{Location, Origin, VulnerabilityKind};
 
 use crate::controls::{self, Control};
@@ -258,7 +258,7 @@ impl CallSite {
             coverage::called(self, row);
         }
         let by_itself = row.and_then(|row| row.by_itself.as_ref());
-        match by_itself.and_then(|call| Some((call.kind, (call.evidence)(self.arguments)?))) {
+        match by_itself.and_then(|call| Some((call.kind, (call.evidence)(&self.told(type_name))?))) {
             Some((kind, evidence)) => {
                 // First, because a subscriber of the program may come here again.
                 self.told.store(owner, Ordering::Relaxed);
@@ -267,6 +267,11 @@ impl CallSite {
             }
             None => self.resolved.store(type_name.as_ptr().cast_mut(), Ordering::Release),
         }
+    }
+
+    /// What it tells about itself, when it is called on or is of this type.
+    pub(crate) fn told<'a>(&self, type_name: &'a str) -> Told<'a> {
+        Told { arguments: self.arguments, chain: self.chain, type_name }
     }
 
     /// The row of what is called, when it was resolved to one.

@@ -2,6 +2,7 @@
 //! build may have the macros on and this crate off; the generated code then has to compile and do nothing.
 
 use std::panic::Location;
+pub use std::sync::Once;
 
 pub use super::{Origin, VulnerabilityKind as Kind};
 
@@ -487,6 +488,57 @@ pub fn logged<V>(_: &'static CallSite, value: V) -> V {
 #[doc(hidden)]
 #[inline(always)]
 pub fn given<T>(_: &'static CallSite, out: T) -> T {
+    out
+}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Named<T: ?Sized>(pub std::marker::PhantomData<T>);
+
+#[doc(hidden)]
+pub trait ViaDocument {}
+
+#[doc(hidden)]
+pub trait ViaNothing {
+    fn iast_name(&self) {}
+}
+
+impl<T: ?Sized> ViaNothing for Named<T> {}
+
+#[derive(Debug)]
+#[doc(hidden)]
+pub struct Buffer;
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn buffer<B: ?Sized>(_: *const B, _: usize, _: usize) -> Buffer {
+    Buffer
+}
+
+#[doc(hidden)]
+pub const END: usize = 0;
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn position<N>(_: *const N) -> usize {
+    0
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn filled<T>(_: &'static CallSite, _: Buffer, out: T) -> T {
+    out
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn filled_soft<T>(_: &'static CallSite, _: Buffer, out: T) -> Soft<T> {
+    Soft { v: out }
+}
+
+#[doc(hidden)]
+#[inline(always)]
+pub fn held<T>(_: &'static CallSite, out: T) -> T {
     out
 }
 

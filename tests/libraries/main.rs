@@ -6,14 +6,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod archives;
 mod code;
 mod directories;
 mod documents;
 mod logs;
 mod mail;
+mod nosql;
 mod requests;
 mod sessions;
 mod templates;
+mod unescaped;
 
 use std::path::Path;
 use std::process::Command;

@@ -109,7 +109,8 @@ fn libraries() -> (String, Value) {
         let by_itself = row.by_itself.iter().map(|call| format!("{} by being called", call.kind.code()));
         let gives = row.gives.iter().map(|gives| match gives {
             Gives::Source { origin, .. } => format!("gives {origin}"),
-            Gives::Inside => {
+            Gives::NameInArchive => "gives a name in an archive".to_owned(),
+            Gives::Inside | Gives::PathBelow => {
                 let kinds: Vec<_> = Safe::InDirectory.kinds().map(VulnerabilityKind::code).collect();
                 format!("makes a path safe for {}", kinds.join(", "))
             }
@@ -120,7 +121,7 @@ fn libraries() -> (String, Value) {
         let sinks = row.sinks.iter().map(|sink| json!({"argument": sink.name, "index": sink.index, "type": sink.kind}));
         let gives = row.gives.and_then(|gives| match gives {
             Gives::Source { origin, .. } => Some(origin),
-            Gives::Inside => None,
+            Gives::NameInArchive | Gives::Inside | Gives::PathBelow => None,
         });
         let by_itself = row.by_itself.as_ref().map(|call| call.kind);
         json!({

@@ -1,17 +1,26 @@
 //! How a service is set up.
 
-use super::always;
+use super::warp::is_without_methods;
+use super::{Told, always};
 
 super::by_itself! {
     VerbTampering "any" always: ["axum"] => "routing::any", "routing::any_service";
     VerbTampering "any" is_for_any_method: ["actix_web"] => "App.route", "App.service", "Resource.route", "Scope.route",
         "Scope.service", "ServiceConfig.route", "ServiceConfig.service";
     VerbTampering "goal" always: ["salvo_core"] => "Router.goal";
+    VerbTampering "any" always: ["poem"] => "Route.at";
+    VerbTampering told is_without_methods: ["warp"] => "warp::serve";
     DirectoryListingLeak "show_files_listing" always: ["actix_files"] => "Files.show_files_listing";
     DirectoryListingLeak "show_files_listing" always: ["poem"] => "StaticFilesEndpoint.show_files_listing";
     DirectoryListingLeak "auto_list" is_on: ["salvo_serve_static"] => "StaticDir.auto_list";
     SessionTimeout "more than 30 minutes" is_long: ["tower_sessions", "tower_sessions_core"] => "SessionManagerLayer.with_expiry",
         "Session.set_expiry";
+    SessionTimeout "more than 30 minutes" is_third_long: ["tower_sessions_core"] => "Session::new";
+    SessionTimeout "more than 30 minutes" lasts_long: ["actix_session"] => "BrowserSession.state_ttl",
+        "PersistentSession.session_ttl";
+    SessionTimeout "more than 30 minutes" lasts_long: ["poem"] => "CookieConfig.max_age";
+    SessionTimeout "more than 30 minutes" lasts_long: ["salvo_session"] => "HandlerBuilder.session_ttl";
+    SessionTimeout told is_kept_session: ["cookie"] => "CookieBuilder.max_age";
     AdminConsoleActive "a console" is_console: ["axum"] => "Router.nest", "Router.nest_service", "Router.route",
         "Router.route_service";
     AdminConsoleActive "the console of tokio" always: ["console_subscriber"] => "console_subscriber::init",
@@ -50,6 +59,31 @@ fn is_long(arguments: &[&str]) -> bool {
     let Some(expiry) = arguments.first() else { return false };
     let expiry = inside(expiry, "Some").unwrap_or(expiry);
     inside(expiry, "OnInactivity").and_then(seconds).is_some_and(|seconds| seconds > 60 * MINUTES)
+}
+
+/// Whether the third argument is one.
+fn is_third_long(arguments: &[&str]) -> bool {
+    arguments.get(2..).is_some_and(is_long)
+}
+
+/// Whether a lifetime, which begins anew with each use or change, is so many minutes.
+fn lasts_long(arguments: &[&str]) -> bool {
+    lifetime(arguments).is_some_and(|seconds| seconds > 60 * MINUTES)
+}
+
+/// Whether a cookie is kept for more than a day, and by its name is that of a session.
+fn is_kept_session(told: &Told<'_>) -> Option<&'static str> {
+    const DAY: u64 = 86_400;
+    let name = told.chain.first()?.to_ascii_lowercase();
+    let is_of_session =
+        name.contains("sess") || name == "sid" || [".sid", "_sid", "-sid"].iter().any(|end| name.ends_with(end));
+    (is_of_session && lifetime(told.arguments)? > DAY).then_some("more than a day")
+}
+
+/// How many seconds the first argument stands for.
+fn lifetime(arguments: &[&str]) -> Option<u64> {
+    let duration = arguments.first()?;
+    seconds(inside(duration, "Some").unwrap_or(duration))
 }
 
 /// How many seconds a call of a constructor of `Duration` makes.
@@ -147,6 +181,34 @@ mod tests {
             assert!(!is_long(&[expiry]), "{expiry}");
         }
         assert!(!is_long(&[]));
+    }
+
+    #[test]
+    fn a_lifetime_of_other_libraries_is_long_as_well() {
+        for lifetime in ["days(1)", "Some(from_secs(1801))", "minutes(31)", "hours(2)"] {
+            assert!(lasts_long(&[lifetime]), "{lifetime}");
+        }
+        for lifetime in ["minutes(30)", "Some(from_secs(1800))", "None", "TTL", "", "OnInactivity(days(90))"] {
+            assert!(!lasts_long(&[lifetime]), "{lifetime}");
+        }
+        assert!(is_third_long(&["None", "", "Some(OnInactivity(days(90)))"]));
+        assert!(!is_third_long(&["None", "Some(OnInactivity(days(90)))"]) && !is_third_long(&[]));
+    }
+
+    #[test]
+    fn a_cookie_is_one_of_a_session_by_its_name() {
+        let is_kept = |lifetime: &str, chain: &[&str]| {
+            is_kept_session(&Told { arguments: &[lifetime], chain, type_name: "cookie::CookieBuilder" })
+        };
+        for name in ["session", "JSESSIONID", "PHPSESSID", "sid", "connect.sid", "my_sid"] {
+            assert_eq!(is_kept("days(30)", &[name, "true"]), Some("more than a day"), "{name}");
+        }
+        for name in ["theme", "side", "inside", "", "id"] {
+            assert_eq!(is_kept("days(30)", &[name]), None, "{name}");
+        }
+        assert_eq!(is_kept("hours(24)", &["session"]), None);
+        assert_eq!(is_kept("TTL", &["session"]), None);
+        assert_eq!(is_kept("days(30)", &[]), None);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Files and directories.
+//! Files and directories, and archives of them.
 
 super::table! {
     ["std", "tokio"] => "File::create" (0 "path" PathTraversal), "File::create_new" (0 "path" PathTraversal),
@@ -15,4 +15,9 @@ super::table! {
         "fs::rename" (0 "from" PathTraversal, 1 "to" PathTraversal),
         "fs::write" (0 "path" PathTraversal);
     ["std"] => "Path.starts_with" () -> inside, "PathBuf.starts_with" () -> inside;
+    ["tar"] => "Archive.unpack" (0 "dst" PathTraversal), "Entry.unpack" (0 "dst" PathTraversal),
+        "Entry.unpack_in" (0 "dst" PathTraversal), "Entry.path" () -> name, "Entry.path_bytes" () -> name,
+        "Entry.link_name" () -> name, "Entry.link_name_bytes" () -> name;
+    ["zip"] => "ZipArchive.extract" (0 "directory" PathTraversal), "ZipFile.enclosed_name" () -> below,
+        "ZipFile.mangled_name" () -> below;
 }

@@ -16,6 +16,7 @@ mod keys;
 mod logs;
 mod mail;
 mod name;
+mod nosql;
 mod processes;
 mod requests;
 mod responses;
@@ -23,6 +24,7 @@ mod sessions;
 mod sql;
 mod surroundings;
 mod templates;
+mod warp;
 mod weak;
 
 pub use escapers::{escapes, escapes_html};
@@ -52,8 +54,19 @@ pub struct Row {
 pub struct ByItself {
     /// The type of what is found.
     pub kind: VulnerabilityKind,
-    /// What is wrong with it, in a word, by the literals and constants among the arguments; `None` when nothing is.
-    pub evidence: fn(&[&str]) -> Option<&'static str>,
+    /// What is wrong with it, in a word; `None` when nothing is.
+    pub evidence: fn(&Told<'_>) -> Option<&'static str>,
+}
+
+/// What a call tells about itself.
+#[derive(Debug)]
+pub struct Told<'a> {
+    /// The literals and constants among its arguments, each at its place; what is neither is empty.
+    pub arguments: &'a [&'a str],
+    /// Those of the calls that it is chained to.
+    pub chain: &'a [&'a str],
+    /// The type of the function, or of what the method is called on.
+    pub type_name: &'a str,
 }
 
 /// An argument that must not be untrusted.
@@ -80,6 +93,12 @@ pub enum Takes {
     Argument,
     /// A pattern for `regex`.
     LinearPattern,
+    /// The name of a field.
+    Key,
+    /// Code that a database runs.
+    Code,
+    /// An argument of a command of Redis, which may be code.
+    RedisArgument,
 }
 
 impl Argument {
@@ -92,6 +111,10 @@ impl Argument {
             Takes::Argument if processes::is_script(chain) => Role::Script,
             Takes::Argument => Role::Argument,
             Takes::LinearPattern => Role::LinearPattern,
+            Takes::Key => Role::Key(self.name),
+            Takes::Code => Role::Code,
+            Takes::RedisArgument if nosql::is_code(chain) => Role::Code,
+            Takes::RedisArgument => Role::Value(self.name),
         }
     }
 }
@@ -108,6 +131,10 @@ pub enum Gives {
     },
     /// Whether the path that it is called on lies in a directory.
     Inside,
+    /// The name of an entry of an archive, which may have come in.
+    NameInArchive,
+    /// A path that leads to nothing outside of the directory that it is joined to.
+    PathBelow,
 }
 
 impl Row {
@@ -155,6 +182,7 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
         keys::ROWS,
         logs::ROWS,
         mail::ROWS,
+        nosql::ROWS,
         processes::ROWS,
         requests::ROWS,
         responses::ROWS,
@@ -229,6 +257,12 @@ macro_rules! gives {
     (inside) => {
         Some(super::Gives::Inside)
     };
+    (name) => {
+        Some(super::Gives::NameInArchive)
+    };
+    (below) => {
+        Some(super::Gives::PathBelow)
+    };
     ($origin:ident) => {
         Some(super::Gives::Source { origin: crate::Origin::$origin, name: None })
     };
@@ -239,7 +273,8 @@ macro_rules! gives {
 use gives;
 
 /// A table of calls that are findings by themselves: the type, what is wrong with them and when, the crates and the
-/// functions. Where what is wrong depends on the arguments, a function says both: `WeakHash by of_weak_hash: ..`.
+/// functions. Where what is wrong depends on the arguments, a function says both: `WeakHash by of_weak_hash: ..`; where it
+/// depends on more than these, a function of all that the call tells: `SessionTimeout told is_kept_session: ..`.
 macro_rules! by_itself {
     ($($kind:ident $evidence:tt $when:ident: $crates:tt => $($item:literal),+;)*) => {
         pub(super) const ROWS: &[super::Row] = &[$($(
@@ -260,10 +295,13 @@ use by_itself;
 
 macro_rules! evidence {
     (by $evidence:ident) => {
+        |told| $evidence(told.arguments)
+    };
+    (told $evidence:ident) => {
         $evidence
     };
     ($evidence:literal $when:ident) => {
-        |arguments| $when(arguments).then_some($evidence)
+        |told| $when(told.arguments).then_some($evidence)
     };
 }
 use evidence;

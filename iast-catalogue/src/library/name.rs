@@ -13,16 +13,21 @@ pub(super) struct Name<'a> {
     pub(super) last: &'a str,
 }
 
-/// The types that lead to another one, which is what a method is called on. Of their arguments it is the first type.
+/// The types that lead to another one, which is what a method is called on, or what is read through them and iterates over
+/// it. Of their arguments it is the first type.
 const POINTERS: &[&str] = &[
     "Arc",
     "Box",
-    // What streams are read through.
     "BufReader",
     "Cow",
+    "FilterMap",
+    "FlatMap",
+    "Flatten",
     "Lines",
     "LockGuard",
     "MutexGuard",
+    "Map",
+    "MapWhile",
     "MappedMutexGuard",
     "Object",
     "OwnedMutexGuard",
@@ -31,12 +36,13 @@ const POINTERS: &[&str] = &[
     "Pin",
     "PooledConnection",
     "Rc",
+    "ReadHalf",
     "Ref",
     "RefMut",
     "RwLockReadGuard",
     "RwLockWriteGuard",
-    // An iterator that leaves out the first items of another.
     "Skip",
+    "Take",
 ];
 
 /// The types that stand for the algorithm that they are made of, their first argument: a function of theirs is one of
@@ -110,7 +116,8 @@ pub(super) fn receiver(mut text: &str) -> Option<Name<'_>> {
         }
         let name = function_of(text)?;
         match arguments(text) {
-            Some(inner) if POINTERS.contains(&name.last) => text = inner,
+            // Half of a stream of tokio is of no other type.
+            Some(inner) if POINTERS.contains(&name.last) && !inner.is_empty() => text = inner,
             _ => return Some(name),
         }
     }
@@ -185,6 +192,26 @@ fn arguments(text: &str) -> Option<&str> {
         rest = rest.split_once(',')?.1.trim_start();
     }
     Some(&rest[..first(rest)])
+}
+
+/// The arguments of a type.
+pub(super) fn arguments_of(text: &str) -> Vec<&str> {
+    let Some(start) = text.find('<') else { return Vec::new() };
+    let Some(end) = closing(&text[start + 1..]) else { return Vec::new() };
+    let mut rest = &text[start + 1..start + 1 + end];
+    let mut all = Vec::new();
+    while !rest.is_empty() {
+        let end = first(rest);
+        all.push(rest[..end].trim());
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    all
+}
+
+/// The last segment of the path of a type.
+pub(super) fn last_of(text: &str) -> &str {
+    let path = &text[..text.find('<').unwrap_or(text.len())];
+    path.rsplit("::").next().unwrap_or(path)
 }
 
 /// The length of the first of several types.
@@ -268,8 +295,19 @@ mod tests {
         check("std::sync::poison::mutex::MutexGuard<rusqlite::Connection>", "rusqlite||Connection");
         check("tokio::sync::MutexGuard<'_, rusqlite::Connection>", "rusqlite||Connection");
         check("shop::Dao<rusqlite::Connection>", "shop||Dao");
+        check("core::iter::adapters::map::Map<std::io::Lines<std::io::BufReader<std::fs::File>>, a::b>", "std|fs|File");
+        check("tokio::io::split::ReadHalf<tokio::net::tcp::stream::TcpStream>", "tokio|net::tcp::stream|TcpStream");
+        check("tokio::net::tcp::split::ReadHalf<'_>", "tokio|net::tcp::split|ReadHalf");
+        check("tokio::net::tcp::split::ReadHalf", "tokio|net::tcp::split|ReadHalf");
         check("u8", "||u8");
         check("&", "none");
+    }
+
+    #[test]
+    fn a_type_has_arguments() {
+        assert_eq!(arguments_of("a::B<c::D<e, f>, fn(g) -> h, (i, j)>"), ["c::D<e, f>", "fn(g) -> h", "(i, j)"]);
+        assert_eq!(arguments_of("a::b"), [""; 0]);
+        assert_eq!((last_of("a::B<c::D>"), last_of("a"), last_of("")), ("B", "a", ""));
     }
 
     #[test]

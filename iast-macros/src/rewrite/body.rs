@@ -17,7 +17,7 @@ use syn::{
 };
 
 use super::kind::{self, Kind};
-use super::library::{self, Call, TakenOut};
+use super::library::{self, Buffer, Call, TakenOut};
 use super::library_names;
 use super::pick::{self, Picks};
 use super::place::{self, Place, Use};
@@ -42,6 +42,9 @@ pub(crate) fn operations(sig: &Signature, block: &mut Block) -> Sites {
         behind: None,
         within: Vec::new(),
         unsafes: usize::from(is_unsafe),
+        buffers: HashMap::new(),
+        lines: None,
+        line: None,
         is_async: sig.asyncness.is_some(),
     };
     let original = pick::may_be_in(block).then(|| block.clone());
@@ -92,6 +95,12 @@ pub(super) struct Body {
     behind: Option<Stmt>,
     /// What is said at the start of the block whose condition is being rewritten.
     within: Vec<Stmt>,
+    /// What calls are lent to be filled.
+    pub(super) buffers: HashMap<usize, Buffer>,
+    /// The call that made an iterator over the lines of a stream, as long as that is what was rewritten last.
+    pub(super) lines: Option<usize>,
+    /// The same, when the next closure gets each of them.
+    line: Option<usize>,
     /// How many unsafe blocks and functions are around.
     unsafes: usize,
     /// Whether an await may stand here.
@@ -177,13 +186,25 @@ impl Body {
         let is_tail = std::mem::take(&mut self.tail.is_here);
         if self.taken_out != TakenOut::Awaited && library::takes_out(self, expr) {
             return match self.looked_into(|body| body.rewrite(expr, Hint::Demand)) {
-                Some(call) if is_tail && library::is_left_in(expr) => wrap::given_ok(call, expr),
-                Some(call) => wrap::given(call, expr, hint),
+                Some(call) if is_tail && library::is_left_in(expr) && !self.buffers.contains_key(&call) => {
+                    wrap::given_ok(call, expr);
+                }
+                Some(call) => self.gave(call, expr, hint),
                 None => {}
             };
         }
-        if let Some(is_yes) = library::asks(self, expr) {
-            return match self.looked_into(|body| visit_mut::visit_expr_mut(body, expr)) {
+        if self.taken_out != TakenOut::Awaited
+            && let Some(call) = library::taken_out_of_held(self, expr)
+        {
+            self.looked_into(|body| visit_mut::visit_expr_mut(body, expr));
+            return wrap::given(call, expr, hint);
+        }
+        if let Some((asked, is_yes)) = library::asks(expr)
+            && let held = library::held(self, asked)
+            && (held.is_some() || library::is_verdict(self, asked))
+        {
+            let looked_into = self.looked_into(|body| visit_mut::visit_expr_mut(body, expr));
+            return match held.or(looked_into) {
                 Some(call) if is_yes => wrap::given(call, expr, hint),
                 Some(call) => wrap::given_as_no(call, expr, hint),
                 None => {}
@@ -225,6 +246,14 @@ impl Body {
         }
     }
 
+    /// Has what a call gave looked at, or what it filled.
+    pub(super) fn gave(&mut self, call: usize, expr: &mut Expr, hint: Hint) {
+        match self.buffers.get(&call) {
+            Some(buffer) => wrap::filled(call, buffer, expr, hint),
+            None => wrap::given(call, expr, hint),
+        }
+    }
+
     /// Rewrites a call, and what around it tells what it gave. Returns the site of the call, when it got one.
     fn looked_into(&mut self, rewrite: impl FnOnce(&mut Self)) -> Option<usize> {
         let around = std::mem::replace(&mut self.taken_out, TakenOut::Awaited);
@@ -236,11 +265,12 @@ impl Body {
     }
 
     /// Rewrites an expression that patterns are held against, as [`visit_scrutinee`](Self::visit_scrutinee). Returns the
-    /// site of the call, when it is one with the name of a control and a pattern says `Ok` or `Some`.
+    /// site of the call, when it is the verdict of one with the name of a control and a pattern says `Ok` or `Some`.
     fn visit_verdict(&mut self, expr: &mut Expr, by_value: bool, is_told: bool) -> (BTreeSet<usize>, Option<usize>) {
         let mut taken = BTreeSet::new();
-        if !is_told || !library::is_verdict(self, expr) {
-            return (self.visit_scrutinee(expr, by_value), None);
+        let held = library::held(self, expr).filter(|_| is_told);
+        if held.is_some() || !is_told || !library::is_verdict(self, expr) {
+            return (self.visit_scrutinee(expr, by_value), held);
         }
         let call = self.looked_into(|body| taken = body.visit_scrutinee(expr, by_value));
         (taken, call)
@@ -266,15 +296,28 @@ impl Body {
         }
     }
 
+    /// Rewrites what a method is called on.
+    pub(super) fn visit_receiver(&mut self, call: &mut ExprMethodCall) {
+        let name = call.method.to_string();
+        let goes_over = library_names::goes_over_items(&name)
+            && matches!(call.args.first(), Some(Expr::Closure(closure)) if closure.inputs.len() == 1);
+        self.lines = None;
+        let leaves_out = library_names::only_leaves_out(&name);
+        self.next = Some(if goes_over { library_names::EACH.to_owned() } else { name });
+        self.visit_place(&mut call.receiver);
+        self.next = None;
+        let lines = self.lines.take();
+        self.line = lines.filter(|_| goes_over);
+        self.lines = lines.filter(|_| leaves_out);
+    }
+
     /// Rewrites what is in a call of a method, with the arguments' closures getting what the receiver took.
     pub(super) fn visit_method_call(&mut self, call: &mut ExprMethodCall) {
         let chain = self.chain.take().filter(|chain| chain.links > 0);
         let units = chain.and_then(|chain| scalar::links_of_units(&call.receiver, chain.links - 1));
         let mark = self.picks.mark();
         self.chain = chain.map(|chain| Chain { links: chain.links - 1, ..chain });
-        self.next = Some(call.method.to_string());
-        self.visit_place(&mut call.receiver);
-        self.next = None;
+        self.visit_receiver(call);
         self.chain = None;
         let taken = self.picks.since(mark);
         let mark = self.picks.mark();
@@ -313,12 +356,18 @@ impl Body {
             self.scopes.bind(input, Kind::Any);
         }
         bound(self);
+        let line = self.line.take();
         let outside = std::mem::replace(&mut self.is_async, expr.asyncness.is_some());
         let chain = self.chain.take();
         let mark = self.picks.mark();
         self.tail.is_here = std::mem::take(&mut self.tail.is_closure);
         self.visit_expr_mut(&mut expr.body);
         self.picks.forget(mark);
+        if let (Some(call), Some(Pat::Ident(PatIdent { ident, .. }))) = (line, expr.inputs.first())
+            && expr.asyncness.is_none()
+        {
+            wrap::put_first(wrap::taken(call, ident), &mut expr.body);
+        }
         self.chain = chain;
         self.is_async = outside;
         self.scopes.leave();
@@ -438,12 +487,17 @@ impl VisitMut for Body {
         }
         let by_value = self.is_bound_by_value(&init.expr, std::iter::once(&local.pat));
         let is_told = init.diverge.is_some() && library::tells(&local.pat);
-        let (mut taken, call) = self.visit_verdict(&mut init.expr, by_value, is_told);
+        let is_kept = init.diverge.is_none() && library::keeps(&local.pat) && library::is_verdict(self, &init.expr);
+        let (mut taken, call) = self.visit_verdict(&mut init.expr, by_value, is_told || is_kept);
         value.scalars.append(&mut taken);
         if let Some((_, diverge)) = &mut init.diverge {
             self.visit_expr_mut(diverge);
         }
-        self.behind = call.map(|call| library::said(call, &local.pat));
+        if let Some(call) = call.filter(|_| is_kept) {
+            wrap::held(call, &mut init.expr);
+            value.verdict = Some(call);
+        }
+        self.behind = call.filter(|_| is_told).map(|call| library::said(call, &local.pat));
         self.bind_matched(&local.pat, value, is_view);
     }
 

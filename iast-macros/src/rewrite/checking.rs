@@ -79,6 +79,10 @@ fn written_out(expected: &str) -> String {
         ("CALLED", "called"),
         ("CALLED_AS_HINT", "called_soft"),
         ("GIVEN_AS_NO", "given_as_no"),
+        ("HELD", "held"),
+        ("FILLED", "filled"),
+        ("BUFFER", "buffer"),
+        ("POSITION", "position"),
         ("ITSELF", "itself"),
         ("ITS", "its_receiver"),
         ("LOGGED", "logged"),
@@ -98,6 +102,7 @@ fn written_out(expected: &str) -> String {
         text = text.replace(&format!("@{site}"), &format!("&__IAST_SITES[{site}]"));
         text = text.replace(&format!("#{site}"), &format!("&__IAST_CALLS[{site}]"));
     }
+    text = text.replace(", END)", ", ::iast::__private::END)");
     text.replace('^', "&raw const ")
 }
 

@@ -226,7 +226,8 @@ pub(super) fn without_begun<'a>(
     }
 }
 
-fn mentions(tokens: TokenStream, name: &Ident) -> bool {
+/// Whether tokens have a name in them.
+pub(super) fn mentions(tokens: TokenStream, name: &Ident) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => ident == *name,
         TokenTree::Group(group) => mentions(group.stream(), name),

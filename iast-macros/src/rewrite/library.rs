@@ -10,15 +10,18 @@
 //! open()?.execute(sql)       receiver(&CALL, open()?).execute(arg(&CALL, 0, sql))
 //! fs::read(path).await?      given(&CALL, callee(&CALL, fs::read)(arg(&CALL, 0, path)).await?)
 //! |row| row.get("name")      |row| given_ok(&CALL, called(on(&CALL, &raw const row), row.get("name")))
+//! file.read(&mut bytes)?     filled(&CALL, buffer(&raw const bytes, 0, END), called(.., file.read(&mut bytes))?)
 //! ```
 //!
 //! Nothing is remembered between these calls but what the site is, so an await or a `?` may stand anywhere.
 
 use proc_macro2::Span;
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{
-    Block, Expr, ExprCall, ExprMethodCall, Ident, Lit, Pat, PatIdent, Path, ReturnType, Signature, Stmt, Type, UnOp,
+    Block, Expr, ExprCall, ExprIndex, ExprLit, ExprMethodCall, Ident, Lit, MacroDelimiter, Pat, PatIdent, Path,
+    RangeLimits, ReturnType, Signature, Stmt, Type, UnOp,
 };
 
 use super::body::Body;
@@ -54,6 +57,7 @@ pub(super) struct Plan {
     /// The arguments that are shown.
     shown: Vec<usize>,
     gives: Gives,
+    buffer: Option<Buffer>,
 }
 
 /// Where the result of a call is looked at.
@@ -93,6 +97,23 @@ enum Receiver {
     Value,
 }
 
+/// What a call is lent to be filled.
+#[derive(Clone)]
+pub(super) struct Buffer {
+    pub(super) place: Place,
+    /// The start and the end of the part that is meant.
+    pub(super) part: [Position; 2],
+}
+
+/// Where a part of a buffer begins or ends.
+#[derive(Clone)]
+pub(super) enum Position {
+    Number(usize),
+    Variable(Ident),
+    /// Where the buffer ends.
+    End,
+}
+
 /// The plan for a call of a function or method, if it may be one of those of the table. `next` is the method that is
 /// called on its result.
 pub(super) fn plan(body: &mut Body, expr: &Expr, next: Option<&str>) -> Option<Plan> {
@@ -128,7 +149,8 @@ pub(super) fn plan(body: &mut Body, expr: &Expr, next: Option<&str>) -> Option<P
         arguments: words::of_arguments(&arguments, &body.scopes),
         is_control: is_control(expr),
     };
-    Some(Plan { call, receiver, shown, gives })
+    let buffer = if known.gives { buffer(body, expr) } else { None };
+    Some(Plan { call, receiver, shown, gives, buffer })
 }
 
 /// Observes a function that is handed on to be called, when that alone tells something: `map(Md5::digest)`.
@@ -171,7 +193,7 @@ pub(super) fn plan_of_loop(body: &Body, over: &Expr) -> Option<Plan> {
         _ => return None,
     };
     let call = Call { name, is_method: true, user, chain: Vec::new(), arguments: Vec::new(), is_control: false };
-    Some(Plan { call, receiver: Some(receiver), shown: Vec::new(), gives: Gives::Nowhere })
+    Some(Plan { call, receiver: Some(receiver), shown: Vec::new(), gives: Gives::Nowhere, buffer: None })
 }
 
 /// Carries the plan for a loop out, and has its body look at what the pattern binds.
@@ -190,9 +212,12 @@ pub(super) fn observe_loop(plan: Plan, body: &mut Body, pattern: &Pat, over: &mu
 
 /// Carries a plan out on the call, when what is in it has been rewritten.
 pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) {
-    let Plan { call, receiver, shown, gives } = plan;
+    let Plan { call, receiver, shown, gives, buffer } = plan;
     let is_control = call.is_control;
     let call = body.call(call);
+    if let Some(buffer) = buffer {
+        body.buffers.insert(call, buffer);
+    }
     let inner = if matches!(gives, Gives::Here | Gives::InResult) { Hint::Demand } else { hint };
     match expr {
         Expr::Call(function) => {
@@ -203,6 +228,7 @@ pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) 
             shown.iter().for_each(|index| wrap::shown(call, *index, &mut method.args[*index]));
             // Without other arguments it validates what it is called on.
             let is_meant = is_control && method.args.is_empty() || names::checks_itself(&method.method.to_string());
+            body.lines = Some(call).filter(|_| names::is_of_loops(&method.method.to_string()));
             match receiver {
                 Some(Receiver::Place(place)) => wrap::called(call, &place, is_meant, expr, inner),
                 Some(Receiver::Value) => wrap::receiver(call, is_meant, &mut method.receiver),
@@ -213,8 +239,8 @@ pub(super) fn observe(plan: Plan, body: &mut Body, expr: &mut Expr, hint: Hint) 
     }
     match gives {
         Gives::Nowhere => {}
-        Gives::Here => wrap::given(call, expr, hint),
-        Gives::InResult => wrap::given_ok(call, expr),
+        Gives::InResult if !body.buffers.contains_key(&call) => wrap::given_ok(call, expr),
+        Gives::Here | Gives::InResult => body.gave(call, expr, hint),
         Gives::Outside => body.taken_out = TakenOut::Of(call),
     }
 }
@@ -229,15 +255,40 @@ pub(super) fn is_verdict(body: &Body, expr: &Expr) -> bool {
     }
 }
 
-/// Whether an expression asks what a control said: `check(text).is_ok()`. If so, whether it is true for a yes.
-pub(super) fn asks(body: &Body, expr: &Expr) -> Option<bool> {
+/// The call whose verdict a variable keeps, when an expression is that variable, or borrows it.
+pub(super) fn held(body: &Body, expr: &Expr) -> Option<usize> {
+    let expr = match expr {
+        Expr::Reference(inner) if inner.attrs.is_empty() && inner.mutability.is_none() => &inner.expr,
+        _ => expr,
+    };
+    // What a closure asks later may be asked of another call.
+    body.scopes.variable(expr).filter(|found| !found.captured)?.local.verdict
+}
+
+/// The call whose verdict a variable keeps that an expression takes a value out of: `verdict?`.
+pub(super) fn taken_out_of_held(body: &Body, expr: &Expr) -> Option<usize> {
+    let inner = taken_out(expr);
+    held(body, inner).filter(|_| !std::ptr::eq(inner, expr) && !may_be_made_up(expr))
+}
+
+/// What an expression asks whether it is a yes: `check(text).is_ok()`; and whether it is true for one.
+pub(super) fn asks(expr: &Expr) -> Option<(&Expr, bool)> {
     let Expr::MethodCall(call) = expr else { return None };
     let is_yes = match &*call.method.to_string() {
         "is_ok" | "is_ok_and" | "is_some" | "is_some_and" => true,
         "is_err" | "is_none" => false,
         _ => return None,
     };
-    (call.attrs.is_empty() && is_verdict(body, &call.receiver)).then_some(is_yes)
+    call.attrs.is_empty().then_some((&call.receiver, is_yes))
+}
+
+/// Whether a variable keeps what it is bound to as it is, from then on.
+pub(super) fn keeps(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Ident(name) => name.by_ref.is_none() && name.mutability.is_none() && name.subpat.is_none(),
+        Pat::Type(typed) => keeps(&typed.pat),
+        _ => false,
+    }
 }
 
 /// What a pattern that a verdict is held against says, in front of what follows it.
@@ -271,8 +322,55 @@ fn is_constant(name: &Ident) -> bool {
 /// Whether an expression takes out what a call in it gives: `fs::read(path).await?`.
 pub(super) fn takes_out(body: &Body, expr: &Expr) -> bool {
     let inner = taken_out(expr);
+    let next = is_awaited(expr).then_some(names::AWAIT);
     let is_known = |(_, known): (_, Named)| known.gives && !(is_control(inner) && may_be_made_up(expr));
-    !std::ptr::eq(inner, expr) && candidate(body, inner, None).is_some_and(is_known)
+    !std::ptr::eq(inner, expr)
+        && candidate(body, inner, next).is_some_and(is_known)
+        && buffer(body, inner).is_none_or(|buffer| !is_mentioned_around(&buffer.place.root, expr))
+}
+
+/// Whether what takes something out mentions a variable, so that this may be gone by then.
+fn is_mentioned_around(variable: &Ident, expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(inner) => is_mentioned_around(variable, &inner.base),
+        Expr::Try(inner) => is_mentioned_around(variable, &inner.expr),
+        Expr::MethodCall(call) if operation_names::unwraps(&call.method.to_string()) => {
+            inputs::mentions(call.args.to_token_stream(), variable) || is_mentioned_around(variable, &call.receiver)
+        }
+        _ => false,
+    }
+}
+
+/// What a call is lent to be filled: `&mut bytes`, `&mut bytes[start..]`.
+fn buffer(body: &Body, call: &Expr) -> Option<Buffer> {
+    let Expr::MethodCall(call) = call else { return None };
+    let Some(Expr::Reference(lent)) = call.args.first() else { return None };
+    if !names::fills(&call.method.to_string()) || lent.mutability.is_none() || !lent.attrs.is_empty() {
+        return None;
+    }
+    let position = |expr: &Expr| match expr {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok().map(Position::Number),
+        Expr::Path(path) if body.scopes.variable(expr).is_some_and(|found| !found.captured) => {
+            path.path.get_ident().cloned().map(Position::Variable)
+        }
+        _ => None,
+    };
+    let (whole, part) = match &*lent.expr {
+        Expr::Index(ExprIndex { expr: whole, index, .. }) if matches!(&**index, Expr::Range(_)) => {
+            let Expr::Range(range) = &**index else { return None };
+            let start = range.start.as_ref().map_or(Some(Position::Number(0)), |start| position(start))?;
+            let is_behind = matches!(range.limits, RangeLimits::HalfOpen(_));
+            let end = match &range.end {
+                None => Position::End,
+                // Where it is not known, only what the call gives says how much was read.
+                Some(end) => position(end).filter(|_| is_behind).unwrap_or(Position::Number(0)),
+            };
+            (&**whole, [start, end])
+        }
+        whole => (whole, [Position::Number(0), Position::End]),
+    };
+    let place = body.place(whole, Use::Borrow).filter(|place| place.exact)?;
+    Some(Buffer { place, part })
 }
 
 /// Whether an expression around a call leaves what that gives in its `Result`: `fs::read(path).await`.
@@ -340,12 +438,30 @@ fn method(body: &Body, call: &ExprMethodCall, next: Option<&str>) -> Option<Name
     } else if names::checks_itself(&name) {
         // A literal is the start of a text.
         !of_literals(call)
+    } else if names::fills(&name) {
+        matches!(call.args.first(), Some(Expr::Reference(lent)) if lent.mutability.is_some())
+    } else if names::is_of_loops(&name) {
+        next.is_some_and(|next| next == names::EACH || names::only_leaves_out(next))
+    } else if name == "at" {
+        call.args.last().is_some_and(|endpoint| is_item(body, endpoint))
     } else if name == "goal" {
         matches!(call.args.first(), Some(Expr::Path(_))) && words::is_unfiltered(&call.receiver)
     } else {
-        !names::is_of_iterators(&name) || begins_with_surroundings(&call.receiver)
+        !names::is_of_iterators(&name)
+            || begins_with_surroundings(&call.receiver)
+            || name == "collect" && begins_with_lines(&call.receiver)
     };
     names::method(&name, call.args.len(), next, of_literals(call)).filter(|_| is_meant)
+}
+
+/// Whether an expression takes the result of a call out of a future.
+fn is_awaited(expr: &Expr) -> bool {
+    match expr {
+        Expr::Await(inner) => std::ptr::eq(taken_out(&inner.base), &raw const *inner.base) || is_awaited(&inner.base),
+        Expr::Try(inner) => is_awaited(&inner.expr),
+        Expr::MethodCall(call) if operation_names::unwraps(&call.method.to_string()) => is_awaited(&call.receiver),
+        _ => false,
+    }
 }
 
 /// The call whose result an expression takes out.
@@ -406,6 +522,14 @@ fn is_temporary(expr: &Expr) -> bool {
     }
 }
 
+/// Whether an expression is a function or what an attribute made of one: `index`, `pages::index`.
+fn is_item(body: &Body, expr: &Expr) -> bool {
+    let Expr::Path(path) = expr else { return false };
+    let is_variable = path.path.get_ident().is_some_and(|name| body.scopes.find(name).is_some());
+    let is_function = path.path.segments.last().is_some_and(|last| !is_constant(&last.ident));
+    path.attrs.is_empty() && path.qself.is_none() && is_function && !is_variable
+}
+
 /// Whether the path of a route may be one of a console.
 fn may_be_console(path: &Expr) -> bool {
     matches!(path, Expr::Lit(literal) if matches!(&literal.lit, Lit::Str(text) if names::may_be_console(&text.value())))
@@ -420,6 +544,25 @@ fn begins_with_surroundings(iterator: &Expr) -> bool {
         Expr::MethodCall(call) => call.method == "skip" && begins_with_surroundings(&call.receiver),
         _ => false,
     }
+}
+
+/// Whether an iterator is that over the lines of a reader, as they are: `reader.lines().map(Result::unwrap)`.
+fn begins_with_lines(iterator: &Expr) -> bool {
+    let Expr::MethodCall(call) = iterator else { return false };
+    let name = call.method.to_string();
+    let is_same = match (call.args.first(), call.args.len()) {
+        (None, _) => name == "flatten",
+        (Some(Expr::Path(function)), 1) => {
+            ["filter_map", "flat_map", "map", "map_while"].contains(&&*name)
+                && function.path.segments.last().is_some_and(|last| {
+                    let last = last.ident.to_string();
+                    last == "ok" || last == "unwrap" || last == "unwrap_or_default"
+                })
+        }
+        (_, 1) => names::only_leaves_out(&name),
+        _ => false,
+    };
+    call.args.is_empty() && names::is_of_loops(&name) || is_same && begins_with_lines(&call.receiver)
 }
 
 /// Whether a method is given literals, as the name of a column is one.
@@ -446,11 +589,20 @@ fn is_shown(body: &Body, argument: &Expr) -> bool {
         Expr::Path(path) => path.path.get_ident().is_some_and(|name| body.scopes.find(name).is_some()),
         Expr::Unary(unary) => matches!(unary.op, UnOp::Deref(_)) && is_shown(body, &unary.expr),
         Expr::Paren(inner) => is_shown(body, &inner.expr),
+        Expr::Array(array) if !array.elems.is_empty() && array.elems.iter().all(is_document) => true,
+        Expr::Macro(_) if is_document(argument) => true,
         Expr::Reference(reference) => {
             reference.mutability.is_none() && reference.attrs.is_empty() && is_shown(body, &reference.expr)
         }
         _ => inputs::is_value(argument, body),
     }
+}
+
+/// Whether an argument is `doc! { .. }`, which makes a document for a database.
+fn is_document(argument: &Expr) -> bool {
+    matches!(argument, Expr::Macro(made) if made.attrs.is_empty()
+        && matches!(made.mac.delimiter, MacroDelimiter::Brace(_))
+        && made.mac.path.segments.last().is_some_and(|last| last.ident == "doc"))
 }
 
 #[cfg(test)]
@@ -477,6 +629,8 @@ mod tests {
         check("fastrand::u8(..) + 1", "CALLEE(#0, fastrand::u8)(..) + 1");
         check("f(fastrand::bool)", "f(CALLEE(#0, fastrand::bool))");
         check("a.each(md5::compute)", "a.each(CALLEE(#0, md5::compute))");
+        check("a.at(\"/\", x::index)", "CALLED(ON(#0, ^a), a.at(\"/\", x::index))");
+        check("x::warp::serve(a)", "CALLEE(#0, x::warp::serve)(a)");
         check("encrypt(f(), b\"x\", a)", "CALLEE(#0, encrypt)(f(), b\"x\", a)");
         check("hash(MessageDigest::md5(), a)", "CALLEE(#0, hash)(MessageDigest::md5(), a)");
         check_untouched(&[
@@ -484,6 +638,9 @@ mod tests {
             "spawn(f())",
             "Vec::new()",
             "x::compute(a)",
+            "a.at(\"/\", get(f))",
+            "a.at(\"/\", b)",
+            "a.at(\"/\", INDEX)",
             "HashMap::default()",
             "f(&fastrand::bool)",
             "f(fastrand::MAX)",
@@ -506,6 +663,19 @@ mod tests {
             "Command::new(\"sh\").arg(\"-c\").arg(a)",
             "RECEIVER(#0, Command::new(\"sh\").arg(\"-c\")).arg(ARG(#0, 0, a))",
         );
+    }
+
+    #[test]
+    fn a_document_is_shown_as_it_is() {
+        check("a.find_one(doc! { \"x\": b })", "CALLED(ON(#0, ^a), a.find_one(ARG(#0, 0, doc! { \"x\": b })))");
+        check(
+            "a.update_many(b, doc! {}).run()",
+            "CALLED(ON(#0, ^a), a.update_many(ARG(#0, 0, b), ARG(#0, 1, doc! {}))).run()",
+        );
+        check("a.aggregate([doc! {}, doc! {}])", "CALLED(ON(#0, ^a), a.aggregate(ARG(#0, 0, [doc! {}, doc! {}])))");
+        check("a.find(b).limit(1)", "CALLED(ON(#0, ^a), a.find(ARG(#0, 0, b))).limit(1)");
+        check("a.find(b, c)", "CALLED(ON(#0, ^a), a.find(ARG(#0, 0, b), ARG(#0, 1, c)))");
+        check_untouched(&["a.find(b)", "a.find_one(doc![x])", "a.find_one(x! {})", "a.aggregate([])"]);
     }
 
     #[test]
@@ -571,6 +741,66 @@ mod tests {
     }
 
     #[test]
+    fn a_closure_over_lines_is_shown_them() {
+        check("a.lines().map(|x| f(x))", "CALLED(ON(#0, ^a), a.lines()).map(|x| { TAKEN(#0, &x); f(x) })");
+        check(
+            "f(a).lines().skip(1).for_each(|x| { f(x) })",
+            "AFTER(B0, TAP(@0, RECEIVER(#0, f(a))).lines().skip(1).for_each(|x| { TAKEN(#0, &x); f(x) }))",
+        );
+        check(
+            "a.lines().flatten().collect()",
+            "AFTER(ALSO(B0, ^a), GIVEN(#0, RECEIVER(#0, a.lines().flatten()).collect()))",
+        );
+        check(
+            "f(a).lines().map(Result::unwrap).collect()?",
+            "GIVEN(#0, AFTER(B0, RECEIVER(#0, TAP(@0, f(a)).lines().map(Result::unwrap)).collect()?))",
+        );
+        check_untouched(&[
+            "a.lines().count(); b.map(|x| x)",
+            "a.lines().filter(|x| x)",
+            "a.lines().map(f)",
+            "a.map(|x| x)",
+        ]);
+        check("a.lines().map(|(x, y)| f(x))", "CALLED(ON(#0, ^a), a.lines()).map(|(x, y)| f(x))");
+    }
+
+    #[test]
+    fn what_is_lent_to_be_filled_is_looked_at_afterwards() {
+        check(
+            "async move { a.read(&mut out[..]).await? }",
+            "async move {
+                FILLED(#0, BUFFER(^out, 0, END), AFTER(ALSO(OUTPUT(B0, ^out[..]), ^a), CALLED(ON(#0, ^a), a.read(&mut out[..]))).await?)
+            }",
+        );
+        check(
+            "async move { f(a.read_to_end(&mut out).await) }",
+            "async move {
+                f(FILLED(#0, BUFFER(^out, 0, END), AFTER(ALSO(OUTPUT(B0, ^out), ^a), CALLED(ON(#0, ^a), a.read_to_end(&mut out))).await))
+            }",
+        );
+        check(
+            "async move { a.read(&mut self.out[n..b]).await.unwrap() }",
+            "async move { FILLED(#0, BUFFER(^self.out, POSITION(^n), POSITION(^b)), CALLED(ON(#0, ^a), a.read(&mut self.out[n..b])).await.unwrap()) }",
+        );
+        check(
+            "match a.read(&mut out) { x => x }",
+            "match AFTER(ALSO(OUTPUT(B0, ^out), ^a), FILLED(#0, BUFFER(^out, 0, END), CALLED(ON(#0, ^a), a.read(&mut out)))) { x => x }",
+        );
+        check(
+            "a.read_exact(&mut out[2..n])?",
+            "FILLED(#0, BUFFER(^out, 2, POSITION(^n)), CALLED(ON(#0, ^a), a.read_exact(&mut out[2..n]))?)",
+        );
+        check("a.read(&mut out[..=n])?", "FILLED(#0, BUFFER(^out, 0, 0), CALLED(ON(#0, ^a), a.read(&mut out[..=n]))?)");
+        // The buffer may be gone by then, or nobody knows where it begins.
+        check("a.read(&mut out[f()..])", "GIVEN(#0, CALLED(ON(#0, ^a), a.read(&mut out[f()..])))");
+        check(
+            "a.read(&mut out[..]).expect(out)",
+            "AFTER(ALSO(OUTPUT(B0, ^out[..]), ^a), FILLED(#0, BUFFER(^out, 0, END), CALLED(ON(#0, ^a), a.read(&mut out[..])))).expect(out)",
+        );
+        check_untouched(&["a.read(b)", "a.read(&b)", "a.read()"]);
+    }
+
+    #[test]
     fn a_path_is_shown_to_what_asks_where_it_lies() {
         check("if !a.starts_with(b) {}", "if !GIVEN_AS_HINT(#0, CALLED(ITSELF(#0, ^a), a.starts_with(b))).v {}");
         check("a.b().starts_with(&self.c)", "GIVEN(#0, ITS(#0, a.b()).starts_with(&self.c))");
@@ -613,6 +843,43 @@ mod tests {
             "async move { let Some(b) = CALLEE(#0, a_control)(ARG(#0, 0, a)).await else { return }; TAKEN(#0, &b); f(b) }",
         );
         check("if a_control(a).is_err() {}", "if GIVEN_AS_NO(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).is_err()) {}");
+        check(
+            "let x = a_control(a); if x.is_ok() { f(b) }",
+            "let x = HELD(#0, CALLEE(#0, a_control)(ARG(#0, 0, a))); if GIVEN(#0, x.is_ok()) { f(b) }",
+        );
+        check(
+            "let x: A = a.a_control(b); if x.is_err() { return x.map_err(f)?; }",
+            "let x: A = HELD(#0, CALLED(ON(#0, ^a), a.a_control(ARG(#0, 0, b))));
+            if GIVEN_AS_NO(#0, x.is_err()) { return GIVEN(#0, x.map_err(f)?); }",
+        );
+        check(
+            "let x = a_control(a); match &x { Ok(b) => f(b), _ => g() } if let Ok(c) = x { f(c) }",
+            "let x = HELD(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)));
+            match &x { Ok(b) => { TAKEN(#0, &b); f(b) }, _ => { SAID(#0, false); g() } }
+            if let Ok(c) = x { TAKEN(#0, &c); f(c) }",
+        );
+        check(
+            "async move { let x = a_control(a).await; let Some(b) = x else { return }; f(b) }",
+            "async move {
+                let x = HELD(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).await);
+                let Some(b) = x else { return };
+                TAKEN(#0, &b);
+                f(b)
+            }",
+        );
+        // What is in it may be another verdict by then, or nobody asks.
+        check(
+            "let mut x = a_control(a); x.is_ok()",
+            "let mut x = GIVEN(#0, CALLEE(#0, a_control)(ARG(#0, 0, a))); x.is_ok()",
+        );
+        check(
+            "let x = a_control(a); let x = f(); x.is_ok()",
+            "let x = HELD(#0, CALLEE(#0, a_control)(ARG(#0, 0, a))); let x = f(); x.is_ok()",
+        );
+        check(
+            "let x = a_control(a); f(|| x.is_ok()); x.unwrap_or_default()",
+            "let x = HELD(#0, CALLEE(#0, a_control)(ARG(#0, 0, a))); f(|| x.is_ok()); x.unwrap_or_default()",
+        );
         check(
             "if !a_control(a).is_ok() {}",
             "if !GIVEN_AS_HINT(#0, CALLEE(#0, a_control)(ARG(#0, 0, a)).is_ok()).v {}",

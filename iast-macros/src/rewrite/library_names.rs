@@ -10,15 +10,21 @@ const FUNCTIONS: &[&str] = &[
     "File::create_new",
     "File::open",
     "Html",
+    "MaybeSafe::Safe",
     "MultiPart::alternative_plain_html",
     "PreEscaped",
     "Redirect::permanent",
     "Redirect::temporary",
     "Redirect::to",
     "Regex::new",
+    "Safe",
+    "Script::new",
     "SinglePart::html",
+    "Value::from_safe_string",
+    "Value::safe_string",
     "env::var",
     "env::var_os",
+    "filters::safe",
     "fs::copy",
     "fs::create_dir",
     "fs::create_dir_all",
@@ -32,6 +38,7 @@ const FUNCTIONS: &[&str] = &[
     "fs::remove_file",
     "fs::rename",
     "fs::write",
+    "redis::cmd",
     "reqwest::get",
     "sxd_xpath::evaluate_xpath",
 ];
@@ -67,6 +74,7 @@ const CALLED: &[&str] = &[
     "PaddedBlockEncryptingKey::ecb_pkcs7",
     "SecretKey::from_slice",
     "ServeDir::new",
+    "Session::new",
     "SessionHandler::builder",
     "Sha1::from",
     "StaticFilesEndpoint::new",
@@ -99,6 +107,7 @@ const CALLED: &[&str] = &[
     "tls_rng",
     "unix_crypt::hash",
     "unix_crypt::hash_with",
+    "warp::serve",
 ];
 
 /// Functions that make a hash, a cipher or a generator of random numbers, and are looked at whatever they are given. Type
@@ -140,72 +149,127 @@ const CRATES: &[&str] = &["Cipher", "fastrand"];
 const METHODS: &[(&str, usize)] = &[
     ("add_template", 2),
     ("add_template_owned", 2),
+    ("aggregate", 1),
+    ("aggregate", 2),
     ("arg", 1),
+    ("at", 2),
     ("auto_list", 1),
     ("autoescape_on", 1),
     ("build", 1),
     ("call_fn", 4),
+    ("cmd", 1),
     ("collect", 0),
     ("compile", 1),
     ("compile_expression", 1),
     ("compile_with_scope", 2),
+    ("count_documents", 1),
+    ("count_documents", 2),
     ("delete", 1),
+    ("delete_many", 1),
+    ("delete_many", 2),
+    ("delete_one", 1),
+    ("delete_one", 2),
+    ("distinct", 2),
+    ("distinct", 3),
+    ("enclosed_name", 0),
     ("eval", 1),
     ("eval_expression", 1),
     ("eval_expression_with_scope", 2),
     ("eval_with_scope", 2),
     ("execute", 2),
     ("execute_batch", 1),
+    ("extract", 1),
+    ("find", 1),
+    ("find", 2),
+    ("find_one", 1),
+    ("find_one", 2),
+    ("find_one_and_delete", 1),
+    ("find_one_and_delete", 2),
+    ("find_one_and_replace", 2),
+    ("find_one_and_replace", 3),
+    ("find_one_and_update", 2),
+    ("find_one_and_update", 3),
     ("get", 1),
     ("get_template", 1),
     ("goal", 1),
     ("head", 1),
     ("insert", 2),
+    ("lines", 0),
+    ("link_name", 0),
+    ("link_name_bytes", 0),
+    ("mangled_name", 0),
+    ("max_age", 1),
     ("nest", 2),
     ("nest_service", 2),
     ("next", 0),
     ("next_line", 0),
     ("nth", 1),
     ("patch", 1),
+    ("path", 0),
+    ("path_bytes", 0),
     ("post", 1),
     ("prepare", 1),
     ("prepare_cached", 1),
     ("put", 1),
     ("query_row", 3),
+    ("read", 1),
+    ("read_buf", 1),
+    ("read_exact", 1),
+    ("read_to_end", 1),
+    ("read_to_string", 1),
     ("register_escape_fn", 1),
     ("render_named_str", 3),
     ("render_str", 2),
+    ("replace_one", 2),
+    ("replace_one", 3),
     ("request", 2),
     ("route", 1),
     ("route", 2),
     ("route_service", 2),
     ("run", 1),
+    ("run_command", 1),
+    ("run_command", 2),
+    ("run_cursor_command", 1),
     ("run_with_scope", 2),
     ("search", 4),
     ("service", 1),
+    ("session_ttl", 1),
     ("set_auto_escape_callback", 1),
     ("set_expiry", 1),
     ("show_files_listing", 0),
     ("sign", 2),
     ("starts_with", 1),
+    ("state_ttl", 1),
     ("streaming_search", 4),
     ("streaming_search_with", 5),
     ("template_from_named_str", 2),
     ("template_from_str", 1),
+    ("unpack", 1),
+    ("unpack_in", 1),
+    ("update_many", 2),
+    ("update_many", 3),
+    ("update_one", 2),
+    ("update_one", 3),
     ("with_expiry", 1),
 ];
 
 /// Those of them whose result comes from outside or is made safe.
 const GIVING: &[&str] = &[
     "collect",
+    "enclosed_name",
     "env::var",
     "env::var_os",
     "fs::read",
     "fs::read_to_string",
     "get",
+    "link_name",
+    "link_name_bytes",
+    "mangled_name",
     "next",
     "next_line",
     "nth",
+    "path",
+    "path_bytes",
     "query_row",
     "starts_with",
 ];
@@ -213,7 +277,7 @@ const GIVING: &[&str] = &[
 /// Those of them that all iterators have, and that are looked at where one begins with a function of [`SURROUNDINGS`].
 const OF_ITERATORS: &[&str] = &["collect", "next", "nth"];
 
-/// Methods of streams that make iterators, which are looked at where a loop goes over them.
+/// Methods of streams that make iterators, which are looked at where a loop or a closure goes over them.
 const OF_LOOPS: &[&str] = &["lines"];
 
 /// Whether a method makes an iterator over what comes from a stream.
@@ -221,25 +285,56 @@ pub(super) fn is_of_loops(name: &str) -> bool {
     contains(OF_LOOPS, name)
 }
 
+/// Methods of iterators whose closure gets each item.
+const OVER_ITEMS: &[&str] = &["filter_map", "flat_map", "for_each", "map", "map_while", "try_for_each"];
+
+/// Whether a method of an iterator hands each item to its closure.
+pub(super) fn goes_over_items(name: &str) -> bool {
+    contains(OVER_ITEMS, name)
+}
+
+/// Methods of iterators that only leave items out.
+const LEAVING_OUT: &[&str] = &["skip", "take"];
+
+/// Whether a method of an iterator only leaves items out.
+pub(super) fn only_leaves_out(name: &str) -> bool {
+    contains(LEAVING_OUT, name)
+}
+
+/// Methods that fill what they are lent. What is in it afterwards is looked at.
+const FILLING: &[&str] = &["read", "read_buf", "read_exact", "read_to_end", "read_to_string"];
+
+/// Those of them that are operations where they are not awaited.
+const FILLING_AWAITED: &[&str] = &["read_buf", "read_to_end", "read_to_string"];
+
+/// Whether a method fills what it is lent.
+pub(super) fn fills(name: &str) -> bool {
+    contains(FILLING, name)
+}
+
 /// Functions that make iterators over what the program was started with.
 const SURROUNDINGS: &[&str] = &["args", "args_os", "vars", "vars_os"];
 
 /// Methods that mean something whatever they are given.
 const ALWAYS: &[&str] = &[
+    "at",
     "auto_list",
     "autoescape_on",
     "goal",
+    "max_age",
     "nest",
     "nest_service",
     "register_escape_fn",
     "route",
     "route_service",
     "service",
+    "session_ttl",
     "set_auto_escape_callback",
     "set_expiry",
     "show_files_listing",
     "sign",
     "starts_with",
+    "state_ttl",
     "with_expiry",
 ];
 
@@ -274,8 +369,26 @@ const OF_REQUESTS: &[&str] = &[
     "timeout",
 ];
 
+/// Methods on the way from a query to its documents. A `find` that is none of a driver is a common one.
+const OF_QUERIES: &[&str] = &[
+    "batch_size",
+    "comment",
+    "hint",
+    "limit",
+    "max_time",
+    "projection",
+    "run",
+    "session",
+    "skip",
+    "sort",
+    "with_options",
+];
+
 /// What stands for `.await` where the next method is asked for. No method can have this name.
 pub(super) const AWAIT: &str = "await";
+
+/// What stands for a method that hands each item to its closure, where the next method is asked for.
+pub(super) const EACH: &str = "for";
 
 /// What begins a request, when a method of [`OF_REQUESTS`] follows.
 const REQUESTS: &[&str] = &["delete", "get", "head", "patch", "post", "put"];
@@ -301,7 +414,10 @@ pub(super) struct Named {
 
 impl Named {
     fn of(name: &str) -> Self {
-        let always = contains(ALWAYS, name);
+        if fills(name) {
+            return Self { gives: true, always: true, takes: false };
+        }
+        let always = contains(ALWAYS, name) || is_of_loops(name);
         Self { gives: contains(GIVING, name), always: always || contains(GIVING, name), takes: !always }
     }
 
@@ -346,12 +462,15 @@ fn makes(parent: Option<&str>, name: &str) -> bool {
 /// ([`AWAIT`]). `of_literals` says whether the arguments are literals.
 pub(super) fn method(name: &str, arguments: usize, next: Option<&str>, of_literals: bool) -> Option<Named> {
     METHODS.binary_search(&(name, arguments)).ok()?;
-    if contains(AWAITED, name) && next != Some(AWAIT) {
+    if (contains(AWAITED, name) || contains(FILLING_AWAITED, name)) && next != Some(AWAIT) {
+        return None;
+    }
+    if name == "find" && arguments == 1 && !next.is_some_and(|next| next == AWAIT || contains(OF_QUERIES, next)) {
         return None;
     }
     let is_request = !of_literals && next.is_some_and(|next| contains(OF_REQUESTS, next));
     let is_column = of_literals && name == "get";
-    let known = || Named { gives: is_column || name != "get" && contains(GIVING, name), ..Named::of(name) };
+    let known = || Named { gives: is_column || name != "get" && Named::of(name).gives, ..Named::of(name) };
     (is_request || is_column || !contains(REQUESTS, name)).then(known)
 }
 
@@ -406,8 +525,13 @@ mod tests {
             CONSOLES,
             OF_ITERATORS,
             OF_LOOPS,
+            OVER_ITEMS,
+            LEAVING_OUT,
+            FILLING,
+            FILLING_AWAITED,
             SURROUNDINGS,
             OF_REQUESTS,
+            OF_QUERIES,
             REQUESTS,
         ]) {
             assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");

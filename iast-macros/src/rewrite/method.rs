@@ -112,9 +112,7 @@ pub(super) fn rewrite(body: &mut Body, expr: &mut Expr, hint: Hint, plan: &mut O
     let Expr::MethodCall(call) = core else { return false };
     let units = if is_chain { scalar::links_of_units(&call.receiver, links) } else { None };
     body.chain = is_chain.then_some(Chain { operation: site, links });
-    body.next = Some(call.method.to_string());
-    body.visit_place(&mut call.receiver);
-    body.next = None;
+    body.visit_receiver(call);
     body.chain = None;
     if !is_direct {
         body.picks.forget(mark);

@@ -46,6 +46,8 @@ pub(super) struct Local {
     pub(super) pieces: Option<Rc<Pieces>>,
     /// The literal or constant that it always is, as a [word](words::word).
     pub(super) word: Option<String>,
+    /// The call with the name of a control whose result it always is.
+    pub(super) verdict: Option<usize>,
     /// Tells apart variables of the same name.
     id: usize,
 }

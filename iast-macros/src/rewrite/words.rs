@@ -15,7 +15,7 @@ pub(super) fn of_arguments(arguments: &[&Expr], scopes: &Scopes) -> Vec<String> 
     words
 }
 
-/// The literals and constants in front of a method, in order.
+/// The literals and constants in front of a method, in order; what is neither is empty.
 pub(super) fn of_chain(expr: &Expr, scopes: &Scopes) -> Vec<String> {
     match expr {
         Expr::MethodCall(call) => chain(&call.receiver, scopes),
@@ -32,8 +32,16 @@ fn chain(expr: &Expr, scopes: &Scopes) -> Vec<String> {
         Expr::Try(inner) => return chain(&inner.expr, scopes),
         _ => return Vec::new(),
     };
-    words.extend(arguments.iter().filter_map(|argument| word(argument, scopes)));
+    words.extend(arguments.iter().map(|argument| named(argument, scopes).unwrap_or_default()));
     words
+}
+
+/// As [`word`]. A pair goes by its first: `("session", id)`.
+fn named(argument: &Expr, scopes: &Scopes) -> Option<String> {
+    match argument {
+        Expr::Tuple(pair) => word(pair.elems.first()?, scopes),
+        _ => word(argument, scopes),
+    }
 }
 
 /// Stands for a literal of bytes, whose value is not needed.

@@ -11,6 +11,7 @@ use syn::{
     Token, UnOp, token,
 };
 
+use super::library::{Buffer, Position};
 use super::place::Place;
 
 /// What the static of an operation says.
@@ -300,6 +301,36 @@ pub(super) fn given(site: usize, expr: &mut Expr, hint: Hint) {
 /// `given_as_no(&CALL, expression)`, which is true where a control said no.
 pub(super) fn given_as_no(site: usize, expr: &mut Expr, hint: Hint) {
     pass_result("given_as_no", at_call(site), expr, hint);
+}
+
+/// `filled(&CALL, buffer(&raw const place, start, end), expression)`. Variables that say where the part begins and ends go
+/// by their address, whatever their type.
+pub(super) fn filled(site: usize, buffer: &Buffer, expr: &mut Expr, hint: Hint) {
+    let edges = Edges::of(expr);
+    let here = Span::mixed_site();
+    let [start, end] = buffer.part.each_ref().map(|position| match position {
+        Position::Number(number) => {
+            let number = Literal::usize_unsuffixed(*number);
+            Expr::Verbatim(quote_spanned!(here=> #number))
+        }
+        Position::Variable(name) => call("position", [address(&name.to_token_stream(), edges.first)], edges),
+        Position::End => Expr::Verbatim(quote_spanned!(here=> ::iast::__private::END)),
+    });
+    let place = call("buffer", [address(&buffer.place.tokens, edges.first), start, end], edges);
+    let mut value = argument(take(expr));
+    let attrs = take_attributes(&mut value);
+    *expr = match hint {
+        Hint::Demand => call("filled", [at_call(site), place, value], edges),
+        Hint::Only => soft(call("filled_soft", [at_call(site), place, value], edges), edges),
+    };
+    if let Expr::Call(call) = expr {
+        call.attrs = attrs;
+    }
+}
+
+/// `held(&CALL, expression)`, which a variable keeps.
+pub(super) fn held(site: usize, expr: &mut Expr) {
+    pass_result("held", at_call(site), expr, Hint::Demand);
 }
 
 /// `taken(&CALL, &variable);`, which is a statement.

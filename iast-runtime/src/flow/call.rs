@@ -5,14 +5,16 @@
 
 use std::any::{TypeId, type_name};
 
+use iast_catalogue::Safe;
 use iast_catalogue::library::Gives;
 
 use super::control::{self, Said};
-use super::{sink, source};
+use super::{archive, change, document, sink, source};
 use crate::controls::Control;
 use crate::memory;
 use crate::memory::text::Texts;
 use crate::site::CallSite;
+use crate::taint::mark::Marks;
 
 /// `function` is about to be called. Its type has its path.
 #[inline]
@@ -94,7 +96,11 @@ pub fn called_soft<T>(_: (), out: T) -> super::op::Soft<T> {
 pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
     if memory::is_active() {
         let place: *const V = &raw const value;
-        argument(site, index, memory::text::texts(typeid::of::<V>()), (&raw const place).cast());
+        let (id, texts) = (typeid::of::<V>(), memory::text::texts(typeid::of::<V>()));
+        argument(site, index, texts, (&raw const place).cast());
+        if texts.is_none() && site.row().is_some() {
+            document(site, index, id, place.cast());
+        }
     }
     value
 }
@@ -160,6 +166,20 @@ pub fn given_ok<T, E>(site: &'static CallSite, out: Result<T, E>) -> Result<T, E
     out
 }
 
+/// `out` is what the call gave, and a variable keeps it. A control has said nothing yet when that is a `Result` or the
+/// like: what it was given is kept until the variable is asked.
+#[inline]
+pub fn held<T>(site: &'static CallSite, out: T) -> T {
+    match site.control() {
+        Some(control) if memory::is_active() && control::is_open(type_name::<T>()) => {
+            let place: *const T = &raw const out;
+            returned_texts(control, typeid::of::<T>(), place.cast());
+            out
+        }
+        _ => given(site, out),
+    }
+}
+
 #[inline]
 fn gave<T>(site: &'static CallSite, out: &T) {
     let place: *const T = out;
@@ -213,21 +233,44 @@ fn argument(site: &'static CallSite, index: usize, texts: Option<Texts>, pointer
     }
 }
 
+/// Checks an argument that is no text but may be a document.
+fn document(site: &'static CallSite, index: usize, id: TypeId, value: *const ()) {
+    let Some(row) = site.row() else { return };
+    for argument in row.sinks.iter().filter(|argument| argument.index == index) {
+        // SAFETY: the caller holds the value, which is of this type.
+        let is_read = sink::check_document(site, row, argument, |see| unsafe { document::each(id, value, see) });
+        site.reached(is_read);
+    }
+}
+
 /// A security control gave the value at `out`.
 fn controlled(site: &'static CallSite, control: &Control, id: TypeId, name: &str, out: *const ()) {
-    let texts = memory::text::texts(id);
-    // SAFETY: the caller holds the value, whose type `texts` was made for.
-    unsafe { each(texts, (&raw const out).cast(), &mut |text| control.returned(text)) };
+    returned_texts(control, id, out);
     // SAFETY: the value is of this type.
     control::returned(site, control, unsafe { Said::by(id, name, out) });
 }
 
-/// Taints a result. `pointer` points to a pointer to it.
+/// A security control gave the texts of the value at `out`.
+fn returned_texts(control: &Control, id: TypeId, out: *const ()) {
+    let texts = memory::text::texts(id);
+    // SAFETY: the caller holds the value, whose type `texts` was made for.
+    unsafe { each(texts, (&raw const out).cast(), &mut |text| control.returned(text)) };
+}
+
+/// Taints a result, or makes it safe. `pointer` points to a pointer to it.
 fn result(site: &'static CallSite, texts: Option<Texts>, pointer: *const ()) {
-    let Some(Gives::Source { origin, name }) = site.row().and_then(|row| row.gives) else { return };
-    let name = name.and_then(|index| site.arguments.get(index).copied()).filter(|name| !name.is_empty());
+    let Some(gives) = site.row().and_then(|row| row.gives) else { return };
+    let mut see = |text: &[u8]| match gives {
+        Gives::Source { origin, name } => {
+            let name = name.and_then(|index| site.arguments.get(index).copied()).filter(|name| !name.is_empty());
+            source::came_from_call(site, origin, name, text);
+        }
+        Gives::NameInArchive => archive::named(text),
+        Gives::PathBelow => change::sanitize_text(text, Marks::by(Safe::InDirectory)),
+        Gives::Inside => {}
+    };
     // SAFETY: as in `argument`.
-    unsafe { each(texts, pointer, &mut |text| source::came_from_call(site, origin, name, text)) };
+    unsafe { each(texts, pointer, &mut see) };
 }
 
 /// Shows the texts of a value. Returns whether its type is one that holds text.

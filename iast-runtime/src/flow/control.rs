@@ -15,7 +15,8 @@ use crate::site::CallSite;
 use crate::taint::context;
 use crate::taint::mark::Marks;
 
-/// More arguments are not kept: calls that never return are behind them.
+/// Where there are more arguments, the oldest are dropped: they are of calls that never returned, or whose result nobody
+/// looked at.
 const MOST: usize = 1 << 10;
 
 /// An argument of a call that is running.
@@ -50,9 +51,10 @@ pub(super) fn keep(site: &'static CallSite, at: usize, text: &[u8]) {
     captured.add(text);
     let _quiet = Quiet::enter();
     let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
-    if given.len() < MOST {
-        given.push(Given { call: key(site), at, text: captured });
+    if given.len() == MOST {
+        given.remove(0);
     }
+    given.push(Given { call: key(site), at, text: captured });
 }
 
 /// The control returned; `said` is what its value says.
@@ -86,6 +88,14 @@ fn key(site: &'static CallSite) -> (usize, u64) {
     (std::ptr::from_ref(site) as usize, context::with_current(|context| context.id))
 }
 
+/// Whether a type does not say yes or no by itself: what is in a `Result`, an `Option` or a future is yet to be asked.
+pub(super) fn is_open(name: &str) -> bool {
+    let is_verdict = ["core::option::Option<", "core::result::Result<", "core::ops::control_flow::ControlFlow<"]
+        .iter()
+        .any(|verdict| name.starts_with(verdict));
+    is_verdict || ["{{closure}}", "dyn core::future", "Future"].iter().any(|future| name.contains(future))
+}
+
 /// What a value says about the arguments of the function that returned it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
@@ -105,13 +115,11 @@ impl Said {
         let says_yes = if id == TypeId::of::<bool>() {
             // SAFETY: by the caller's contract it is a `bool`.
             unsafe { *value.cast::<bool>() }
+        } else if id == TypeId::of::<&bool>() {
+            // SAFETY: by the caller's contract it is a reference to one.
+            unsafe { **value.cast::<&bool>() }
         } else {
-            let is_verdict =
-                ["core::option::Option<", "core::result::Result<", "core::ops::control_flow::ControlFlow<"]
-                    .iter()
-                    .any(|verdict| name.starts_with(verdict));
-            let is_future = ["{{closure}}", "dyn core::future", "Future"].iter().any(|future| name.contains(future));
-            !is_verdict && !is_future
+            !is_open(name)
         };
         if says_yes { Self::Yes } else { Self::NotYes }
     }
@@ -128,8 +136,11 @@ mod tests {
 
     #[test]
     fn only_what_is_taken_out_says_yes() {
-        assert_eq!([said(true), said(()), said(7), said("text")], [Said::Yes; 4]);
-        assert_eq!([said(false), said(Some(1)), said(Ok::<(), ()>(())), said(async {})], [Said::NotYes; 4]);
+        assert_eq!([said(true), said(&true), said(()), said(7), said("text")], [Said::Yes; 5]);
+        assert_eq!(
+            [said(false), said(&false), said(Some(1)), said(Ok::<(), ()>(())), said(async {})],
+            [Said::NotYes; 5]
+        );
         assert_eq!(said(Box::pin(async {}) as std::pin::Pin<Box<dyn Future<Output = ()>>>), Said::NotYes);
     }
 }

@@ -1,9 +1,12 @@
 //! What happens to taint at the places that the macros made known: it enters at sources, changes at sanitizers,
 //! validators, propagators and steps, and is looked for at sinks.
 
+mod archive;
 pub(crate) mod call;
 pub(crate) mod change;
 mod control;
+pub(crate) mod document;
+pub(crate) mod fill;
 pub(crate) mod op;
 mod pairs;
 pub(crate) mod repeat;

@@ -29,10 +29,31 @@ pub(crate) fn check(
         return;
     }
     let sink = Sink::Function { site, caller };
-    let seen = show(each, &mut |path, bytes| {
-        check_text(sink, site.kind, param, assess::role_in(site.kind, path, bytes), bytes)
-    });
+    let mut roles = Roles::default();
+    let seen =
+        show(each, &mut |path, bytes| check_text(sink, site.kind, param, roles.of(site.kind, path, bytes), bytes));
     site.reached(seen.is_ok());
+}
+
+/// What the texts of an argument are taken for by their paths. In a document for a database keys and values differ.
+#[derive(Debug, Default)]
+struct Roles {
+    /// The path of the key that was shown last.
+    key: String,
+}
+
+impl Roles {
+    /// What the text at this path is taken for. A walk shows a key at the path of its value, in front of that.
+    fn of<'a>(&mut self, kind: VulnerabilityKind, path: &'a str, bytes: &[u8]) -> Role<'a> {
+        match assess::role_in(kind, path, bytes) {
+            Role::Key(path) if self.key == path => Role::Value(path),
+            Role::Key(path) => {
+                path.clone_into(&mut self.key);
+                Role::Key(path)
+            }
+            role => role,
+        }
+    }
 }
 
 /// A dangerous function of a library is called with `bytes` as an argument.
@@ -41,6 +62,25 @@ pub(crate) fn check_call(site: &'static CallSite, row: &'static Row, argument: &
         count(&COUNTERS.sink_checks);
         check_text(Sink::Call { site, row }, argument.kind, argument.name, argument.role(site.chain), bytes);
     }
+}
+
+/// A dangerous function of a library is called with a document as an argument; `each` shows what is in it, with paths, and
+/// says whether it could.
+pub(crate) fn check_document(
+    site: &'static CallSite,
+    row: &'static Row,
+    argument: &'static Argument,
+    each: impl Fn(&mut dyn FnMut(&str, &[u8])) -> bool,
+) -> bool {
+    if !memory::enabled() || site.covered.get().contains(argument.kind) {
+        return false;
+    }
+    count(&COUNTERS.sink_checks);
+    let mut roles = Roles::default();
+    each(&mut |path, bytes| {
+        let role = roles.of(argument.kind, path, bytes);
+        check_text(Sink::Call { site, row }, argument.kind, argument.name, role, bytes);
+    })
 }
 
 /// A response goes out with this value of a header.
@@ -140,4 +180,24 @@ fn runs(kind: VulnerabilityKind, ranges: &[Checked]) -> Vec<Run<'_>> {
         Run { start: *start, end: range.end(), origin: data.source.origin, name: data.source.name() }
     };
     ranges.map(run).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_none_that_ends_like_its_key() {
+        let mut roles = Roles::default();
+        let mut of =
+            |path: &'static str, text: &str| roles.of(VulnerabilityKind::NosqlInjection, path, text.as_bytes());
+        assert_eq!(of("name", "name"), Role::Key("name"));
+        assert_eq!(of("name", "name"), Role::Value("name"));
+        assert_eq!(of("user", "user"), Role::Key("user"));
+        assert_eq!(of("user.$ne", "$ne"), Role::Key("user.$ne"));
+        assert_eq!(of("user.$ne", "e"), Role::Value("user.$ne"));
+        assert_eq!(of("a.b", "a.b"), Role::Key("a.b"));
+        assert_eq!(of("", "name"), Role::Unknown);
+        assert_eq!(roles.of(VulnerabilityKind::SqlInjection, "name", b"name"), Role::Unknown);
+    }
 }

@@ -192,7 +192,11 @@ fn chosen(values: &[(Tag, Arc<TagData>)], text: &[u8], choose: impl Fn(&TagData)
 
 /// The values that may stand in the texts of a context, with their tags: those of which `may` says so.
 fn contents(context: &Arc<Context>, may: impl Fn(&Source, &[u8]) -> bool) -> Vec<(Tag, Arc<TagData>)> {
-    let may = |source: &Source, value: &[u8]| value.len() <= LONGEST_VALUE && may(source, value);
+    all_contents(context, |source, value| value.len() <= LONGEST_VALUE && may(source, value))
+}
+
+/// As [`contents`], however long they are.
+pub(super) fn all_contents(context: &Arc<Context>, may: impl Fn(&Source, &[u8]) -> bool) -> Vec<(Tag, Arc<TagData>)> {
     let mut tags = context.contents(&may);
     if let Some(request) = context.only_request() {
         tags.extend(request.contents(&may));

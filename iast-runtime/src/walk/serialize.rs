@@ -8,6 +8,7 @@ use std::fmt;
 use serde::ser::{self, Serialize, Serializer};
 
 use super::{Walk, join_field, join_item};
+use crate::flow::document;
 
 /// Walks `value`, calling `see` with the path and the bytes of each text.
 ///
@@ -18,6 +19,7 @@ pub(crate) fn walk<T: Serialize + ?Sized>(value: &T, see: &mut dyn FnMut(&str, &
     if locks::<T>() {
         return Err(type_name::<T>());
     }
+    document::walked::<T>();
     // The error is ours alone, and it only stops a part of the walk.
     let _ = value.serialize(Visit(&mut Walk::new(see)));
     Ok(())
@@ -56,6 +58,7 @@ impl Visit<'_, '_> {
         if locks::<T>() {
             return Ok(());
         }
+        document::walked::<T>();
         self.0.nested(extend, |walk| {
             // A part that cannot be serialized does not keep the others from being seen.
             let _ = value.serialize(Visit(walk));

@@ -195,15 +195,59 @@ mod calls {
         all
     }
 
+    #[iast::instrument]
+    fn kept_and_asked(text: &str) -> bool {
+        let verdict = clean_or(text, 1);
+        verdict.is_ok()
+    }
+
+    #[iast::instrument]
+    fn kept_and_asked_whether_not(text: &str) -> usize {
+        let verdict: Result<usize, u8> = clean_or(text, 1);
+        if verdict.is_err() {
+            return 0;
+        }
+        text.len()
+    }
+
+    #[iast::instrument]
+    fn kept_and_matched(text: &str) -> usize {
+        let verdict = clean_or(text, 1);
+        match &verdict {
+            Ok(length) => *length,
+            Err(_) => 0,
+        }
+    }
+
+    #[iast::instrument]
+    fn kept_and_bound(text: &str) -> usize {
+        let verdict = clean_or(text, 1);
+        if let Ok(length) = verdict { length } else { 0 }
+    }
+
+    #[iast::instrument]
+    fn kept_and_taken_out(text: &str) -> usize {
+        let length = || -> Result<usize, u8> {
+            let verdict = clean_or(text, 1);
+            Ok(verdict.map_err(|error| error + 1)?)
+        };
+        length().unwrap_or(0)
+    }
+
     #[test]
     fn patterns_and_questions_tell_what_a_result_says() {
-        let validators: [fn(&str) -> usize; 6] = [
+        let validators: [fn(&str) -> usize; 11] = [
             |text| asked(text).into(),
             |text| asked_whether_not(text).into(),
             |text| matched(text).into(),
             bound,
             bound_or_left,
             bound_in_a_loop,
+            |text| kept_and_asked(text).into(),
+            kept_and_asked_whether_not,
+            kept_and_matched,
+            kept_and_bound,
+            kept_and_taken_out,
         ];
         for (at, validate) in validators.into_iter().enumerate() {
             let (right, wrong) = (tainted("right"), tainted("O'Keeffe"));
@@ -211,6 +255,52 @@ mod calls {
             assert!(is_safe_for_all(&right), "{at}");
             assert!(marks(&wrong).is_empty(), "{at}");
         }
+    }
+
+    #[iast::instrument]
+    fn kept_and_ignored(text: &str) -> usize {
+        let verdict = clean_or(text, 1);
+        verdict.unwrap_or_default()
+    }
+
+    #[iast::instrument]
+    fn kept_while_it_changes(text: &mut String) -> bool {
+        let verdict = clean_or(text, 1);
+        *text = tainted("O'Keeffe");
+        verdict.is_ok()
+    }
+
+    #[iast::instrument]
+    fn kept_with_another(first: &str, second: &str) -> (bool, bool) {
+        let (verdict, other) = (clean_or(first, 1), 1);
+        let another = clean_or(second, other);
+        (verdict.is_ok(), another.is_ok())
+    }
+
+    #[test]
+    fn a_result_that_is_kept_says_nothing_by_itself() {
+        let value = tainted("right");
+        assert_eq!(kept_and_ignored(&value), 5);
+        assert!(marks(&value).is_empty());
+
+        let mut value = tainted("right");
+        assert!(kept_while_it_changes(&mut value));
+        assert!(marks(&value).is_empty(), "it is another one by then");
+
+        let (right, wrong) = (tainted("right"), tainted("O'Keeffe"));
+        assert_eq!(kept_with_another(&right, &wrong), (true, false));
+        assert!(marks(&wrong).is_empty());
+    }
+
+    /// As many as are kept, and more.
+    #[test]
+    fn results_that_nobody_asks_for_do_not_keep_others_from_being_heard() {
+        for _ in 0..3000 {
+            let _scope = iast::Scope::enter();
+            kept_and_ignored(&tainted("right"));
+        }
+        let value = tainted("right");
+        assert!(kept_and_asked(&value) && is_safe_for_all(&value));
     }
 
     #[iast::instrument]

@@ -1,6 +1,7 @@
 //! The careless and the safe endpoints, a module for each type of vulnerability. What is reported stands at the lines
 //! that are marked `VULNERABLE`.
 
+mod archives;
 mod authentication;
 mod ciphers;
 mod code;
@@ -37,6 +38,7 @@ use crate::state::Weblog;
 
 pub(crate) fn routes() -> Router<Weblog> {
     Router::new()
+        .merge(archives::routes())
         .merge(authentication::routes())
         .merge(ciphers::routes())
         .merge(code::routes())

@@ -5,6 +5,8 @@ use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use tokio::net::TcpListener;
 use weblog::{Weblog, app};
 
+use crate::archive;
+
 type Pairs = &'static [(&'static str, &'static str)];
 
 /// A request as data.
@@ -25,6 +27,10 @@ enum Body {
     File(&'static str),
     /// A message of gRPC.
     Message(&'static str),
+    /// An archive of tar with an empty directory of this name.
+    Tar(&'static str),
+    /// An archive of zip with one.
+    Zip(&'static str),
 }
 
 /// Stands in values for the address of a web server that requests may go to.
@@ -62,6 +68,14 @@ impl Call {
 
     pub(crate) const fn message(path: &'static str, text: &'static str) -> Self {
         Self::post(path, Body::Message(text))
+    }
+
+    pub(crate) const fn tar(path: &'static str, directory: &'static str) -> Self {
+        Self::post(path, Body::Tar(directory))
+    }
+
+    pub(crate) const fn zip(path: &'static str, directory: &'static str) -> Self {
+        Self::post(path, Body::Zip(directory))
     }
 
     pub(crate) const fn with(self, headers: Pairs) -> Self {
@@ -107,6 +121,8 @@ impl Call {
                 let body = [&[0], &length[..], text.as_bytes()].concat();
                 request.header("content-type", "application/grpc").body(body)
             }
+            Body::Tar(directory) => request.body(archive::tar(directory)),
+            Body::Zip(directory) => request.body(archive::zip(directory)),
         }
     }
 }

@@ -16,6 +16,7 @@ macro_rules! missing {
 }
 use missing;
 
+mod archive;
 mod call;
 mod case;
 mod page;

@@ -73,6 +73,17 @@ cases! {
         Call::form("/iast/path_traversal/test_secure", &[("path", "Cargo.toml")]),
         Some(Call::form("/iast/path_traversal/test_sanitized", &[("path", "src/../README.md")])),
         line("sinks/paths.rs", "VULNERABLE", "insecure"), "‹/var/log›", ["http.request.body path=/var/log"];
+    path_in_a_zip_archive: PathTraversal,
+        Call::zip("/iast/path_traversal/zip/test_insecure", "/usr/local/bin"),
+        Call::zip("/iast/path_traversal/zip/test_secure", "/usr/local/bin"),
+        Some(Call::zip("/iast/path_traversal/zip/test_sanitized", "/usr/local/bin")),
+        line("sinks/archives.rs", "VULNERABLE: zip", "insecure_zip"), "‹/usr/local/bin/›", ["http.request.body archive=PK…"];
+    path_in_a_tar_archive: PathTraversal,
+        Call::tar("/iast/path_traversal/tar/test_insecure", "/usr/local/bin"),
+        Call::tar("/iast/path_traversal/tar/test_secure", "/usr/local/bin"),
+        Some(Call::tar("/iast/path_traversal/tar/test_sanitized", "/usr/local/bin")),
+        line("sinks/archives.rs", "VULNERABLE: tar", "insecure_tar"), "‹/usr/local/bin›",
+        ["http.request.body archive=/usr/local/bin…"];
     directory: LdapInjection,
         Call::form("/iast/ldapi/test_insecure", LOGIN),
         Call::form("/iast/ldapi/test_secure", LOGIN),

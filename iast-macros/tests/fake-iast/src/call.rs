@@ -98,6 +98,35 @@ pub fn given<T>(site: &'static CallSite, out: T) -> T {
     out
 }
 
+#[derive(Debug)]
+pub struct Buffer(std::ops::Range<usize>);
+
+pub fn buffer<B: ?Sized>(place: *const B, start: usize, end: usize) -> Buffer {
+    assert!(!place.is_null());
+    Buffer(start..end)
+}
+
+pub const END: usize = usize::MAX;
+
+pub fn position<N>(number: *const N) -> usize {
+    assert!(!number.is_null());
+    size_of::<N>()
+}
+
+pub fn filled<T>(site: &'static CallSite, buffer: Buffer, out: T) -> T {
+    record(format!("filled {} {:?} {}", site.name, buffer.0, type_name::<T>()));
+    out
+}
+
+pub fn filled_soft<T>(site: &'static CallSite, buffer: Buffer, out: T) -> Soft<T> {
+    Soft { v: filled(site, buffer, out) }
+}
+
+pub fn held<T>(site: &'static CallSite, out: T) -> T {
+    record(format!("held {} {}", site.name, type_name::<T>()));
+    out
+}
+
 pub fn given_ok<T, E>(site: &'static CallSite, out: Result<T, E>) -> Result<T, E> {
     record(format!("given ok {} {}", site.name, type_name::<T>()));
     out

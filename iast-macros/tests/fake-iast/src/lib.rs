@@ -113,10 +113,12 @@ impl<T: Taint> Taint for Vec<T> {
 #[doc(hidden)]
 pub mod __private {
     use std::panic::Location;
+    pub use std::sync::Once;
 
     pub use super::call::{
-        CallSite, arg, called, called_soft, callee, given, given_as_no, given_as_no_soft, given_ok, given_soft,
-        its_receiver, itself, logged, on, receiver, said, taken,
+        Buffer, CallSite, END, arg, buffer, called, called_soft, callee, filled, filled_soft, given, given_as_no,
+        given_as_no_soft, given_ok, given_soft, held, its_receiver, itself, logged, on, position, receiver, said,
+        taken,
     };
     pub use super::operation::{
         OpSite, Pre, Soft, after, after_soft, also, before, changes, dropped, each, fills, from, item, item_at, items,
@@ -127,6 +129,25 @@ pub mod __private {
     use serde::Serialize;
 
     use super::{Taint, record, texts};
+
+    #[derive(Debug)]
+    pub struct Named<T: ?Sized>(pub std::marker::PhantomData<T>);
+
+    pub trait ViaDocument {
+        fn iast_name(&self);
+    }
+
+    impl<T: Serialize> ViaDocument for &Named<T> {
+        fn iast_name(&self) {
+            record(format!("document {}", std::any::type_name::<T>()));
+        }
+    }
+
+    pub trait ViaNothing {
+        fn iast_name(&self) {}
+    }
+
+    impl<T: ?Sized> ViaNothing for Named<T> {}
 
     #[derive(Debug)]
     pub struct FnSite {

@@ -218,6 +218,170 @@ pub mod libraries {
         }
     }
 
+    /// A stream whose methods are called like those of std and give something else.
+    struct Stream<'a>(&'a [u8]);
+
+    impl<'a> Stream<'a> {
+        /// Borrows what it fills.
+        fn read<'b>(&mut self, buffer: &'b mut [u8]) -> Option<&'b mut [u8]> {
+            let count = buffer.len().min(self.0.len());
+            buffer[..count].copy_from_slice(&self.0[..count]);
+            self.0 = &self.0[count..];
+            (count > 0).then_some(&mut buffer[..count])
+        }
+
+        fn read_exact<B: AsMut<[u8]> + ?Sized>(&mut self, buffer: &mut B) -> Result<usize, String> {
+            self.read(buffer.as_mut()).map(|read| read.len()).ok_or_else(|| "nothing".to_owned())
+        }
+
+        async fn read_to_end(&mut self, buffer: &mut Vec<u8>) -> std::io::Result<usize> {
+            buffer.extend_from_slice(self.0);
+            Ok(std::mem::take(&mut self.0).len())
+        }
+
+        fn lines(&self) -> std::vec::IntoIter<&'a [u8]> {
+            self.0.chunks(3).collect::<Vec<_>>().into_iter()
+        }
+    }
+
+    /// A buffer whose places are no numbers.
+    struct Ring([u8; 4]);
+
+    impl std::ops::Index<std::ops::RangeFrom<u8>> for Ring {
+        type Output = [u8];
+
+        fn index(&self, from: std::ops::RangeFrom<u8>) -> &[u8] {
+            &self.0[usize::from(from.start)..]
+        }
+    }
+
+    impl std::ops::IndexMut<std::ops::RangeFrom<u8>> for Ring {
+        fn index_mut(&mut self, from: std::ops::RangeFrom<u8>) -> &mut [u8] {
+            &mut self.0[usize::from(from.start)..]
+        }
+    }
+
+    struct Filling {
+        bytes: Vec<u8>,
+        count: usize,
+    }
+
+    #[observe]
+    fn buffers(text: &str) -> Result<String, String> {
+        let mut stream = Stream(text.as_bytes());
+        let mut array = [b'-'; 6];
+        let (start, end) = (1, 3);
+        if let Some(read) = stream.read(&mut array[start..end]) {
+            read.reverse();
+        }
+        let read = stream.read(&mut array[4..]).unwrap();
+        read[0] = b'!';
+        let mut ring = Ring([b'.'; 4]);
+        let from = 2;
+        stream.read(&mut ring[from..]);
+        let mut filling = Filling { bytes: vec![b'x'; 4], count: 1 };
+        filling.count += stream.read_exact(&mut filling.bytes[filling.count..])?;
+        let mut closure = |at: usize| stream.read_exact(&mut array[at..=at]).map_err(|error| error + "!");
+        let count = closure(0)? + closure(5).unwrap_or_default() + filling.count;
+        let mut others = [b'b'; 2];
+        let lent: &mut [u8] = &mut others[..];
+        let rest = stream.read_exact(lent).unwrap_or(0) + stream.read_exact(&mut *lent).unwrap_or(0);
+        let all = [&array[..], &ring.0[..], &filling.bytes[..], &lent[..]].concat();
+        Ok(format!("{}{count}{rest}", String::from_utf8_lossy(&all)))
+    }
+
+    #[observe]
+    async fn filled_later(text: String) -> Result<String, ()> {
+        let mut bytes = Vec::from("> ");
+        let mut stream = Stream(text.as_bytes());
+        let count = stream.read_to_end(&mut bytes).await.map_err(drop)?;
+        let rest = stream.read_to_end(&mut bytes).await.expect("it is read");
+        Ok(format!("{}{count}{rest}", String::from_utf8_lossy(&bytes)))
+    }
+
+    #[observe]
+    fn lines(text: &str) -> Vec<usize> {
+        let stream = Stream(text.as_bytes());
+        let mut all: Vec<usize> = stream.lines().map(|line| line.len()).collect();
+        all.extend(Stream(text.as_bytes()).lines().skip(1).filter_map(|line| line.first().copied()).map(usize::from));
+        stream.lines().for_each(|line| all.push(line.len()));
+        all.extend(text.lines().take(2).flat_map(|line| [line.len(), 1]));
+        let pairs = text.lines().map(|line| (line, line.len())).map(|(line, len)| line.len() + len);
+        let whole: Vec<&str> = text.lines().collect();
+        all.extend(pairs);
+        all.push(whole.len());
+        all
+    }
+
+    /// With the names of documents of a database.
+    struct Document {
+        name: String,
+    }
+
+    /// As unsized as a type can be.
+    #[repr(transparent)]
+    struct Bson(str);
+
+    trait Collection {
+        fn find_one(&self, document: Document) -> Option<Document>;
+
+        fn distinct<'a>(&self, name: &'a str, document: &'a Document) -> &'a str {
+            if document.name.is_empty() { name } else { &document.name }
+        }
+    }
+
+    impl Collection for str {
+        fn find_one(&self, document: Document) -> Option<Document> {
+            self.contains(&document.name).then_some(document)
+        }
+    }
+
+    #[observe]
+    fn documents(document: Document, bson: &Bson, other: &Document) -> Option<String> {
+        let found = bson.0.find_one(document)?;
+        let distinct = "a".distinct(&found.name, other).to_owned();
+        let first = ["a", "b"].iter().find(|name| **name == "b").copied()?;
+        Some(found.name + &distinct + first + &"abc".find('c')?.to_string())
+    }
+
+    #[observe]
+    #[allow(non_upper_case_globals)]
+    fn constant_documents<const Bson: usize>(all: [u8; Bson], #[cfg(any())] _none: Missing<Document>) -> usize {
+        all.iter().copied().map(usize::from).sum::<usize>() + Bson
+    }
+
+    #[observe]
+    fn generic_documents<Document: Display + Clone>(document: &Document, all: &[Document]) -> String {
+        all.iter().map(|one| one.to_string()).chain([document.to_string()]).collect()
+    }
+
+    /// With the names of what gives paths and of what makes markup safe.
+    struct Safe<T>(T);
+
+    struct Place {
+        path: String,
+    }
+
+    impl Place {
+        fn path(&mut self) -> &mut String {
+            &mut self.path
+        }
+
+        fn at(&self, index: usize, place: fn(&str) -> usize) -> usize {
+            place(&self.path[index..])
+        }
+    }
+
+    #[observe]
+    fn places(text: &str) -> String {
+        let mut place = Place { path: text.to_owned() };
+        place.path().push('!');
+        *place.path() += "?";
+        let Safe(safe) = Safe(place.path().clone());
+        let length = place.at(1, str::len);
+        format!("{safe}{length}")
+    }
+
     pub fn run() -> Vec<String> {
         let log = RefCell::default();
         let mut connection = Connection { log: RefCell::default() };
@@ -233,6 +397,16 @@ pub mod libraries {
         out.push(generic("p"));
         out.push(algorithms("abc"));
         out.push(is_send(awaits("t".into())).unwrap());
+        out.push(buffers("abcdefghijklmn").unwrap());
+        out.push(is_send(filled_later("later".into())).unwrap());
+        out.push(format!("{:?}", lines("a line\nand more")));
+        let document = |name: &str| Document { name: name.into() };
+        // SAFETY: it is a text under another name.
+        let bson: &Bson = unsafe { &*(std::ptr::from_ref("a name") as *const Bson) };
+        out.push(documents(document("name"), bson, &document("")).unwrap());
+        out.push(generic_documents(&1, &[2, 3]));
+        out.push(constant_documents([1, 2]).to_string());
+        out.push(places("a place"));
         out
     }
 }
