@@ -57,7 +57,7 @@ fn assess(call: &Call<'_>) -> Assessment {
 /// Whether the input begins another command where a shell reads it, or brought an option where a value was meant.
 fn is_attack(call: &Call<'_>) -> bool {
     match call.role {
-        Role::Argument => call.runs[0].start == 0 && call.text.starts_with(b"--"),
+        Role::Argument => call.text.starts_with(b"--") && call.mask()[..2] == [true, true],
         Role::Program => false,
         _ => call.untrusted().any(|byte| b";|&`\n".contains(&byte)) || call.brought(b"$("),
     }
@@ -98,6 +98,7 @@ mod tests {
         check(Role::Script, "cat a | grep ‹b›", false);
         check(Role::Argument, "‹--upload-pack=id›", true);
         check(Role::Argument, "‹-5›", false);
+        check(Role::Argument, "‹-›-force", false);
         check(Role::Argument, "‹a; b›", false);
         check(Role::Program, "‹ls›", false);
     }
