@@ -157,7 +157,7 @@ pub struct Stats {
     pub unreported_flows: u64,
     /// Untrusted values that came in.
     pub sources: u64,
-    /// Values looked at by sinks.
+    /// Arguments of sinks that were looked at.
     pub sink_checks: u64,
     /// Flows that reached a sink and were safe because of a sanitizer or validator.
     pub suppressed: u64,
