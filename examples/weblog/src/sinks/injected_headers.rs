@@ -25,8 +25,10 @@ pub(super) fn routes() -> Router<Weblog> {
     Router::new()
         .route("/iast/header_injection/test_insecure", post(insecure))
         .route("/iast/header_injection/test_secure", post(secure))
+        .route("/iast/header_injection/test_sanitized", post(sanitized))
         .route("/iast/header_injection/reflected/exclusion", get(reflected))
         .route("/iast/header_injection/reflected/no-exclusion", get(unrelated))
+        .route("/iast/header_injection/reflected/sanitized", get(checked))
 }
 
 #[iast::source]
@@ -40,6 +42,17 @@ async fn secure(Form(input): Form<Input>) -> Result<HeaderMap, Error> {
     headers(HeaderName::from_static("sec-websocket-location"), &input.test)
 }
 
+#[iast::source]
+async fn sanitized(Form(input): Form<Input>) -> Result<HeaderMap, Error> {
+    headers(HeaderName::from_static("x-test"), &one_word(&input.test))
+}
+
+/// What of a text can do nothing in a header.
+#[iast::sanitizer(kind = "header")]
+fn one_word(text: &str) -> String {
+    text.replace(|c: char| !c.is_ascii_alphanumeric() && c != '-', "")
+}
+
 /// The client may have its own header back.
 #[iast::source]
 async fn reflected(Query(reflection): Query<Reflection>, request: HeaderMap) -> Result<HeaderMap, Error> {
@@ -51,6 +64,11 @@ async fn reflected(Query(reflection): Query<Reflection>, request: HeaderMap) -> 
 #[iast::source]
 async fn unrelated(Query(reflection): Query<Reflection>) -> Result<HeaderMap, Error> {
     headers(reflection.reflected.parse()?, &reflection.origin)
+}
+
+#[iast::source]
+async fn checked(Query(reflection): Query<Reflection>) -> Result<HeaderMap, Error> {
+    headers(reflection.reflected.parse()?, &one_word(&reflection.origin))
 }
 
 #[iast::instrument]

@@ -45,6 +45,7 @@ pub(super) fn routes() -> Router<Weblog> {
     Router::new()
         .route("/iast/untrusted_deserialization/test_insecure", get(insecure))
         .route("/iast/untrusted_deserialization/test_secure", get(secure))
+        .route("/iast/untrusted_deserialization/test_sanitized", get(sanitized))
 }
 
 #[iast::source]
@@ -58,6 +59,17 @@ async fn insecure(Query(input): Query<Input>) -> Result<String, Error> {
 async fn secure(Query(input): Query<Input>) -> Result<String, Error> {
     let task: Greet = serde_json::from_str(&input.name)?;
     Ok(task.run())
+}
+
+#[iast::source]
+async fn sanitized(Query(input): Query<Input>) -> Result<String, Error> {
+    if is_greeting(&input.name) { Ok(any_task(&input.name)?.run()) } else { Err(Error::Refused("greet instead")) }
+}
+
+/// Whether a text can become nothing but a greeting.
+#[iast::validator(kind = "deserialization")]
+fn is_greeting(json: &str) -> bool {
+    json.starts_with("{\"greet\":")
 }
 
 #[iast::sink(kind = "deserialization")]

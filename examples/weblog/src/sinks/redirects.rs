@@ -24,6 +24,7 @@ pub(super) fn routes() -> Router<Weblog> {
         .route("/iast/unvalidated_redirect/test_sanitized_redirect", post(sanitized_redirect))
         .route("/iast/unvalidated_redirect/test_insecure_header", post(insecure_header))
         .route("/iast/unvalidated_redirect/test_secure_header", post(secure_header))
+        .route("/iast/unvalidated_redirect/test_sanitized_header", post(sanitized_header))
 }
 
 #[iast::source]
@@ -56,4 +57,10 @@ async fn insecure_header(Form(input): Form<Input>) -> Found {
 #[iast::source]
 async fn secure_header(Form(input): Form<Input>) -> Found {
     (StatusCode::FOUND, [(LOCATION, format!("/welcome/{}", input.location.len()))])
+}
+
+#[iast::source]
+async fn sanitized_header(Form(input): Form<Input>) -> Result<Found, Error> {
+    let Input { location } = input;
+    if is_local(&location) { Ok((StatusCode::FOUND, [(LOCATION, location)])) } else { Err(Error::Refused("stay here")) }
 }

@@ -19,6 +19,7 @@ pub(super) fn routes() -> Router<Weblog> {
     Router::new()
         .route("/iast/reflection_injection/test_insecure", post(insecure))
         .route("/iast/reflection_injection/test_secure", post(secure))
+        .route("/iast/reflection_injection/test_sanitized", post(sanitized))
 }
 
 #[iast::source]
@@ -32,6 +33,17 @@ async fn secure(Form(input): Form<Input>) -> Result<String, Error> {
         "greet" => call("greet"),
         _ => Err(Error::Refused("write `greet`")),
     }
+}
+
+#[iast::source]
+async fn sanitized(Form(input): Form<Input>) -> Result<String, Error> {
+    if is_harmless(&input.param) { call(&input.param) } else { Err(Error::Refused("greet instead")) }
+}
+
+/// Whether a function may be called by everybody.
+#[iast::validator(kind = "reflection")]
+fn is_harmless(name: &str) -> bool {
+    name.starts_with("greet")
 }
 
 #[iast::instrument]

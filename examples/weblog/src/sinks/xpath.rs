@@ -17,7 +17,10 @@ struct Input {
 }
 
 pub(super) fn routes() -> Router<Weblog> {
-    Router::new().route("/iast/xpathi/test_insecure", post(insecure)).route("/iast/xpathi/test_secure", post(secure))
+    Router::new()
+        .route("/iast/xpathi/test_insecure", post(insecure))
+        .route("/iast/xpathi/test_secure", post(secure))
+        .route("/iast/xpathi/test_sanitized", post(sanitized))
 }
 
 #[iast::source]
@@ -28,6 +31,17 @@ async fn insecure(Form(input): Form<Input>) -> Result<String, Error> {
 #[iast::source]
 async fn secure(Form(input): Form<Input>) -> Result<String, Error> {
     bound(&input.expression)
+}
+
+#[iast::source]
+async fn sanitized(Form(input): Form<Input>) -> Result<String, Error> {
+    put_together(&without_quotes(&input.expression))
+}
+
+/// A text that stays inside of its quotes.
+#[iast::sanitizer(kind = "xpath")]
+fn without_quotes(text: &str) -> String {
+    text.replace('\'', "")
 }
 
 #[iast::instrument]

@@ -28,6 +28,7 @@ pub(super) fn routes() -> Router<Weblog> {
         .route("/iast/xss/test_sanitized", post(sanitized))
         .route("/iast/xss/template/test_insecure", post(insecure_template))
         .route("/iast/xss/template/test_secure", post(secure_template))
+        .route("/iast/xss/template/test_sanitized", post(sanitized_template))
 }
 
 #[iast::source]
@@ -56,6 +57,12 @@ async fn insecure_template(Form(input): Form<Input>) -> Result<Page, Error> {
 #[iast::source]
 async fn secure_template(Form(input): Form<Input>) -> Result<Page, Error> {
     let page = render("<!doctype html><p>{{ param }}", &input.param)?;
+    Ok((HEADERS, Html(page)))
+}
+
+#[iast::source]
+async fn sanitized_template(Form(input): Form<Input>) -> Result<Page, Error> {
+    let page = render("<!doctype html><p>{{ param|safe }}", &html_escape::encode_safe(&input.param))?;
     Ok((HEADERS, Html(page)))
 }
 

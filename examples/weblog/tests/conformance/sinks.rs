@@ -51,7 +51,7 @@ cases! {
     documents: NosqlInjection,
         Call::json("/iast/mongodb-nosql-injection/test_insecure", r#"{"key":{"$ne":"nobody"}}"#),
         Call::json("/iast/mongodb-nosql-injection/test_secure", r#"{"key":"somebody"}"#),
-        None,
+        Some(Call::json("/iast/mongodb-nosql-injection/test_sanitized", r#"{"key":{"$ne":"nobody"}}"#)),
         line("sinks/documents.rs", "VULNERABLE", "insecure"), "‹$ne›", ["http.request.body key.$ne=$ne"];
     command: CommandInjection,
         Call::form("/iast/cmdi/test_insecure", &[("cmd", "ls")]),
@@ -61,7 +61,7 @@ cases! {
     code: CodeInjection,
         Call::form("/iast/code_injection/test_insecure", &[("code", "1+2")]),
         Call::form("/iast/code_injection/test_secure", &[("code", "1+2")]),
-        None,
+        Some(Call::form("/iast/code_injection/test_sanitized", &[("code", "1+2")])),
         line("sinks/code.rs", "VULNERABLE", "insecure"), "‹1+2›", ["http.request.body code=1+2"];
     request_forgery: Ssrf,
         Call::form("/iast/ssrf/test_insecure", &[("url", TARGET)]),
@@ -94,7 +94,7 @@ cases! {
     xpath: XpathInjection,
         Call::form("/iast/xpathi/test_insecure", &[("expression", "' or ''='")]),
         Call::form("/iast/xpathi/test_secure", &[("expression", "' or ''='")]),
-        None,
+        Some(Call::form("/iast/xpathi/test_sanitized", &[("expression", "' or ''='")])),
         line("sinks/xpath.rs", "VULNERABLE", "put_together"),
         "count(//user[@name='‹' or ''='›'])", ["http.request.body expression=' or ''='"];
     page: Xss,
@@ -106,7 +106,7 @@ cases! {
     page_of_a_template: Xss,
         Call::form("/iast/xss/template/test_insecure", &[("param", "<script>alert(1)</script>")]),
         Call::form("/iast/xss/template/test_secure", &[("param", "<script>alert(1)</script>")]),
-        None,
+        Some(Call::form("/iast/xss/template/test_sanitized", &[("param", "<script>alert(1)</script>")])),
         line("sinks/xss.rs", "VULNERABLE: template", "insecure_template"),
         "<!doctype html><p>‹<script>alert(1)</script>›", ["http.request.body param=<script>alert(1)</script>"];
     mail: EmailHtmlInjection,
@@ -124,43 +124,43 @@ cases! {
     redirect_by_header: UnvalidatedRedirect,
         Call::form("/iast/unvalidated_redirect/test_insecure_header", &[("location", "http://dummy.location.com")]),
         Call::form("/iast/unvalidated_redirect/test_secure_header", &[("location", "http://dummy.location.com")]),
-        None,
+        Some(Call::form("/iast/unvalidated_redirect/test_sanitized_header", &[("location", "/home")])),
         Place::Answer,
         "‹http://dummy.location.com›", ["http.request.body location=http://dummy.location.com"];
     header: HeaderInjection,
         Call::form("/iast/header_injection/test_insecure", &[("test", "dummyvalue")]),
         Call::form("/iast/header_injection/test_secure", &[("test", "dummyvalue")]),
-        None,
+        Some(Call::form("/iast/header_injection/test_sanitized", &[("test", "dummyvalue")])),
         Place::Answer, "‹dummyvalue›", ["http.request.body test=dummyvalue"];
     header_for_other_sites: HeaderInjection,
         Call::get("/iast/header_injection/reflected/no-exclusion?origin=x-custom-header&reflected=access-control-allow-origin"),
         Call::get("/iast/header_injection/reflected/exclusion?origin=x-custom-header&reflected=access-control-allow-origin")
             .with(&[("x-custom-header", "https://a.test")]),
-        None,
+        Some(Call::get("/iast/header_injection/reflected/sanitized?origin=x-custom-header&reflected=access-control-allow-origin")),
         Place::Answer, "‹x-custom-header›",
         ["http.request.parameter origin=x-custom-header"];
     header_of_the_encoding: HeaderInjection,
         Call::get("/iast/header_injection/reflected/no-exclusion?origin=accept-encoding&reflected=content-encoding"),
         Call::get("/iast/header_injection/reflected/exclusion?origin=accept-encoding&reflected=content-encoding")
             .with(&[("accept-encoding", "identity")]),
-        None,
+        Some(Call::get("/iast/header_injection/reflected/sanitized?origin=accept-encoding&reflected=content-encoding")),
         Place::Answer, "‹accept-encoding›", ["http.request.parameter origin=accept-encoding"];
     header_of_caches: HeaderInjection,
         Call::get("/iast/header_injection/reflected/no-exclusion?origin=cache-control&reflected=pragma"),
         Call::get("/iast/header_injection/reflected/exclusion?origin=cache-control&reflected=pragma")
             .with(&[("cache-control", "no-cache")]),
-        None,
+        Some(Call::get("/iast/header_injection/reflected/sanitized?origin=cache-control&reflected=pragma")),
         Place::Answer, "‹cache-control›", ["http.request.parameter origin=cache-control"];
     trust_boundary: TrustBoundaryViolation,
         Call::get("/iast/trust-boundary-violation/test_insecure?username=shaquille_oatmeal&password=123456"),
         Call::get("/iast/trust-boundary-violation/test_secure?username=shaquille_oatmeal&password=123456"),
-        None,
+        Some(Call::get("/iast/trust-boundary-violation/test_sanitized?username=shaquille_oatmeal&password=123456")),
         line("sinks/trust_boundary.rs", "VULNERABLE", "insecure"),
         "‹shaquille_oatmeal›", ["http.request.parameter username=shaquille_oatmeal"];
     deserialization: UntrustedDeserialization,
         Call::get("/iast/untrusted_deserialization/test_insecure?name=%7B%22erase%22%3A%7B%7D%7D"),
         Call::get("/iast/untrusted_deserialization/test_secure?name=%7B%22name%22%3A%22ann%22%7D"),
-        None,
+        Some(Call::get("/iast/untrusted_deserialization/test_sanitized?name=%7B%22greet%22%3A%7B%22name%22%3A%22ann%22%7D%7D")),
         line("sinks/objects.rs", "VULNERABLE", "insecure"),
         "‹{\"erase\":{}}›", ["http.request.parameter name={\"erase\":{}}"];
     serialization: UntrustedSerialization,
@@ -172,12 +172,12 @@ cases! {
     reflection: ReflectionInjection,
         Call::form("/iast/reflection_injection/test_insecure", &[("param", "erase")]),
         Call::form("/iast/reflection_injection/test_secure", &[("param", "greet")]),
-        None,
+        Some(Call::form("/iast/reflection_injection/test_sanitized", &[("param", "greet")])),
         line("sinks/reflection.rs", "VULNERABLE", "call"), "‹erase›", ["http.request.body param=erase"];
     template: TemplateInjection,
         Call::form("/iast/template_injection/test_insecure", &[("template", "Hello")]),
         Call::form("/iast/template_injection/test_secure", &[("template", "Hello")]),
-        None,
+        Some(Call::form("/iast/template_injection/test_sanitized", &[("template", "Hello")])),
         line("sinks/templates.rs", "VULNERABLE", "insecure"), "‹Hello›", ["http.request.body template=Hello"];
     log: LogInjection,
         Call::form("/iast/log_injection/test_insecure", &[("message", "hello\nadmin logged in")]),
