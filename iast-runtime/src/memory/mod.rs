@@ -71,7 +71,7 @@ pub(crate) fn disable() {
 /// memory and the program's own image are never labelled, because nobody would clear them.
 pub(crate) fn label(bytes: &[u8], tag: Tag, offset: u32) -> bool {
     let addr = bytes.as_ptr() as usize;
-    if bytes.is_empty() || !enabled() || image::contains(addr) || image::on_stack(addr) {
+    if bytes.is_empty() || !can_be_tainted(addr) {
         return false;
     }
     ACTIVE.store(TAINTED, Ordering::Relaxed);
@@ -85,12 +85,17 @@ pub(crate) fn label(bytes: &[u8], tag: Tag, offset: u32) -> bool {
 pub(crate) fn set(bytes: &[u8], pieces: &[Piece]) -> bool {
     let addr = bytes.as_ptr() as usize;
     // What is tainted already can be.
-    if SHADOW.is_clean(addr, bytes.len()) && (!enabled() || image::contains(addr) || image::on_stack(addr)) {
+    if SHADOW.is_clean(addr, bytes.len()) && !can_be_tainted(addr) {
         return false;
     }
     let _hook = guard::Hook::enter();
     SHADOW.set(addr, bytes.len(), pieces);
     true
+}
+
+/// Whether somebody clears the memory at an address when it is freed.
+fn can_be_tainted(addr: usize) -> bool {
+    enabled() && !image::contains(addr) && !image::on_stack(addr)
 }
 
 /// As [`label`], for memory that must not be read because it may have been freed.

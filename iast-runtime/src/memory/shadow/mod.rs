@@ -253,14 +253,6 @@ impl Shadow {
         }
     }
 
-    /// The page, when it is the first of its bucket.
-    #[inline]
-    fn first_page(&self, number: usize) -> Option<Page<'_>> {
-        let bucket = number % BUCKETS;
-        let page = self.page(self.buckets[bucket].head.load(Ordering::Relaxed), bucket);
-        (page.record.number.load(Ordering::Relaxed) == number as u64).then_some(page)
-    }
-
     /// As [`Self::copy`], in parts that are small enough.
     #[inline(never)]
     fn copy_runs(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) {
@@ -299,7 +291,7 @@ impl Shadow {
             });
             known
         };
-        if addr >> PAGE_BITS == addr.saturating_add(len) >> PAGE_BITS {
+        if len > 0 && is_in_page(addr, len) {
             return pass(&[false, true]);
         }
         pass(&[false]) && pass(&[true])
@@ -429,12 +421,8 @@ impl Shadow {
         if version & 1 != 0 || bucket.wipe.load(Ordering::Relaxed) {
             return false;
         }
-        let page = self.first_page(number).or_else(|| {
-            let index = self.find(number % BUCKETS, number)?;
-            Some(self.page(index, number % BUCKETS))
-        });
-        if let Some(page) = page {
-            look(page);
+        if let Some(index) = self.find(number % BUCKETS, number) {
+            look(self.page(index, number % BUCKETS));
         }
         fence(Ordering::Acquire);
         bucket.version.load(Ordering::Relaxed) == version

@@ -140,15 +140,21 @@ impl<'a> Page<'a> {
             return see(&self.record.whole, whole);
         }
         for first in self.record.blocks[from / BLOCK..to.div_ceil(BLOCK)].iter().rev() {
-            let mut entry = first;
-            // There are no more than bytes: a list that is being changed may go round in circles.
-            for _ in 0..BLOCK {
-                let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
-                see(entry, piece);
-                match entry.next.load(Relaxed) {
-                    0 => break,
-                    next => entry = self.entries.get(next),
-                }
+            self.list(first, from, &mut see);
+        }
+    }
+
+    /// Shows the entries of a list that do not end before `from`.
+    #[inline]
+    fn list(&self, first: &'a Entry, from: usize, mut see: impl FnMut(&'a Entry, Piece)) {
+        let mut entry = first;
+        // There are no more than bytes: a list that is being changed may go round in circles.
+        for _ in 0..BLOCK {
+            let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
+            see(entry, piece);
+            match entry.next.load(Relaxed) {
+                0 => break,
+                next => entry = self.entries.get(next),
             }
         }
     }
@@ -276,29 +282,21 @@ impl<'a> Page<'a> {
     /// As [`Self::read`], for bytes that lie in one block.
     #[inline]
     pub(super) fn read_in_block(&self, from: usize, to: usize, mut see: impl FnMut(Piece)) {
-        let mut entry = &self.record.blocks[from / BLOCK];
-        if entry.piece().is_none() {
-            entry = &self.record.whole;
-        }
-        for _ in 0..BLOCK {
-            let Some(piece) = entry.piece().filter(|piece| from < piece.end()) else { break };
+        let first = &self.record.blocks[from / BLOCK];
+        let first = if first.piece().is_some() { first } else { &self.record.whole };
+        self.list(first, from, |_, piece| {
             if let Some(piece) = piece.cut(from, to) {
                 see(piece);
             }
-            match entry.next.load(Relaxed) {
-                0 => break,
-                next => entry = self.entries.get(next),
-            }
-        }
+        });
     }
 
     /// Makes a piece the taint of the bytes `from..to`, if these lie in a block that has no taint but there.
     #[inline]
     pub(super) fn put(&self, piece: Piece, from: usize, to: usize) -> bool {
         let first = &self.record.blocks[from / BLOCK];
-        let is_in_block = to - from <= BLOCK - from % BLOCK;
         match first.piece() {
-            _ if !is_in_block => return false,
+            _ if !super::is_in_block(from, to - from) => return false,
             Some(old) if from <= old.start && old.end() <= to && first.next.load(Relaxed) == 0 => {
                 self.unmark(old.start, old.end())
             }
