@@ -73,10 +73,14 @@ pub(crate) fn escaped_in_url(content: &[u8], text: &[u8]) -> Option<Range<usize>
     (!place.clone().any(is_other)).then_some(place)
 }
 
+/// Whether a text may have escapes, as of URLs, HTML or string literals.
+pub(crate) fn has_escapes(text: &[u8]) -> bool {
+    text.iter().any(|byte| b"%&+\\".contains(byte))
+}
+
 /// All of `text`, when it is what a part of `content` says unescaped.
 pub(crate) fn unescaped(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
-    let has_escapes = content.iter().any(|byte| b"%&+\\".contains(byte));
-    (has_escapes && text.len() >= ENOUGH && escape::decoded(content, text).is_some()).then_some(0..text.len())
+    (has_escapes(content) && text.len() >= ENOUGH && escape::decoded(content, text).is_some()).then_some(0..text.len())
 }
 
 /// The places in `text` of long pieces of `content`, when nearly all of it is there. Nobody wrote such a text by chance.

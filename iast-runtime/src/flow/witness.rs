@@ -76,7 +76,7 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
     let is_at = |place: &Range<usize>| is_whole(argument, place.start, place.len());
     let pairs = Pairs::of(argument);
     // Of an escaped text less may be there as it is.
-    let unescaped = if !has_escapes(argument) {
+    let unescaped = if !repeat::has_escapes(argument) {
         Some(Chars::All)
     } else if !escapes_letters(argument) {
         Some(Chars::Words)
@@ -84,7 +84,7 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
         None
     };
     let values = contents(context, |source, value| {
-        let may_stand = |chars| pairs.may_hold_half_of(value, chars) || has_escapes(value);
+        let may_stand = |chars| pairs.may_hold_half_of(value, chars) || repeat::has_escapes(value);
         is_telling(source, value) && unescaped.is_none_or(may_stand)
     });
     if values.is_empty() {
@@ -237,12 +237,7 @@ fn is_number(text: &[u8]) -> bool {
     text.iter().all(|byte| byte.is_ascii_hexdigit() || b" +-.,:/TZx".contains(byte))
 }
 
-/// Whether a text may have escapes, as of URLs, HTML or string literals.
-fn has_escapes(text: &[u8]) -> bool {
-    text.iter().any(|byte| b"%&+\\".contains(byte))
-}
-
-/// Whether these may stand for letters and digits, which is not what they are for.
+/// Whether the escapes of a text may stand for letters and digits, which is not what they are for.
 fn escapes_letters(text: &[u8]) -> bool {
     text.windows(2).any(|start| matches!(start, [b'%', b'3'..=b'7'] | [b'\\', b'x' | b'u'] | [b'&', b'#']))
 }
