@@ -44,24 +44,7 @@ pub const END: usize = usize::MAX;
 /// `place` is about to be lent, from the item at `start` to that at `end`.
 #[inline]
 pub fn buffer<B: ?Sized>(place: *const B, start: usize, end: usize) -> Buffer {
-    if !config::get().sources.has_streams() {
-        return UNKNOWN;
-    }
-    let (mut buffer, size) = (UNKNOWN, size_of::<*const B>());
-    // SAFETY: a pointer has one word or two. Its address is exposed below, where it is one.
-    unsafe {
-        std::ptr::copy_nonoverlapping((&raw const place).cast::<u8>(), buffer.pointer.as_mut_ptr().cast::<u8>(), size);
-    }
-    let _ = place.cast::<()>().expose_provenance();
-    buffer.part = [start, end];
-    let is_aligned = size > size_of::<usize>() || place.cast::<usize>().is_aligned();
-    buffer.kind = match text::reader(typeid::of::<B>()) {
-        Some(reader) if is_aligned => Kind::Text(reader),
-        Some(_) => Kind::Unknown,
-        None => length(type_name::<B>()).map_or(Kind::Unknown, Kind::Bytes),
-    };
-    buffer.before = buffer.bytes().len();
-    buffer
+    if config::get().sources.has_streams() { Buffer::of(place, start, end) } else { UNKNOWN }
 }
 
 /// How many bytes an array has, by its type.
@@ -81,6 +64,26 @@ pub fn position<N>(number: *const N) -> usize {
 }
 
 impl Buffer {
+    #[inline]
+    fn of<B: ?Sized>(place: *const B, start: usize, end: usize) -> Self {
+        let (mut buffer, size) = (UNKNOWN, size_of::<*const B>());
+        // SAFETY: a pointer has one word or two. Its address is exposed below, where it is one.
+        unsafe {
+            let pointer = buffer.pointer.as_mut_ptr().cast::<u8>();
+            std::ptr::copy_nonoverlapping((&raw const place).cast::<u8>(), pointer, size);
+        }
+        let _ = place.cast::<()>().expose_provenance();
+        buffer.part = [start, end];
+        let is_aligned = size > size_of::<usize>() || place.cast::<usize>().is_aligned();
+        buffer.kind = match text::reader(typeid::of::<B>()) {
+            Some(reader) if is_aligned => Kind::Text(reader),
+            Some(_) => Kind::Unknown,
+            None => length(type_name::<B>()).map_or(Kind::Unknown, Kind::Bytes),
+        };
+        buffer.before = buffer.bytes().len();
+        buffer
+    }
+
     /// What is in it now.
     fn bytes(&self) -> &[u8] {
         match self.kind {
@@ -148,16 +151,7 @@ mod tests {
     use super::*;
 
     fn text<B: ?Sized>(place: &B, part: [usize; 2], method: &str, count: Option<usize>) -> String {
-        let kind = match text::reader(typeid::of::<B>()) {
-            Some(reader) => Kind::Text(reader),
-            None => Kind::Bytes(length(type_name::<B>()).unwrap()),
-        };
-        let (place, mut pointer) = (std::ptr::from_ref(place), [0; 2]);
-        let size = size_of_val(&place);
-        // SAFETY: as in `buffer`.
-        unsafe { std::ptr::copy_nonoverlapping((&raw const place).cast::<u8>(), pointer.as_mut_ptr().cast(), size) };
-        let _ = place.cast::<()>().expose_provenance();
-        let buffer = Buffer { kind, pointer, part, before: 2 };
+        let buffer = Buffer { before: 2, ..Buffer::of(std::ptr::from_ref(place), part[0], part[1]) };
         String::from_utf8(buffer.filled(method, count).to_vec()).unwrap()
     }
 
