@@ -98,7 +98,7 @@ pub fn arg<V>(site: &'static CallSite, index: usize, value: V) -> V {
         let place: *const V = &raw const value;
         let (id, texts) = (typeid::of::<V>(), memory::text::texts(typeid::of::<V>()));
         argument(site, index, texts, (&raw const place).cast());
-        if texts.is_none() && site.row().is_some() {
+        if texts.is_none() {
             document(site, index, id, place.cast());
         }
     }

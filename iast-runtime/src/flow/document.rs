@@ -4,22 +4,20 @@
 //! names their type makes it known, and so does the walk over a value that came in with one inside.
 
 use std::any::{TypeId, type_name};
-use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::{PoisonError, RwLock};
 
 use serde::Serialize;
 
 use super::show;
+use crate::memory::by_id::ById;
 use crate::memory::guard::Quiet;
 use crate::walk::walk_serialize;
 
 type Walk = unsafe fn(*const (), &mut dyn FnMut(&str, &[u8])) -> Result<(), &'static str>;
 
-type Known = HashMap<TypeId, Walk>;
-
 /// The types that are known.
-static KNOWN: RwLock<Option<Known>> = RwLock::new(None);
+static KNOWN: RwLock<Option<ById<Walk>>> = RwLock::new(None);
 
 /// A type that a function names and that may be one of documents. Which of the traits applies is chosen by the number of
 /// references around it.

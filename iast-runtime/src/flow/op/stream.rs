@@ -1,7 +1,6 @@
 //! Streams of std that the program reads from: what an observed operation takes out of one comes from outside.
 
 use std::any::TypeId;
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::{BufReader, Read, Stdin, StdinLock, Take};
 use std::net::TcpStream;
@@ -10,10 +9,11 @@ use std::sync::OnceLock;
 use iast_schema::Origin;
 
 use crate::config;
+use crate::memory::by_id::ById;
 
 /// Where that comes from which is read from a value of this type, when it is a stream whose origin is a source.
 pub(super) fn origin(of: TypeId) -> Option<Origin> {
-    static STREAMS: OnceLock<HashMap<TypeId, Origin>> = OnceLock::new();
+    static STREAMS: OnceLock<ById<Origin>> = OnceLock::new();
     let sources = config::get().sources;
     if !sources.has_streams() {
         return None;
@@ -22,8 +22,8 @@ pub(super) fn origin(of: TypeId) -> Option<Origin> {
     sources.contains_by_itself(origin).then_some(origin)
 }
 
-fn all() -> HashMap<TypeId, Origin> {
-    let mut streams = HashMap::new();
+fn all() -> ById<Origin> {
+    let mut streams = ById::default();
     add::<Stdin>(&mut streams, Origin::Stdin);
     add::<StdinLock<'_>>(&mut streams, Origin::Stdin);
     add::<File>(&mut streams, Origin::File);
@@ -34,7 +34,7 @@ fn all() -> HashMap<TypeId, Origin> {
 }
 
 /// Adds a stream, and what it is usually read through.
-fn add<R: Read>(streams: &mut HashMap<TypeId, Origin>, origin: Origin) {
+fn add<R: Read>(streams: &mut ById<Origin>, origin: Origin) {
     let types = [
         typeid::of::<R>(),
         typeid::of::<&R>(),
