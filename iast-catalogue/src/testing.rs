@@ -1,8 +1,16 @@
-//! Texts at sinks for the tests of assessments: untrusted runs stand in `‹ ›`.
+//! Texts at sinks for the tests of assessments, in which untrusted runs stand in `‹ ›`, and texts with secrets.
+
+use std::ops::Range;
 
 use crate::{Origin, Severity, VulnerabilityKind};
 
 use super::assess::{self, Assessment, Call, Role, Run};
+
+/// Asserts that these are the parts of a text that are expected to be secret.
+#[track_caller]
+pub(crate) fn assert_parts(found: &[Range<usize>], text: &str, expect: &[&str]) {
+    assert_eq!(found.iter().map(|part| &text[part.clone()]).collect::<Vec<_>>(), expect, "{text}");
+}
 
 /// A call with this text, as it is at a sink of the type. Everything untrusted is a request parameter.
 pub(super) fn call<'a>(text: &'a mut String, marked: &str, role: Role<'a>) -> Call<'a> {

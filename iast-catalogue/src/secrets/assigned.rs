@@ -142,8 +142,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &[&str]) {
-        let found = super::super::merge(spans(text.as_bytes()));
-        assert_eq!(found.iter().map(|span| &text[span.clone()]).collect::<Vec<_>>(), expect, "{text}");
+        crate::testing::assert_parts(&super::super::merge(spans(text.as_bytes())), text, expect);
     }
 
     #[test]

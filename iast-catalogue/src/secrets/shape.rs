@@ -213,8 +213,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: &[&str]) {
-        let found = spans(text.as_bytes());
-        assert_eq!(found.iter().map(|span| &text[span.clone()]).collect::<Vec<_>>(), expect, "{text}");
+        crate::testing::assert_parts(&spans(text.as_bytes()), text, expect);
     }
 
     #[test]
