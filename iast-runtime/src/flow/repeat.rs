@@ -56,31 +56,31 @@ pub(crate) fn in_other_case(content: &[u8], text: &[u8]) -> Vec<usize> {
 
 /// The place in `text` where all of `content` stands escaped, as in a URL or in HTML.
 pub(crate) fn escaped(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
-    if content.len() < ENOUGH {
-        return None;
-    }
-    let origins = escape::encoded(content, text)?;
-    let is_made = |origin: &Range<usize>| !origin.is_empty();
-    Some(origins.iter().position(is_made)?..origins.iter().rposition(is_made)? + 1)
+    Some(escaped_with_origins(content, text)?.0)
 }
 
 /// The same as in a URL: nothing in it is an escape of another kind.
 pub(crate) fn escaped_in_url(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
-    let place = escaped(content, text)?;
-    let origins = escape::encoded(content, text)?;
+    let (place, origins) = escaped_with_origins(content, text)?;
     let is_as_it_is = |at: usize| content[origins[at].start] == text[at] && origins.get(at + 1) != Some(&origins[at]);
     let is_other = |at: usize| b"&\\".contains(&text[at]) && !is_as_it_is(at);
     (!place.clone().any(is_other)).then_some(place)
 }
 
-/// Whether a text may have escapes, as of URLs, HTML or string literals.
-pub(crate) fn has_escapes(text: &[u8]) -> bool {
-    text.iter().any(|byte| b"%&+\\".contains(byte))
+/// As [`escaped`], with what each byte of `text` was made from.
+fn escaped_with_origins(content: &[u8], text: &[u8]) -> Option<(Range<usize>, Vec<Range<usize>>)> {
+    if content.len() < ENOUGH {
+        return None;
+    }
+    let origins = escape::encoded(content, text)?;
+    let is_made = |origin: &Range<usize>| !origin.is_empty();
+    let place = origins.iter().position(is_made)?..origins.iter().rposition(is_made)? + 1;
+    Some((place, origins))
 }
 
 /// All of `text`, when it is what a part of `content` says unescaped.
 pub(crate) fn unescaped(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
-    (has_escapes(content) && text.len() >= ENOUGH && escape::decoded(content, text).is_some()).then_some(0..text.len())
+    (escape::has_escapes(content) && text.len() >= ENOUGH && escape::decoded(content, text).is_some()).then_some(0..text.len())
 }
 
 /// The places in `text` of long pieces of `content`, when nearly all of it is there. Nobody wrote such a text by chance.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use iast_catalogue::Safe;
 use iast_schema::Origin;
 
-use super::op;
+use super::op::{self, escape};
 use super::pairs::{Chars, Pairs};
 use super::repeat::{self, Run};
 use crate::limits;
@@ -76,7 +76,7 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
     let is_at = |place: &Range<usize>| is_whole(argument, place.start, place.len());
     let pairs = Pairs::of(argument);
     // Of an escaped text less may be there as it is.
-    let unescaped = if !repeat::has_escapes(argument) {
+    let unescaped = if !escape::has_escapes(argument) {
         Some(Chars::All)
     } else if !escapes_letters(argument) {
         Some(Chars::Words)
@@ -84,7 +84,7 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
         None
     };
     let values = contents(context, |source, value| {
-        let may_stand = |chars| pairs.may_hold_half_of(value, chars) || repeat::has_escapes(value);
+        let may_stand = |chars| pairs.may_hold_half_of(value, chars) || escape::has_escapes(value);
         is_telling(source, value) && unescaped.is_none_or(may_stand)
     });
     if values.is_empty() {
@@ -131,6 +131,9 @@ fn in_other_form(data: &TagData, text: &[u8]) -> Vec<Range<usize>> {
     let in_other_case = repeat::in_other_case(content, text);
     if !in_other_case.is_empty() {
         return in_other_case.into_iter().map(|start| start..start + content.len()).collect();
+    }
+    if !escape::has_escapes(text) && !escape::has_escapes(content) {
+        return Vec::new();
     }
     let unescaped = || repeat::unescaped(content, text);
     repeat::escaped_in_url(content, text).or_else(unescaped).into_iter().collect()

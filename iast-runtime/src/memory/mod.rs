@@ -137,7 +137,8 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Piece> {
     }
     // The map must not be entered again by an allocation while it is read, so the room is there beforehand. Most texts
     // have a piece or two.
-    let few = read_few(bytes);
+    let mut few = Few::new();
+    read_few(bytes, &mut few);
     if let Some(few) = few.all() {
         return few.to_vec();
     }
@@ -174,14 +175,13 @@ fn read_pieces(bytes: &[u8], mut see: impl FnMut(Piece)) -> usize {
     seen
 }
 
-/// The tainted runs of `bytes` in order, each as long as it can be, without those of ended contexts, when they are few.
-pub(crate) fn read_few(bytes: &[u8]) -> Few {
-    let mut few = Few::new();
+/// Reads the tainted runs of `bytes` into `few` in order, each as long as it can be, without those of ended contexts.
+pub(crate) fn read_few(bytes: &[u8], few: &mut Few) {
+    few.clear();
     let _hook = guard::Hook::enter();
-    SHADOW.read_few(bytes.as_ptr() as usize, bytes.len(), &mut few);
+    SHADOW.read_few(bytes.as_ptr() as usize, bytes.len(), few);
     few.retain(|piece| tag::is_alive(piece.tag));
     few.reverse();
-    few
 }
 
 /// Gives each tainted run of `bytes` the tag that `new` makes of its own. When it does not know one, or when a run goes on

@@ -240,7 +240,7 @@ fn masks(went_in: &[char], came_out: &[char]) -> HashSet<char> {
 }
 
 /// Maps char by char: the chars of the input become, in order, the strings that `map` writes for them. `None` when the
-/// result is not that.
+/// result is not that. A range of which any char was changed is made as a whole, and not one for each word of it.
 pub(super) fn by_char(input: &Traced, out: &[u8], map: impl Fn(char, &mut String)) -> Option<Vec<Cell>> {
     let text = std::str::from_utf8(&input.bytes).ok()?;
     let mut cells = Vec::with_capacity(out.len());
@@ -254,6 +254,11 @@ pub(super) fn by_char(input: &Traced, out: &[u8], map: impl Fn(char, &mut String
         let is_same = mapped.as_bytes() == &input.bytes[at..at + c.len_utf8()];
         for byte in 0..mapped.len() {
             cells.push(input.cell(at + byte.min(c.len_utf8() - 1)).of(is_same));
+        }
+    }
+    for run in cells.chunk_by_mut(|left, right| left.range() == right.range()) {
+        if let Some(made) = run.iter().copied().find(|cell| matches!(cell, Cell::Made(_))) {
+            run.fill(made);
         }
     }
     (cells.len() == out.len()).then_some(cells)
@@ -302,6 +307,14 @@ pub(super) fn by_position(input: &Traced, out: &[u8], chars: bool) -> Option<Vec
 }
 
 impl Cell {
+    /// The range that it came from.
+    fn range(self) -> Option<usize> {
+        match self {
+            Self::Clean => None,
+            Self::Same(From { range, .. }) | Self::Made(range) => Some(range),
+        }
+    }
+
     /// The cell of a byte that is the same or is not.
     fn of(self, is_same: bool) -> Self {
         match self {
@@ -437,7 +450,8 @@ pub(super) mod tests {
     #[test]
     fn chars_are_mapped_one_by_one() {
         let upper = |c: char, mapped: &mut String| mapped.extend(c.to_uppercase());
-        assert_eq!(show(&by_char(&traced("x[aBß]"), "XABSS".as_bytes(), upper).unwrap()), ".*1**");
+        assert_eq!(show(&by_char(&traced("x[aBß]"), "XABSS".as_bytes(), upper).unwrap()), ".****");
+        assert_eq!(show(&by_char(&traced("x[1-B]y"), b"X1-BY", upper).unwrap()), ".012.");
         assert_eq!(by_char(&traced("[ab]"), b"XY", upper), None);
     }
 

@@ -37,8 +37,16 @@ fn find(plain: &[u8], coded: &[u8]) -> Option<Vec<Unit>> {
     if let Some(start) = memchr::memmem::find(coded, plain) {
         return Some((0..plain.len()).map(|at| (at..at + 1, start + at..start + at + 1)).collect());
     }
+    if !has_escapes(coded) {
+        return None;
+    }
     let mut steps = STEPS;
     (0..coded.len()).find_map(|start| units(plain, coded, start, &mut steps))
+}
+
+/// Whether a text may have escapes, as of URLs, HTML or string literals.
+pub(in crate::flow) fn has_escapes(text: &[u8]) -> bool {
+    text.iter().any(|byte| b"%&+\\".contains(byte))
 }
 
 /// The units of `plain` escaped at this place.

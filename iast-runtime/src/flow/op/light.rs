@@ -171,10 +171,11 @@ impl Light {
             return false;
         }
         let _quiet = Quiet::enter();
-        let few = memory::read_few(text);
+        let mut few = Few::new();
+        memory::read_few(text, &mut few);
         let Some(pieces) = few.all().filter(|pieces| !pieces.is_empty()) else { return false };
         if begun == 0 {
-            self.pieces = Few::new();
+            self.pieces.clear();
         } else if !self.pieces.has_room_for(pieces.len()) {
             return false;
         }
@@ -198,7 +199,9 @@ impl Light {
     /// How many of the tainted bytes of `out` are those of the input, and whether none of the input's runs was cut. `None`
     /// when there are others.
     fn followed(&self, out: &[u8]) -> Option<(usize, bool)> {
-        let (now, before) = (memory::read_few(out), self.pieces.all()?);
+        let mut now = Few::new();
+        memory::read_few(out, &mut now);
+        let before = self.pieces.all()?;
         let (mut len, mut uncut) = (0, true);
         for piece in now.all()? {
             let (place, all) = before.iter().find_map(|input| {

@@ -66,7 +66,8 @@ pub(super) fn apply(went: &Went<'_>, out: &[u8]) -> Option<bool> {
         return None;
     }
     with(|memo| {
-        let copied = memory::read_few(out);
+        let mut copied = Few::new();
+        memory::read_few(out, &mut copied);
         let copied = copied.all()?;
         if memo.entries.is_empty() {
             memo.entries.resize_with(SETS * WAYS, || Entry::EMPTY);
@@ -92,7 +93,7 @@ pub(super) fn learn(site: &'static OpSite, out: &[u8]) {
     let _ = with(|memo| {
         let entry = &mut memo.entries[memo.open.take()?];
         entry.site.filter(|own| std::ptr::eq(*own, site) && entry.out() == out)?;
-        entry.made = memory::read_few(out);
+        memory::read_few(out, &mut entry.made);
         entry.is_whole = entry.made.all().is_some();
         Some(())
     });
@@ -154,6 +155,7 @@ impl Entry {
         self.text[self.len..self.len + self.out].copy_from_slice(out);
         self.inputs = went.ends.len();
         self.ends[..self.inputs].copy_from_slice(went.ends);
-        (self.pieces, self.copied) = (Few::of(went.pieces), Few::of(copied));
+        self.pieces.set(went.pieces);
+        self.copied.set(copied);
     }
 }

@@ -12,18 +12,16 @@ pub(crate) struct Few<const ROOM: usize = 8> {
     count: usize,
 }
 
-impl Few {
-    /// These pieces, which are as many as there is room for.
-    pub(crate) fn of(pieces: &[Piece]) -> Self {
-        let mut few = Self::new();
-        pieces.iter().for_each(|piece| few.push(*piece));
-        few
-    }
-}
-
 impl<const ROOM: usize> Few<ROOM> {
     pub(crate) const fn new() -> Self {
         Self { pieces: [const { MaybeUninit::uninit() }; ROOM], count: 0 }
+    }
+
+    /// Makes these pieces, which are as many as there is room for, the ones that are held.
+    #[inline]
+    pub(crate) fn set(&mut self, pieces: &[Piece]) {
+        self.count = 0;
+        pieces.iter().for_each(|piece| self.push(*piece));
     }
 
     /// Adds a piece, or notes that there was no room.
@@ -86,6 +84,12 @@ impl<const ROOM: usize> Few<ROOM> {
     #[inline]
     pub(crate) fn count(&self) -> usize {
         self.count
+    }
+
+    /// Drops all pieces.
+    #[inline]
+    pub(crate) fn clear(&mut self) {
+        self.count = 0;
     }
 
     /// Drops the pieces that were pushed after the first `count`.

@@ -2,8 +2,9 @@
 //!
 //! A page is cut into blocks of 256 bytes; each block has a list of entries that do not overlap and do not leave
 //! the block. The last one comes first, so that text which is written piece by piece meets only what it was written to
-//! last. The first entry of each list is part of the page's record, so that most text needs no other; a page that is one
-//! run from end to end has a single entry for all of it.
+//! last. The first entry of each list is part of the page's record, and so are some for those that come after it, which
+//! cost no atomic exchange; the others come from a pool. A page that is one run from end to end has a single entry for all of
+//! it.
 //!
 //! Whoever changes a page holds its bucket's lock. Others may read at the same time and throw away what they saw, so a list
 //! may lead anywhere while it is read, but never outside of the pool.
@@ -16,10 +17,12 @@ use super::{Piece, Tag};
 
 pub(in crate::memory) const BLOCK: usize = 256;
 const BLOCKS: usize = filter::PAGE / BLOCK;
+/// The entries of a page itself beside the first ones of its blocks, numbered from 1 on.
+const OWN: u32 = u32::BITS;
 
 /// Pages that can carry taint at one time.
 pub(super) const MAX_PAGES: usize = 1 << 17;
-/// Entries in all pages together, beside the first one of each block.
+/// Entries in all pages together, beside those of the pages themselves.
 pub(super) const MAX_ENTRIES: usize = 1 << 20;
 
 /// The taint of one page.
@@ -34,6 +37,9 @@ pub(super) struct PageRecord {
     /// The run that is all of the page. Then the blocks are empty.
     whole: Entry,
     blocks: [Entry; BLOCKS],
+    /// Those of `own` that are in use.
+    used: AtomicU32,
+    own: [Entry; OWN as usize],
 }
 
 impl PageRecord {
@@ -45,7 +51,21 @@ impl PageRecord {
             next: AtomicU32::new(0),
             whole: Entry::new(),
             blocks: [const { Entry::new() }; BLOCKS],
+            used: AtomicU32::new(0),
+            own: [const { Entry::new() }; OWN as usize],
         }
+    }
+
+    /// How many entries of its own are in use.
+    #[cfg(test)]
+    pub(super) fn own_in_use(&self) -> u32 {
+        self.used.load(Relaxed).count_ones()
+    }
+
+    /// Leaves no entry of its own free.
+    #[cfg(test)]
+    pub(super) fn exhaust(&self) {
+        self.used.store(u32::MAX, Relaxed);
     }
 
     /// Whether the page has no taint.
@@ -62,7 +82,8 @@ impl Record for PageRecord {
 
 /// A run of tainted bytes inside one block.
 pub(super) struct Entry {
-    /// The next one of the block, which lies before it. The record with number zero is never in use.
+    /// The number of the next one of the block, which lies before it: one of the page's own, or behind these one of the pool.
+    /// That with number zero is never in use.
     next: AtomicU32,
     /// Zero when the entry is not in use.
     tag: AtomicU32,
@@ -154,7 +175,7 @@ impl<'a> Page<'a> {
             see(entry, piece);
             match entry.next.load(Relaxed) {
                 0 => break,
-                next => entry = self.entries.get(next),
+                next => entry = self.entry(next),
             }
         }
     }
@@ -210,7 +231,7 @@ impl<'a> Page<'a> {
         let mut behind = None;
         while let Some(piece) = entry.piece().filter(|piece| to <= piece.start) {
             behind = Some(piece);
-            (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
+            (before, entry) = (Some(entry), self.entry(entry.next.load(Relaxed)));
         }
         if entry.piece().is_none_or(|piece| piece.end() <= from) {
             return 0;
@@ -225,7 +246,7 @@ impl<'a> Page<'a> {
                 (None, None) => entry = self.remove(before, entry),
                 (None, Some(right)) => {
                     entry.set(right);
-                    (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
+                    (before, entry) = (Some(entry), self.entry(entry.next.load(Relaxed)));
                 }
                 (Some(left), None) => {
                     entry.set(left);
@@ -239,12 +260,11 @@ impl<'a> Page<'a> {
 
     /// Makes two entries of one. Returns how many bytes there was no room for.
     fn split(&self, entry: &Entry, left: Piece, right: Piece) -> usize {
-        let Some(index) = self.entries.take(self.lane) else {
+        let Some((index, new)) = self.take() else {
             entry.set(left);
             self.refresh(left.start / BLOCK);
             return right.len;
         };
-        let new = self.entries.get(index);
         new.set(left);
         new.next.store(entry.next.load(Relaxed), Relaxed);
         entry.set(right);
@@ -262,21 +282,49 @@ impl<'a> Page<'a> {
                 entry
             }
             None => {
-                entry.take_over(self.entries.get(next));
+                entry.take_over(self.entry(next));
                 self.free(next);
                 entry
             }
             Some(before) => {
                 let own = before.next.swap(next, Relaxed);
                 self.free(own);
-                self.entries.get(next)
+                self.entry(next)
             }
         }
     }
 
-    fn free(&self, index: u32) {
-        self.entries.get(index).tag.store(0, Relaxed);
-        self.entries.give(self.lane, index);
+    /// The entry with a number.
+    #[inline]
+    fn entry(&self, number: u32) -> &'a Entry {
+        match number.checked_sub(1).and_then(|own| self.record.own.get(own as usize)) {
+            Some(own) => own,
+            None => self.entries.get(number.saturating_sub(OWN)),
+        }
+    }
+
+    /// An entry that is not in use, with its number.
+    #[inline]
+    fn take(&self) -> Option<(u32, &'a Entry)> {
+        let used = self.record.used.load(Relaxed);
+        let number = match used.trailing_ones() {
+            OWN => self.entries.take(self.lane)? + OWN,
+            own => {
+                self.record.used.store(used | 1 << own, Relaxed);
+                own + 1
+            }
+        };
+        Some((number, self.entry(number)))
+    }
+
+    /// Gives an entry back that is in no list any more.
+    #[inline]
+    fn free(&self, number: u32) {
+        self.entry(number).tag.store(0, Relaxed);
+        match number.checked_sub(OWN + 1) {
+            None => self.record.used.store(self.record.used.load(Relaxed) & !(1 << (number - 1)), Relaxed),
+            Some(in_pool) => self.entries.give(self.lane, in_pool + 1),
+        }
     }
 
     /// As [`Self::read`], for bytes that lie in one block.
@@ -357,7 +405,7 @@ impl<'a> Page<'a> {
         let (mut before, mut entry, mut other): (Option<&Entry>, _, _) = (None, first, Some(other));
         while let Some(after) = other.filter(|other| other.start > piece.start) {
             debug_assert!(after.start >= piece.end());
-            (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
+            (before, entry) = (Some(entry), self.entry(entry.next.load(Relaxed)));
             other = entry.piece();
         }
         // Text that is written piece by piece grows one entry instead of a list.
@@ -365,8 +413,7 @@ impl<'a> Page<'a> {
             entry.set(joined);
             return true;
         }
-        let Some(index) = self.entries.take(self.lane) else { return false };
-        let new = self.entries.get(index);
+        let Some((index, new)) = self.take() else { return false };
         match before {
             None => {
                 new.take_over(first);
@@ -396,7 +443,7 @@ impl<'a> Page<'a> {
                 if dead(piece.tag) {
                     entry = self.remove(before, entry);
                 } else {
-                    (before, entry) = (Some(entry), self.entries.get(entry.next.load(Relaxed)));
+                    (before, entry) = (Some(entry), self.entry(entry.next.load(Relaxed)));
                 }
             }
             self.refresh(block);
@@ -409,7 +456,7 @@ impl<'a> Page<'a> {
         let mut entry = &self.record.blocks[block];
         while let Some(piece) = entry.piece() {
             bits |= filter::mask(piece.start, piece.end() - 1);
-            entry = self.entries.get(entry.next.load(Relaxed));
+            entry = self.entry(entry.next.load(Relaxed));
         }
         self.unmark(block * BLOCK, (block + 1) * BLOCK);
         self.record.mask.store(self.record.mask.load(Relaxed) | bits, Relaxed);

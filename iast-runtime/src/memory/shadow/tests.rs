@@ -25,7 +25,16 @@ fn read(shadow: &Shadow, addr: usize, len: usize) -> Vec<Piece> {
 fn entries_in_use(shadow: &Shadow) -> usize {
     // Drains the pool: what cannot be taken is in use.
     let free = std::iter::from_fn(|| shadow.entries.take(0)).count();
-    MAX_ENTRIES - 1 - free
+    let touched = 1..=shadow.pages.touched() as u32;
+    let own: u32 = touched.map(|index| shadow.pages.get(index).own_in_use()).sum();
+    MAX_ENTRIES - 1 - free + own as usize
+}
+
+/// Leaves no entry free: neither of the pages that have taint nor of the pool.
+fn exhaust(shadow: &Shadow) {
+    let touched = 1..=shadow.pages.touched() as u32;
+    touched.for_each(|index| shadow.pages.get(index).exhaust());
+    while shadow.entries.take(0).is_some() {}
 }
 
 #[derive(Debug, Clone)]
@@ -172,7 +181,7 @@ fn taint_beyond_the_pools_is_counted_and_the_rest_is_right() {
     assert_eq!(shadow.losses.exhausted.load(Ordering::Relaxed), 300);
     assert_eq!(read(&shadow, BASE + PAGE, 300), []);
     assert!(shadow.is_clean(BASE + PAGE, 300));
-    while shadow.entries.take(0).is_some() {}
+    exhaust(&shadow);
     shadow.label(BASE + 20, 7, tag(2), 0);
     assert_eq!(shadow.losses.exhausted.load(Ordering::Relaxed), 307);
     assert_eq!(read(&shadow, BASE, 30), [Piece { start: 0, len: 10, tag: tag(1), offset: 0 }]);
@@ -184,7 +193,7 @@ fn a_split_without_room_loses_the_right_half_only() {
     let shadow: Box<Shadow> = zeroed();
     let base = 256 * PAGE;
     shadow.label(base, 100, tag(1), 0);
-    while shadow.entries.take(0).is_some() {}
+    exhaust(&shadow);
     shadow.clear(base + 40, 10);
     assert_eq!(read(&shadow, base, 100), [Piece { start: 0, len: 40, tag: tag(1), offset: 0 }]);
     assert_eq!(shadow.losses.exhausted.load(Ordering::Relaxed), 50);
