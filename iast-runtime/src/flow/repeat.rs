@@ -80,7 +80,8 @@ fn escaped_with_origins(content: &[u8], text: &[u8]) -> Option<(Range<usize>, Ve
 
 /// All of `text`, when it is what a part of `content` says unescaped.
 pub(crate) fn unescaped(content: &[u8], text: &[u8]) -> Option<Range<usize>> {
-    (escape::has_escapes(content) && text.len() >= ENOUGH && escape::decoded(content, text).is_some()).then_some(0..text.len())
+    (escape::has_escapes(content) && text.len() >= ENOUGH && escape::decoded(content, text).is_some())
+        .then_some(0..text.len())
 }
 
 /// The places in `text` of long pieces of `content`, when nearly all of it is there. Nobody wrote such a text by chance.
