@@ -253,6 +253,9 @@ proptest! {
         how in 0..6_usize,
         cut in any::<prop::sample::Index>(),
     ) {
+        // The words around it stay.
+        let words = "password token authorization postgres";
+        prop_assume!(!secret.as_bytes().windows(4).any(|part| words.as_bytes().windows(4).any(|word| word == part)));
         let text = match how {
             0 => format!("{before} password = '{secret}' {after}"),
             1 => format!("{before} {{\"token\": \"{secret}\"}} {after}"),
