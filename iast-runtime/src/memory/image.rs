@@ -34,10 +34,12 @@ mod loaded {
         }
         // SAFETY: see above.
         let headers = unsafe { std::slice::from_raw_parts(info.dlpi_phdr, info.dlpi_phnum.into()) };
-        for header in headers.iter().filter(|header| header.p_type == libc::PT_LOAD) {
+        let loaded = headers.iter().filter(|header| header.p_type == libc::PT_LOAD).map(|header| {
             let from = (info.dlpi_addr as usize).wrapping_add(header.p_vaddr as usize);
-            images.push((from, from.wrapping_add(header.p_memsz as usize)));
-        }
+            (from, from.wrapping_add(header.p_memsz as usize))
+        });
+        // The linker sets the memory from the first to the last of them aside for the image.
+        images.extend(loaded.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1))));
         0
     }
 }

@@ -532,7 +532,7 @@ fn note_origin(text: &[u8]) {
 
 /// Whether it is known that a clean text is the program's own.
 fn is_own(text: &[u8]) -> bool {
-    text.is_empty() || own::is_part_of_known(text) || image::contains(text.as_ptr() as usize)
+    text.is_empty() || image::contains(text.as_ptr() as usize) || own::is_part_of_known(text)
 }
 
 /// A text, when it is tainted.

@@ -57,13 +57,11 @@ pub(crate) fn copied(dst: usize, src: usize, len: usize) {
 }
 
 fn follow(dst: usize, src: usize, len: usize) {
-    if SHADOW.is_clean(src, len) && SHADOW.is_clean(dst, len) {
-        return;
-    }
     let Some(_hook) = guard::Hook::try_enter() else { return };
-    // Nobody clears a stack frame when it is left, so taint must not get there.
-    if image::on_stack(dst) {
-        return;
+    if SHADOW.is_clean(src, len) {
+        SHADOW.clear(dst, len);
+    } else if !image::on_stack(dst) {
+        // Nobody clears a stack frame when it is left, so taint must not get there.
+        SHADOW.copy(dst, src, len, |own| !tag::is_alive(own));
     }
-    SHADOW.copy(dst, src, len, |own| !tag::is_alive(own));
 }

@@ -240,15 +240,7 @@ impl Shadow {
         if len == 0 || dst == src {
             return;
         }
-        if self.is_clean(src, len) {
-            // Most often a byte or two that are written beside taint, as between the values of a document.
-            let (number, from) = (dst >> PAGE_BITS, dst % PAGE);
-            let mut is_tainted = false;
-            let look = |page: Page<'_>| page.read_in_block(from, from + len, |_| is_tainted = true);
-            if !is_in_block(dst, len) || !self.glance(number, look) || is_tainted {
-                self.clear(dst, len);
-            }
-        } else if !is_in_page(dst, len) || !self.copy_run(dst, src, len, &dead) {
+        if !is_in_page(dst, len) || !self.copy_run(dst, src, len, &dead) {
             self.copy_runs(dst, src, len, &dead);
         }
     }
@@ -378,6 +370,13 @@ impl Shadow {
     #[cold]
     #[inline(never)]
     fn clear_pages(&self, addr: usize, len: usize) {
+        // Most often a few bytes that lie beside taint: of a new block, or written between the values of a document.
+        let (number, from) = (addr >> PAGE_BITS, addr % PAGE);
+        let mut is_tainted = false;
+        let look = |page: Page<'_>| is_tainted = page.has_in_block(from, from + len);
+        if is_in_block(addr, len) && self.glance(number, look) && !is_tainted {
+            return;
+        }
         for_pages(addr, len, |number, from, to| {
             if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
                 return;

@@ -218,7 +218,7 @@ impl<'a> Page<'a> {
             if from <= piece.start && piece.end() <= to && first.next.load(Relaxed) == 0 {
                 first.tag.store(0, Relaxed);
                 self.unmark(piece.start, piece.end());
-            } else {
+            } else if from < piece.end() {
                 lost += self.clear_block(block, from, to);
             }
         }
@@ -339,12 +339,23 @@ impl<'a> Page<'a> {
         });
     }
 
-    /// Makes a piece the taint of the bytes `from..to`, if these lie in a block that has no taint but there.
+    /// Whether bytes that lie in one block have taint.
+    #[inline]
+    pub(super) fn has_in_block(&self, from: usize, to: usize) -> bool {
+        let mut has = false;
+        self.read_in_block(from, to, |_| has = true);
+        has
+    }
+
+    /// Makes a piece the taint of the bytes `from..to`, if these lie in a block that has no taint but there or before.
     #[inline]
     pub(super) fn put(&self, piece: Piece, from: usize, to: usize) -> bool {
+        if !super::is_in_block(from, to - from) {
+            return false;
+        }
         let first = &self.record.blocks[from / BLOCK];
         match first.piece() {
-            _ if !super::is_in_block(from, to - from) => return false,
+            Some(last) if last.end() <= from => return self.push(first, last, piece),
             Some(old) if from <= old.start && old.end() <= to && first.next.load(Relaxed) == 0 => {
                 self.unmark(old.start, old.end())
             }
@@ -352,6 +363,22 @@ impl<'a> Page<'a> {
             _ => return false,
         }
         first.set(piece);
+        self.mark(piece);
+        true
+    }
+
+    /// Puts a piece in front of the list that begins with `first`, which says `last`. Returns whether there was room.
+    #[inline]
+    fn push(&self, first: &Entry, last: Piece, piece: Piece) -> bool {
+        // Text that is written piece by piece grows one entry instead of a list.
+        if let Some(joined) = last.join(piece) {
+            first.set(joined);
+        } else {
+            let Some((number, new)) = self.take() else { return false };
+            new.take_over(first);
+            first.set(piece);
+            first.next.store(number, Relaxed);
+        }
         self.mark(piece);
         true
     }
@@ -389,43 +416,32 @@ impl<'a> Page<'a> {
         let added = match first.piece() {
             None => {
                 first.set(piece);
+                self.mark(piece);
                 true
             }
-            Some(last) => self.insert(first, last, piece),
+            Some(last) if last.start < piece.start => self.push(first, last, piece),
+            Some(_) => self.insert(first, piece),
         };
-        if !added {
-            return piece.len;
-        }
-        self.mark(piece);
-        0
+        if added { 0 } else { piece.len }
     }
 
-    /// Puts a piece into the list that begins with `first`, which says `other`. Returns whether there was room.
-    fn insert(&self, first: &'a Entry, other: Piece, piece: Piece) -> bool {
-        let (mut before, mut entry, mut other): (Option<&Entry>, _, _) = (None, first, Some(other));
+    /// Puts a piece into a list behind `first`, which lies behind it in memory. Returns whether there was room.
+    fn insert(&self, first: &'a Entry, piece: Piece) -> bool {
+        let (mut before, mut entry, mut other) = (first, first, first.piece());
         while let Some(after) = other.filter(|other| other.start > piece.start) {
             debug_assert!(after.start >= piece.end());
-            (before, entry) = (Some(entry), self.entry(entry.next.load(Relaxed)));
+            (before, entry) = (entry, self.entry(entry.next.load(Relaxed)));
             other = entry.piece();
         }
-        // Text that is written piece by piece grows one entry instead of a list.
         if let Some(joined) = other.and_then(|other| other.join(piece)) {
             entry.set(joined);
-            return true;
+        } else {
+            let Some((number, new)) = self.take() else { return false };
+            new.set(piece);
+            new.next.store(before.next.load(Relaxed), Relaxed);
+            before.next.store(number, Relaxed);
         }
-        let Some((index, new)) = self.take() else { return false };
-        match before {
-            None => {
-                new.take_over(first);
-                first.set(piece);
-                first.next.store(index, Relaxed);
-            }
-            Some(before) => {
-                new.set(piece);
-                new.next.store(before.next.load(Relaxed), Relaxed);
-                before.next.store(index, Relaxed);
-            }
-        }
+        self.mark(piece);
         true
     }
 
