@@ -239,5 +239,5 @@ pub(crate) fn tags(addr: usize, len: usize) -> impl Iterator<Item = Tag> {
 fn clear_tainted(addr: usize, len: usize) {
     // Nested in our own update (a signal handler frees memory) the lock may be ours: give up rather than wait.
     let Some(_hook) = guard::Hook::try_enter() else { return };
-    SHADOW.clear(addr, len);
+    SHADOW.clear_tainted(addr, len);
 }

@@ -15,6 +15,7 @@ use super::model::{self, Model};
 use super::view::{Seen, Value, View};
 use crate::flow::change;
 use crate::memory::guard::Quiet;
+use crate::memory::intercept;
 use crate::memory::shadow::{Few, Piece};
 use crate::memory::{self, own};
 use crate::site::OpSite;
@@ -180,7 +181,7 @@ impl Light {
             return false;
         }
         pieces.iter().for_each(|piece| self.pieces.push(Piece { start: start + piece.start, ..*piece }));
-        self.text[start..start + text.len()].copy_from_slice(text);
+        intercept::copy(&mut self.text[start..start + text.len()], text);
         self.ends[begun] = start + text.len();
         self.inputs = begun + 1;
         if !goes_on {

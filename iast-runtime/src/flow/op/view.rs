@@ -1,11 +1,12 @@
 //! How the value of an operand is looked at: as a text, or as a list of chars, which is a text in wider memory.
 
 use std::any::TypeId;
+use std::hash::{BuildHasher as _, BuildHasherDefault};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
-use crate::memory::by_id::ById;
+use crate::memory::by_id::{ById, IdHasher};
 use crate::memory::shadow::Tag;
 use crate::memory::text::{self, Reader, Texts};
 use crate::memory::{self, guard::Quiet, texts};
@@ -22,7 +23,16 @@ pub(super) enum Value {
 
 impl Value {
     /// How values of the type of this id are looked at, if they hold text.
+    #[inline]
     pub(super) fn of(id: TypeId) -> Option<Self> {
+        /// What was found for one type of each group, whose ids have the same number in some of their bits.
+        static FOUND: [OnceLock<(TypeId, Option<Value>)>; 256] = [const { OnceLock::new() }; 256];
+        let hash = BuildHasherDefault::<IdHasher>::default().hash_one(id);
+        let (found, value) = FOUND[hash as usize % FOUND.len()].get_or_init(|| (id, Self::find(id)));
+        if *found == id { *value } else { Self::find(id) }
+    }
+
+    fn find(id: TypeId) -> Option<Self> {
         match text::texts(id) {
             Some(Texts::One(reader)) => Some(Self::One(View::Text(reader))),
             Some(Texts::Many(reader)) => Some(Self::Many(reader)),

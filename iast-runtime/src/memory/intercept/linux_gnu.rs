@@ -20,6 +20,19 @@ unsafe extern "C" fn copied(dst: *mut u8, src: *const u8, len: usize) {
     super::copied(dst as usize, src as usize, len);
 }
 
+unsafe extern "C" {
+    /// `memcpy` of glibc, which ends the process when `room` is less than `len`.
+    fn __memcpy_chk(dst: *mut u8, src: *const u8, len: usize, room: usize) -> *mut u8;
+}
+
+/// See [`super::copy`].
+#[inline]
+pub(super) fn copy(to: &mut [u8], from: &[u8]) {
+    assert_eq!(to.len(), from.len());
+    // SAFETY: both are `len` bytes long, and what is borrowed to be changed overlaps nothing.
+    unsafe { __memcpy_chk(to.as_mut_ptr(), from.as_ptr(), from.len(), to.len()) };
+}
+
 #[cfg(target_arch = "x86_64")]
 macro_rules! interceptor {
     ($name:ident, $real:literal) => {

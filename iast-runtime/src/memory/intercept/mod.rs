@@ -44,6 +44,15 @@ pub(super) fn stop() {
     FOLLOWING.store(0, Ordering::Relaxed);
 }
 
+/// Copies bytes of the program for ourselves, past the interceptor. Both have the same length.
+#[inline]
+pub(crate) fn copy(to: &mut [u8], from: &[u8]) {
+    #[cfg(intercept)]
+    linux_gnu::copy(to, from);
+    #[cfg(not(intercept))]
+    to.copy_from_slice(from);
+}
+
 /// Carries taint along with a copy of `len` bytes. The ranges may overlap.
 ///
 /// Called from inside `memcpy`: it must not allocate, unwind or block. In a debug build it may itself be the

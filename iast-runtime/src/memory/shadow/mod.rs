@@ -181,7 +181,10 @@ impl Shadow {
             for piece in pieces.iter().rev().filter_map(|piece| piece.shifted(addr).cut(base + from, base + to)) {
                 here.push(Piece { start: piece.start - base, ..piece });
             }
-            self.replace(number, from, to, here.all().unwrap_or_default());
+            match here.all().unwrap_or_default() {
+                [] => self.clear_part(number, from, to),
+                pieces => self.replace(number, from, to, pieces),
+            }
         });
     }
 
@@ -189,7 +192,7 @@ impl Shadow {
     #[inline]
     pub(crate) fn clear(&self, addr: usize, len: usize) {
         if !self.is_clean(addr, len) {
-            self.clear_pages(addr, len);
+            self.clear_tainted(addr, len);
         }
     }
 
@@ -338,18 +341,14 @@ impl Shadow {
         true
     }
 
-    /// Makes `pieces`, which lie within `from..to`, the last one first, the taint of the bytes `from..to` of a page.
+    /// Makes `pieces`, of which there are some within `from..to`, the last one first, the taint of the bytes `from..to` of a page.
     fn replace(&self, number: usize, from: usize, to: usize, pieces: &[Piece]) {
         let bucket = number % BUCKETS;
         let Some(_lock) = self.lock(bucket) else {
             self.give_up(bucket);
             return;
         };
-        let index = self.find(bucket, number);
-        if pieces.is_empty() && index.is_none() {
-            return;
-        }
-        let Some(index) = index.or_else(|| self.insert(bucket, number)) else {
+        let Some(index) = self.find(bucket, number).or_else(|| self.insert(bucket, number)) else {
             let lost: usize = pieces.iter().map(|piece| piece.len).sum();
             self.losses.exhausted.fetch_add(lost as u64, Ordering::Relaxed);
             return;
@@ -360,29 +359,46 @@ impl Shadow {
             [piece] if page.put(*piece, from, to) => 0,
             _ => page.clear(from, to) + pieces.iter().rev().map(|piece| page.add(*piece)).sum::<usize>(),
         };
+        self.close(bucket, index, lost);
+    }
+
+    /// As [`Self::clear`], for bytes that may be tainted.
+    #[inline(never)]
+    pub(crate) fn clear_tainted(&self, addr: usize, len: usize) {
+        if !is_in_block(addr, len) {
+            return for_pages(addr, len, |number, from, to| {
+                if self.filter.word(number) & filter::mask(from, to - 1) != 0 {
+                    self.clear_part(number, from, to);
+                }
+            });
+        }
+        // Most often a few bytes that lie beside taint: of a new block, or written between the values of a document.
+        let (number, from) = (addr >> PAGE_BITS, addr % PAGE);
+        let mut is_tainted = false;
+        let look = |page: Page<'_>| is_tainted = page.has_in_block(from, from + len);
+        if !self.glance(number, look) || is_tainted {
+            self.clear_part(number, from, from + len);
+        }
+    }
+
+    /// Removes the taint of the bytes `from..to` of a page.
+    fn clear_part(&self, number: usize, from: usize, to: usize) {
+        let bucket = number % BUCKETS;
+        let Some(_lock) = self.lock(bucket) else { return self.give_up(bucket) };
+        if let Some(index) = self.find(bucket, number) {
+            let lost = self.page(index, bucket).clear(from, to);
+            self.close(bucket, index, lost);
+        }
+    }
+
+    /// A page of a locked bucket was changed, and so many bytes lost taint for which there was no room.
+    #[inline]
+    fn close(&self, bucket: usize, index: u32, lost: usize) {
         if lost > 0 {
             self.losses.exhausted.fetch_add(lost as u64, Ordering::Relaxed);
         }
         self.drop_if_empty(bucket, index);
         self.refresh(bucket);
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn clear_pages(&self, addr: usize, len: usize) {
-        // Most often a few bytes that lie beside taint: of a new block, or written between the values of a document.
-        let (number, from) = (addr >> PAGE_BITS, addr % PAGE);
-        let mut is_tainted = false;
-        let look = |page: Page<'_>| is_tainted = page.has_in_block(from, from + len);
-        if is_in_block(addr, len) && self.glance(number, look) && !is_tainted {
-            return;
-        }
-        for_pages(addr, len, |number, from, to| {
-            if self.filter.word(number) & filter::mask(from, to - 1) == 0 {
-                return;
-            }
-            self.replace(number, from, to, &[]);
-        });
     }
 
     /// Shows the runs of a part of a page, the last one first.
