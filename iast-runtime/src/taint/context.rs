@@ -4,22 +4,22 @@
 //! wander to. Ending a context makes them dead at once.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use iast_schema::{Origin, Request};
 
+use super::hash::Keyed;
 use super::mark::{Marks, SharedMarks};
 use super::source::Source;
+use super::state::{Change, State};
 use super::steps;
 use super::tag::{self, StepNode, TagData};
 use super::test_name;
 use super::wide::Width;
-use crate::memory::by_id::IdHasher;
 use crate::memory::shadow::Tag;
 use crate::overhead::quota::Quota;
 use crate::site::{FnSite, OpSite};
@@ -55,41 +55,10 @@ pub(crate) struct Context {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    sources: Vec<(Arc<Source>, Tag)>,
-    /// Sources by the hash of what they are, or by the next number that was free.
-    known: HashMap<u64, u32, BuildHasherDefault<IdHasher>>,
-    /// The tags of texts that derive from sources as a whole.
-    derived: Vec<Tag>,
-    /// The requests that were opened in this test or scope and have not ended.
-    requests: Vec<Weak<Context>>,
-    /// Tags made from another tag by a step, a mark or inference.
-    children: HashMap<(Tag, Change), Tag>,
-    tags: Vec<Tag>,
-    bytes: usize,
-}
-
-/// What a tag made from another one adds to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Change {
-    Step(*const OpSite),
-    Marks(Marks),
-    Inferred,
-    List(Width),
-    Part(usize, usize),
-    /// By the hash of what was derived.
-    Derived(u64),
-}
-
-// SAFETY: the pointer is only compared, never followed.
-unsafe impl Send for Change {}
-
 static PROCESS: LazyLock<Arc<Context>> = LazyLock::new(|| Context::new(Kind::Process, None, None));
 #[cfg(feature = "tower")]
 static UNOBSERVED: LazyLock<Arc<Context>> = LazyLock::new(|| Context::new(Kind::Unobserved, None, None));
 static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
-static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 thread_local! {
     /// The contexts entered on this thread, innermost last.
@@ -202,7 +171,7 @@ impl Context {
             handler: OnceLock::new(),
             quota: Quota::default(),
             ended: AtomicBool::new(false),
-            state: Mutex::default(),
+            state: Mutex::new(State::next()),
         })
     }
 
@@ -268,7 +237,7 @@ impl Context {
         if !self.is_observed() || !config::get().sources.contains(origin) {
             return None;
         }
-        let mut hash = HASHER.hash_one((origin, name, value));
+        let mut hash = Keyed.hash_one((origin, name, value));
         let mut state = self.state();
         while let Some(at) = state.known.get(&hash) {
             let known = &state.sources[*at as usize];
@@ -366,7 +335,7 @@ impl Context {
 
     /// A tag for `bytes`, which derive as a whole from bytes of `tag`.
     pub(crate) fn derive(self: &Arc<Self>, tag: Tag, data: &TagData, bytes: &[u8]) -> Option<Tag> {
-        let change = (tag, Change::Derived(HASHER.hash_one(bytes)));
+        let change = (tag, Change::Derived(Keyed.hash_one(bytes)));
         let mut state = self.state();
         if let Some(known) = state.children.get(&change)
             && tag::with(*known, |data| data.content() == bytes) == Some(true)
@@ -478,6 +447,7 @@ impl Context {
 fn forget(state: State) {
     KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
     tag::end(&state.tags);
+    state.end();
 }
 
 /// Keeps a context entered on this thread.
