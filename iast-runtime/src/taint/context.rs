@@ -13,11 +13,11 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 use iast_schema::{Origin, Request};
 
 use super::hash::Keyed;
-use super::mark::{Marks, SharedMarks};
+use super::mark::Marks;
 use super::source::Source;
 use super::state::{Change, State};
 use super::steps;
-use super::tag::{self, StepNode, TagData};
+use super::tag::{self, Meaning, StepNode, TagData};
 use super::test_name;
 use super::wide::Width;
 use crate::memory::shadow::Tag;
@@ -274,24 +274,8 @@ impl Context {
         let number = u32::try_from(state.sources.len()).ok()?;
         // A value that lies where nothing can be labelled is recognised all the same.
         memory::expect_taint();
-        let source = Arc::new(Source {
-            origin,
-            name: name.map(Into::into),
-            value: value.into(),
-            dealt_with: SharedMarks::default(),
-            reported: SharedMarks::default(),
-            received_by: OnceLock::new(),
-        });
-        let data = TagData {
-            context: Arc::clone(self),
-            source: Arc::clone(&source),
-            marks: Marks::NONE,
-            derived: None,
-            inferred: false,
-            list_of: None,
-            step: None,
-        };
-        let tag = self.add_tag(state, data)?;
+        let source = Arc::new(Source::new(origin, name, value));
+        let tag = self.add_tag(state, Meaning::Source(Arc::clone(self), Arc::clone(&source)))?;
         state.bytes += value.len();
         KEPT_BYTES.fetch_add(value.len(), Ordering::Relaxed);
         state.sources.push((Arc::clone(&source), tag));
@@ -353,7 +337,7 @@ impl Context {
             return None;
         }
         let data = TagData { derived: Some(bytes.into()), list_of: None, ..self.copy_of(data) };
-        let tag = self.add_tag(state, data)?;
+        let tag = self.add_tag(state, Meaning::Data(Arc::new(data)))?;
         state.derived.push(tag);
         state.bytes += bytes.len();
         KEPT_BYTES.fetch_add(bytes.len(), Ordering::Relaxed);
@@ -391,7 +375,7 @@ impl Context {
     /// here again.
     pub(crate) fn contents(&self, keep: &impl Fn(&Source, &[u8]) -> bool) -> Vec<Tag> {
         let state = self.state();
-        let sources = state.sources.iter().filter(|(source, _)| keep(source, &source.value)).map(|(_, tag)| *tag);
+        let sources = state.sources.iter().filter(|(source, _)| keep(source, source.value())).map(|(_, tag)| *tag);
         let is_kept = |tag: &Tag| tag::with(*tag, |data| keep(&data.source, data.content())) == Some(true);
         sources.chain(state.derived.iter().copied().filter(is_kept)).collect()
     }
@@ -411,14 +395,14 @@ impl Context {
         if let Entry::Occupied(known) = state.children.entry((tag, change)) {
             return Some(*known.get());
         }
-        let child = self.add_tag(state, data())?;
+        let child = self.add_tag(state, Meaning::Data(Arc::new(data())))?;
         state.children.insert((tag, change), child);
         Some(child)
     }
 
-    fn add_tag(&self, state: &mut State, data: TagData) -> Option<Tag> {
+    fn add_tag(&self, state: &mut State, meaning: Meaning) -> Option<Tag> {
         let room = !self.ended.load(Ordering::Relaxed) && state.tags.len() < limits::TAGS_PER_CONTEXT;
-        let tag = room.then(|| tag::create(self.id, data)).flatten();
+        let tag = room.then(|| tag::create(self.id, meaning)).flatten();
         match tag {
             Some(tag) => state.tags.push(tag),
             None => count(&COUNTERS.dropped_tags),

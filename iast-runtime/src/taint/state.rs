@@ -86,10 +86,13 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use iast_schema::Origin;
+
     #[test]
     fn a_state_that_is_over_comes_again_empty_and_with_its_room() {
         let mut state = State::default();
         let tag = Tag::from_bits(1).unwrap();
+        state.sources.push((Arc::new(Source::new(Origin::HttpRequestBody, None, b"value")), tag));
         state.known.insert(1, 0);
         state.derived.push(tag);
         state.children.insert((tag, Change::Inferred), tag);
