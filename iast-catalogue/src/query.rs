@@ -47,7 +47,7 @@ pub struct Run {
 #[inline]
 #[must_use]
 pub fn decode(text: &[u8], plus: bool) -> (Cow<'_, [u8]>, Vec<Run>) {
-    if !text.iter().any(|byte| *byte == b'%' || plus && *byte == b'+') {
+    if !is_encoded(text, plus) {
         let whole = Run { at: 0, decoded_at: 0, len: text.len() };
         return (Cow::Borrowed(text), if text.is_empty() { Vec::new() } else { vec![whole] });
     }
@@ -76,6 +76,30 @@ pub fn decode(text: &[u8], plus: bool) -> (Cow<'_, [u8]>, Vec<Run>) {
     (Cow::Owned(decoded), runs)
 }
 
+/// Whether decoding changes anything, or may.
+#[inline]
+#[must_use]
+pub fn is_encoded(text: &[u8], plus: bool) -> bool {
+    text.iter().any(|byte| *byte == b'%' || plus && *byte == b'+')
+}
+
+/// Decodes as [`decode`], for who need not know the runs.
+#[inline]
+#[must_use]
+pub fn decoded(text: &[u8], plus: bool) -> Cow<'_, [u8]> {
+    if is_encoded(text, plus) { decode(text, plus).0 } else { Cow::Borrowed(text) }
+}
+
+/// The decoded text. What is none becomes replacement characters.
+#[inline]
+#[must_use]
+pub fn text(text: &[u8], plus: bool) -> Cow<'_, str> {
+    match decoded(text, plus) {
+        Cow::Borrowed(text) => String::from_utf8_lossy(text),
+        Cow::Owned(text) => Cow::Owned(String::from_utf8_lossy(&text).into_owned()),
+    }
+}
+
 #[inline]
 fn hex(digit: &u8) -> Option<u8> {
     char::from(*digit).to_digit(16).map(|value| value as u8)
@@ -98,6 +122,13 @@ mod tests {
         assert_eq!(read("q=%27%20or+1%3D1&x"), [("q".into(), "' or 1=1".into()), ("x".into(), String::new())]);
         assert_eq!(read("&&a=b=c&"), [("a".into(), "b=c".into())]);
         assert_eq!(read("q=100%&r=%zz"), [("q".into(), "100%".into()), ("r".into(), "%zz".into())]);
+    }
+
+    #[test]
+    fn what_needs_no_decoding_is_not_copied() {
+        assert!(matches!(text(b"a+b", false), Cow::Borrowed("a+b")));
+        assert!(matches!(decoded(b"", true), Cow::Borrowed(b"")));
+        assert_eq!((&*text(b"a+b", true), &*text(b"%ff%41", false)), ("a b", "\u{fffd}A"));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Ids of sessions in URLs.
 
+use std::borrow::Cow;
+
 use super::query::{self, Pair};
 use super::response::{Detector, Head, Report, Request, Response, cookie};
 use super::{Entry, How, Owasp, Severity, VulnerabilityKind};
@@ -44,28 +46,28 @@ fn check(request: &Request, response: &Response<'_>, report: &mut Report) {
         return;
     }
     let target = response.text("location").filter(|_| response.is_redirection()).unwrap_or_default();
-    let (sent, targets) = (parameters(&request.url), parameters(target));
-    if sent.is_empty() && targets.is_empty() {
+    let (mut sent, mut targets) = (parameters(&request.url).peekable(), parameters(target).peekable());
+    if sent.peek().is_none() && targets.peek().is_none() {
         return;
     }
     let mut sessions: Vec<_> = response.cookies().iter().filter_map(cookie::SetCookie::session).collect();
     sessions.extend(cookie::sessions_sent(request));
-    for parameter in &sent {
+    for parameter in sent {
         if parameter.is_named_session() || parameter.is_one_of(&sessions) {
-            add(report, parameter, path(&request.url));
+            add(report, &parameter, path(&request.url));
         }
     }
     // What another site calls a session is its own.
     let is_ours = target.starts_with('/') && !target.starts_with("//");
-    for parameter in &targets {
+    for parameter in targets {
         if is_ours && parameter.is_named_session() || parameter.is_one_of(&sessions) {
-            add(report, parameter, &format!("Location: {}", path(target)));
+            add(report, &parameter, &format!("Location: {}", path(target)));
         }
     }
 }
 
 /// The id is left out.
-fn add(report: &mut Report, parameter: &Parameter, place: &str) {
+fn add(report: &mut Report, parameter: &Parameter<'_>, place: &str) {
     let subject = parameter.known_name().unwrap_or("the value of a cookie");
     report.add(subject, format!("{place}{}{}", parameter.separator, parameter.name));
 }
@@ -78,15 +80,15 @@ const LENGTH: std::ops::RangeInclusive<usize> = 16..=4096;
 
 /// A parameter whose value is long enough to be an id.
 #[derive(Debug, PartialEq, Eq)]
-struct Parameter {
-    name: String,
+struct Parameter<'a> {
+    name: Cow<'a, str>,
     /// Decoded.
-    value: String,
+    value: Cow<'a, str>,
     /// What stands before it: `?`, or `;` within the path.
     separator: char,
 }
 
-impl Parameter {
+impl Parameter<'_> {
     /// Whether its name says that it is a session, and its value looks drawn by lot.
     fn is_named_session(&self) -> bool {
         self.known_name().is_some() && is_random(&self.value)
@@ -94,7 +96,7 @@ impl Parameter {
 
     /// Whether it is one of these ids.
     fn is_one_of(&self, sessions: &[String]) -> bool {
-        sessions.contains(&self.value)
+        sessions.iter().any(|session| *session == self.value)
     }
 
     /// The name, unless the client made it up.
@@ -104,11 +106,22 @@ impl Parameter {
 }
 
 /// The parameters of path and query.
-fn parameters(url: &str) -> Vec<Parameter> {
-    let url = url.split('#').next().unwrap_or_default();
-    let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    let in_path = path.split('/').flat_map(|segment| segment.split(';').skip(1)).flat_map(|pair| pairs(pair, ';'));
-    in_path.chain(pairs(query, '?')).collect()
+fn parameters(url: &str) -> impl Iterator<Item = Parameter<'_>> {
+    let (url, _) = cut(url, b'#');
+    let (path, query) = cut(url, b'?');
+    // Most paths have none.
+    let path = Some(path).filter(|path| path.as_bytes().contains(&b';'));
+    let segments = path.into_iter().flat_map(|path| path.split('/'));
+    let in_path = segments.flat_map(|segment| segment.split(';').skip(1)).flat_map(|pair| pairs(pair, ';'));
+    in_path.chain(pairs(query, '?'))
+}
+
+/// What stands before the first such byte, which is ASCII, and what behind it.
+fn cut(text: &str, at: u8) -> (&str, &str) {
+    match text.bytes().position(|byte| byte == at) {
+        Some(at) => (&text[..at], &text[at + 1..]),
+        None => (text, ""),
+    }
 }
 
 /// The path without parameters.
@@ -116,13 +129,12 @@ fn path(url: &str) -> &str {
     url.split(['?', ';', '#']).next().unwrap_or_default()
 }
 
-fn pairs(text: &str, separator: char) -> impl Iterator<Item = Parameter> {
+fn pairs(text: &str, separator: char) -> impl Iterator<Item = Parameter<'_>> {
     let bytes = text.as_bytes();
     let is_long = |pair: &Pair| LENGTH.contains(&pair.value.len());
-    let decoded = |range: std::ops::Range<usize>| String::from_utf8_lossy(&query::decode(&bytes[range], true).0).into();
     query::pairs(bytes).filter(is_long).map(move |Pair { name, value }| Parameter {
-        name: decoded(name),
-        value: decoded(value),
+        name: query::text(&bytes[name], true),
+        value: query::text(&bytes[value], true),
         separator,
     })
 }
@@ -147,7 +159,7 @@ mod tests {
     const ID: &str = "4f9a1c7e0b2d8365";
 
     fn found(url: &str) -> Vec<String> {
-        let named = parameters(url).into_iter().filter(Parameter::is_named_session);
+        let named = parameters(url).filter(Parameter::is_named_session);
         named.map(|parameter| format!("{}{}", parameter.separator, parameter.name)).collect()
     }
 

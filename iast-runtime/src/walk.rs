@@ -1,10 +1,12 @@
 //! Walking a value: which texts it holds, and what each is called.
 
 mod impls;
+mod path;
 mod serialize;
 
 pub(crate) use serialize::walk as walk_serialize;
 
+use self::path::Path;
 use crate::limits;
 use crate::stats::{COUNTERS, count};
 
@@ -40,7 +42,7 @@ pub trait Taint {
 /// A walk over a value. See [`Taint`].
 pub struct Walk<'a> {
     see: &'a mut dyn FnMut(&str, &[u8]),
-    path: String,
+    path: Path,
     depth: usize,
     seen: usize,
     nodes: usize,
@@ -48,7 +50,7 @@ pub struct Walk<'a> {
 
 impl std::fmt::Debug for Walk<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Walk").field("path", &self.path).field("seen", &self.seen).finish_non_exhaustive()
+        f.debug_struct("Walk").field("path", &self.path.as_str()).field("seen", &self.seen).finish_non_exhaustive()
     }
 }
 
@@ -59,14 +61,14 @@ impl<'a> Walk<'a> {
     }
 
     fn new(see: &'a mut dyn FnMut(&str, &[u8])) -> Self {
-        Self { see, path: String::new(), depth: 0, seen: 0, nodes: 0 }
+        Self { see, path: Path::default(), depth: 0, seen: 0, nodes: 0 }
     }
 
     /// Shows a text: `bytes` are its bytes at their real address.
     pub fn text(&mut self, bytes: &[u8]) {
         self.seen += 1;
         match self.seen.cmp(&(limits::WALK_TEXTS + 1)) {
-            std::cmp::Ordering::Less => (self.see)(&self.path, bytes),
+            std::cmp::Ordering::Less => (self.see)(self.path.as_str(), bytes),
             std::cmp::Ordering::Equal => count(&COUNTERS.truncated_walks),
             std::cmp::Ordering::Greater => {}
         }
@@ -74,16 +76,16 @@ impl<'a> Walk<'a> {
 
     /// Walks a field. Its texts are called `name`, or `outer.name` inside another field.
     pub fn field(&mut self, name: &str, value: &(impl Taint + ?Sized)) {
-        self.nested(|path| join_field(path, name), |walk| value.walk(walk));
+        self.nested(|path| path.field(name), |walk| value.walk(walk));
     }
 
     /// Walks the item at `index` of a list. Its texts are called `outer[index]`.
     pub fn item(&mut self, index: usize, value: &(impl Taint + ?Sized)) {
-        self.nested(|path| join_item(path, index), |walk| value.walk(walk));
+        self.nested(|path| path.item(index), |walk| value.walk(walk));
     }
 
     /// Runs `inside` one level deeper, under the path that `extend` makes.
-    fn nested(&mut self, extend: impl FnOnce(&mut String), inside: impl FnOnce(&mut Self)) {
+    fn nested(&mut self, extend: impl FnOnce(&mut Path), inside: impl FnOnce(&mut Self)) {
         self.nodes += 1;
         if self.nodes == limits::WALK_NODES || self.nodes < limits::WALK_NODES && self.depth == limits::WALK_DEPTH {
             count(&COUNTERS.truncated_walks);
@@ -96,18 +98,6 @@ impl<'a> Walk<'a> {
         self.depth += 1;
         inside(self);
         self.depth -= 1;
-        self.path.truncate(len);
+        self.path.cut(len);
     }
-}
-
-fn join_field(path: &mut String, name: &str) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(name);
-}
-
-fn join_item(path: &mut String, index: usize) {
-    use std::fmt::Write as _;
-    let _ = write!(path, "[{index}]");
 }

@@ -112,7 +112,7 @@ fn session(name: &[u8], value: &[u8]) -> Option<String> {
     let is_session = has(b"sess") || has(b"token") || name.split(|byte| !byte.is_ascii_alphanumeric()).any(is_word);
     // A token against forged requests is meant to be sent twice.
     (is_session && !has(b"csrf") && !has(b"xsrf") && value.len() >= SHORTEST_SESSION)
-        .then(|| String::from_utf8_lossy(&query::decode(value, false).0).into_owned())
+        .then(|| query::text(value, false).into_owned())
 }
 
 #[cfg(test)]

@@ -125,14 +125,14 @@ impl<'a> Response<'a> {
     }
 
     fn is_of(&self, types: &[&str]) -> bool {
-        let value = self.text("content-type").unwrap_or_default();
-        let essence = value.split(';').next().unwrap_or_default().trim();
-        types.iter().any(|name| essence.eq_ignore_ascii_case(name))
+        let value = self.first("content-type").unwrap_or_default();
+        let end = value.iter().position(|byte| *byte == b';').unwrap_or(value.len());
+        let essence = value[..end].trim_ascii();
+        types.iter().any(|name| essence.eq_ignore_ascii_case(name.as_bytes())) && value.iter().all(is_shown)
     }
 
     /// The first value of a header, when all of it can be shown.
     pub(super) fn text(&self, name: &str) -> Option<&'a str> {
-        let is_shown = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t');
         let value = self.first(name).filter(|value| value.iter().all(is_shown))?;
         std::str::from_utf8(value).ok()
     }
@@ -151,6 +151,10 @@ impl<'a> Response<'a> {
         });
         cookies
     }
+}
+
+fn is_shown(byte: &u8) -> bool {
+    matches!(byte, b' '..=b'~' | b'\t')
 }
 
 /// What a detector has seen.

@@ -170,7 +170,7 @@ fn describe(source: &Source) -> SourceText {
     SourceText {
         origin: source.origin,
         name: source.name().map(str::to_owned),
-        value: String::from_utf8_lossy(&source.value).into_owned(),
+        value: String::from_utf8_lossy(source.value()).into_owned(),
         location: source.received_by.get().map(|site| site.location()),
     }
 }

@@ -86,7 +86,7 @@ impl Hit<'_> {
     /// Tells apart the ways to a sink whose caller is not known: the function that received the data.
     fn receiver(&self) -> Option<&'static FnSite> {
         let source = &self.ranges.first()?.data.source;
-        if self.sink.has_no_place() { source.received_by.get().copied() } else { None }
+        if self.sink.has_no_place() { source.received_by.get() } else { None }
     }
 }
 

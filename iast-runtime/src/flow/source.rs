@@ -83,10 +83,11 @@ pub(crate) fn enter(at: &'static FnSite, entry: &'static SourceEntry, each: Each
     if entry.param.is_some() || !entry.extractor.is_empty() {
         context.received_by(at);
     }
+    let origin = entry.origin();
     let mut joined = String::new();
     let seen = show(each, &mut |path, bytes| {
         let _quiet = Quiet::enter();
-        taint(&context, entry.origin(), entry.name(path, &mut joined), bytes, Some(at));
+        taint(&context, origin, entry.name(path, &mut joined), bytes, Some(at));
         #[cfg(feature = "tower")]
         if entry.is_headers() && path == "cookie" {
             crate::http::taint_cookies(&context, bytes, Some(at));
@@ -140,7 +141,7 @@ pub(crate) fn taint(
     }
     let Some((source, tag)) = context.source(origin, name, bytes) else { return };
     if let Some(at) = at {
-        source.received_by.get_or_init(|| at);
+        source.received_by.set(at);
     }
     // Without the barrier the optimiser may forward a copy of the bytes past the moment they are labelled.
     let bytes = std::hint::black_box(bytes);

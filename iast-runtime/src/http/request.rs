@@ -2,6 +2,7 @@
 //!
 //! Values with escapes are decoded as well, so that they are known when a handler gets to see them decoded.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use http::request::Parts;
@@ -45,8 +46,8 @@ pub(super) fn taint_head(context: &Arc<Context>, parts: &mut Parts) {
 pub(super) fn note_form(context: &Arc<Context>, body: &[u8]) {
     let _quiet = Quiet::enter();
     for Pair { name, value } in query::pairs(body) {
-        let name = text(&query::decode(&body[name], true).0);
-        let value = query::decode(&body[value], true).0;
+        let name = query::text(&body[name], true);
+        let value = query::decoded(&body[value], true);
         note(context, Origin::HttpRequestBody, Some(&name), &value);
     }
 }
@@ -71,10 +72,10 @@ fn route(_: &Parts) -> Option<String> {
 fn taint_path(context: &Arc<Context>, path: &str, route: Option<&str>) {
     taint(context, Origin::HttpRequestPath, None, path.as_bytes());
     for Parameter { name, value } in route.map(|route| parameters(route, path)).unwrap_or_default() {
-        note(context, Origin::HttpRequestPathParameter, Some(name), &query::decode(value.as_bytes(), false).0);
+        note(context, Origin::HttpRequestPathParameter, Some(name), &query::decoded(value.as_bytes(), false));
     }
     for segment in path.as_bytes().split(|byte| *byte == b'/').filter(|segment| segment.contains(&b'%')) {
-        note(context, Origin::HttpRequestPathParameter, None, &query::decode(segment, false).0);
+        note(context, Origin::HttpRequestPathParameter, None, &query::decoded(segment, false));
     }
 }
 
@@ -112,8 +113,7 @@ fn parameters<'a>(route: &'a str, path: &'a str) -> Vec<Parameter<'a>> {
 fn taint_query(context: &Arc<Context>, raw: &[u8]) {
     taint(context, Origin::HttpRequestQuery, None, raw);
     for Pair { name, value } in query::pairs(raw) {
-        let (decoded_name, _) = query::decode(&raw[name.clone()], true);
-        let called = text(&decoded_name);
+        let called = query::text(&raw[name.clone()], true);
         taint_encoded(context, Origin::HttpRequestParameterName, Some(&called), &raw[name]);
         taint_encoded(context, Origin::HttpRequestParameter, Some(&called), &raw[value]);
     }
@@ -125,7 +125,11 @@ fn taint_uri(context: &Arc<Context>, uri: &Uri) {
     if uri.authority().is_none() && uri.query().is_none() {
         return;
     }
-    let Some((_, tag)) = context.source(Origin::HttpRequestUri, None, uri.to_string().as_bytes()) else { return };
+    let written = match uri.path_and_query() {
+        Some(all) if uri.authority().is_none() && all.as_str().starts_with('/') => Cow::Borrowed(all.as_str()),
+        _ => Cow::Owned(uri.to_string()),
+    };
+    let Some((_, tag)) = context.source(Origin::HttpRequestUri, None, written.as_bytes()) else { return };
     if let Some(authority) = uri.authority() {
         let offset = uri.scheme_str().map_or(0, |scheme| scheme.len() + "://".len());
         memory::label(authority.as_str().as_bytes(), tag, offset as u32);
@@ -154,11 +158,11 @@ pub(crate) fn taint_cookies(context: &Arc<Context>, header: &[u8], at: Option<&'
     for pair in header.split(|byte| *byte == b';').map(<[u8]>::trim_ascii) {
         let Some(at) = pair.iter().position(|byte| *byte == b'=') else { continue };
         let (name, value) = (pair[..at].trim_ascii(), pair[at + 1..].trim_ascii());
-        let called = text(name);
+        let called = String::from_utf8_lossy(name);
         taint(Origin::HttpRequestCookieName, &called, name);
         taint(Origin::HttpRequestCookieValue, &called, value);
         if value.contains(&b'%') {
-            note(context, Origin::HttpRequestCookieValue, Some(&called), &query::decode(value, false).0);
+            note(context, Origin::HttpRequestCookieValue, Some(&called), &query::decoded(value, false));
         }
     }
 }
@@ -166,10 +170,16 @@ pub(crate) fn taint_cookies(context: &Arc<Context>, header: &[u8], at: Option<&'
 /// Taints encoded text as the decoded value: the runs that decoding leaves alone are its bytes. The escapes keep
 /// the taint they have.
 fn taint_encoded(context: &Arc<Context>, origin: Origin, name: Option<&str>, encoded: &[u8]) {
-    let (decoded, runs) = query::decode(encoded, true);
-    if decoded.is_empty() {
+    if encoded.is_empty() {
         return;
     }
+    if !query::is_encoded(encoded, true) {
+        if let Some((_, tag)) = context.source(origin, name, encoded) {
+            memory::label(encoded, tag, 0);
+        }
+        return;
+    }
+    let (decoded, runs) = query::decode(encoded, true);
     let Some((_, tag)) = context.source(origin, name, &decoded) else { return };
     for run in runs {
         memory::label(&encoded[run.at..run.at + run.len], tag, run.decoded_at as u32);
@@ -189,10 +199,6 @@ fn note(context: &Arc<Context>, origin: Origin, name: Option<&str>, value: &[u8]
     if !value.is_empty() {
         let _ = context.source(origin, name, value);
     }
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
 }
 
 #[cfg(test)]

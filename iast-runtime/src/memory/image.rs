@@ -10,14 +10,22 @@ mod loaded {
     static IMAGES: OnceLock<Vec<(usize, usize)>> = OnceLock::new();
 
     pub(super) fn contains(addr: usize) -> bool {
-        IMAGES.get_or_init(list).iter().any(|(from, to)| (*from..*to).contains(&addr))
+        lies_in(IMAGES.get_or_init(list), addr)
     }
 
+    /// Whether an address lies in one of these ranges, which are in order.
+    pub(super) fn lies_in(ranges: &[(usize, usize)], addr: usize) -> bool {
+        let behind = ranges.partition_point(|(from, _)| *from <= addr);
+        behind > 0 && addr < ranges[behind - 1].1
+    }
+
+    /// In order.
     fn list() -> Vec<(usize, usize)> {
         let mut images: Vec<(usize, usize)> = Vec::new();
         // SAFETY: `each` matches the type that `dl_iterate_phdr` calls, and the pointer it passes on is `images`,
         // which outlives the call.
         unsafe { libc::dl_iterate_phdr(Some(each), (&raw mut images).cast()) };
+        images.sort_unstable();
         images
     }
 
@@ -108,6 +116,15 @@ mod tests {
     fn the_stack_is_told_from_the_heap_on_every_thread() {
         check();
         std::thread::Builder::new().stack_size(64 << 10).spawn(check).unwrap().join().unwrap();
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn an_address_is_in_a_range_up_to_its_end() {
+        let ranges = [(10, 20), (20, 22), (30, 31)];
+        let inside: Vec<usize> = (0..40).filter(|addr| loaded::lies_in(&ranges, *addr)).collect();
+        assert_eq!(inside, [10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 30]);
+        assert!(!loaded::lies_in(&[], 0));
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub(crate) mod image;
 pub(crate) mod intercept;
 pub(crate) mod own;
 pub(crate) mod shadow;
+pub(crate) mod short;
 pub(crate) mod text;
 pub(crate) mod texts;
 

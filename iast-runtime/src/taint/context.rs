@@ -4,22 +4,22 @@
 //! wander to. Ending a context makes them dead at once.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{BuildHasher, BuildHasherDefault, RandomState};
+use std::hash::BuildHasher;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use iast_schema::{Origin, Request};
 
-use super::mark::{Marks, SharedMarks};
+use super::hash::Keyed;
+use super::mark::Marks;
 use super::source::Source;
+use super::state::{Change, State};
 use super::steps;
-use super::tag::{self, StepNode, TagData};
+use super::tag::{self, Meaning, StepNode, TagData};
 use super::test_name;
 use super::wide::Width;
-use crate::memory::by_id::IdHasher;
 use crate::memory::shadow::Tag;
 use crate::overhead::quota::Quota;
 use crate::site::{FnSite, OpSite};
@@ -55,41 +55,10 @@ pub(crate) struct Context {
     state: Mutex<State>,
 }
 
-#[derive(Debug, Default)]
-struct State {
-    sources: Vec<(Arc<Source>, Tag)>,
-    /// Sources by the hash of what they are, or by the next number that was free.
-    known: HashMap<u64, u32, BuildHasherDefault<IdHasher>>,
-    /// The tags of texts that derive from sources as a whole.
-    derived: Vec<Tag>,
-    /// The requests that were opened in this test or scope and have not ended.
-    requests: Vec<Weak<Context>>,
-    /// Tags made from another tag by a step, a mark or inference.
-    children: HashMap<(Tag, Change), Tag>,
-    tags: Vec<Tag>,
-    bytes: usize,
-}
-
-/// What a tag made from another one adds to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Change {
-    Step(*const OpSite),
-    Marks(Marks),
-    Inferred,
-    List(Width),
-    Part(usize, usize),
-    /// By the hash of what was derived.
-    Derived(u64),
-}
-
-// SAFETY: the pointer is only compared, never followed.
-unsafe impl Send for Change {}
-
 static PROCESS: LazyLock<Arc<Context>> = LazyLock::new(|| Context::new(Kind::Process, None, None));
 #[cfg(feature = "tower")]
 static UNOBSERVED: LazyLock<Arc<Context>> = LazyLock::new(|| Context::new(Kind::Unobserved, None, None));
 static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
-static HASHER: LazyLock<RandomState> = LazyLock::new(RandomState::new);
 
 thread_local! {
     /// The contexts entered on this thread, innermost last.
@@ -202,7 +171,7 @@ impl Context {
             handler: OnceLock::new(),
             quota: Quota::default(),
             ended: AtomicBool::new(false),
-            state: Mutex::default(),
+            state: Mutex::new(State::next()),
         })
     }
 
@@ -268,7 +237,7 @@ impl Context {
         if !self.is_observed() || !config::get().sources.contains(origin) {
             return None;
         }
-        let mut hash = HASHER.hash_one((origin, name, value));
+        let mut hash = Keyed.hash_one((origin, name, value));
         let mut state = self.state();
         while let Some(at) = state.known.get(&hash) {
             let known = &state.sources[*at as usize];
@@ -305,24 +274,8 @@ impl Context {
         let number = u32::try_from(state.sources.len()).ok()?;
         // A value that lies where nothing can be labelled is recognised all the same.
         memory::expect_taint();
-        let source = Arc::new(Source {
-            origin,
-            name: name.map(Into::into),
-            value: value.into(),
-            dealt_with: SharedMarks::default(),
-            reported: SharedMarks::default(),
-            received_by: OnceLock::new(),
-        });
-        let data = TagData {
-            context: Arc::clone(self),
-            source: Arc::clone(&source),
-            marks: Marks::NONE,
-            derived: None,
-            inferred: false,
-            list_of: None,
-            step: None,
-        };
-        let tag = self.add_tag(state, data)?;
+        let source = Arc::new(Source::new(origin, name, value));
+        let tag = self.add_tag(state, Meaning::Source(Arc::clone(self), Arc::clone(&source)))?;
         state.bytes += value.len();
         KEPT_BYTES.fetch_add(value.len(), Ordering::Relaxed);
         state.sources.push((Arc::clone(&source), tag));
@@ -366,7 +319,7 @@ impl Context {
 
     /// A tag for `bytes`, which derive as a whole from bytes of `tag`.
     pub(crate) fn derive(self: &Arc<Self>, tag: Tag, data: &TagData, bytes: &[u8]) -> Option<Tag> {
-        let change = (tag, Change::Derived(HASHER.hash_one(bytes)));
+        let change = (tag, Change::Derived(Keyed.hash_one(bytes)));
         let mut state = self.state();
         if let Some(known) = state.children.get(&change)
             && tag::with(*known, |data| data.content() == bytes) == Some(true)
@@ -384,7 +337,7 @@ impl Context {
             return None;
         }
         let data = TagData { derived: Some(bytes.into()), list_of: None, ..self.copy_of(data) };
-        let tag = self.add_tag(state, data)?;
+        let tag = self.add_tag(state, Meaning::Data(Arc::new(data)))?;
         state.derived.push(tag);
         state.bytes += bytes.len();
         KEPT_BYTES.fetch_add(bytes.len(), Ordering::Relaxed);
@@ -422,7 +375,7 @@ impl Context {
     /// here again.
     pub(crate) fn contents(&self, keep: &impl Fn(&Source, &[u8]) -> bool) -> Vec<Tag> {
         let state = self.state();
-        let sources = state.sources.iter().filter(|(source, _)| keep(source, &source.value)).map(|(_, tag)| *tag);
+        let sources = state.sources.iter().filter(|(source, _)| keep(source, source.value())).map(|(_, tag)| *tag);
         let is_kept = |tag: &Tag| tag::with(*tag, |data| keep(&data.source, data.content())) == Some(true);
         sources.chain(state.derived.iter().copied().filter(is_kept)).collect()
     }
@@ -442,14 +395,14 @@ impl Context {
         if let Entry::Occupied(known) = state.children.entry((tag, change)) {
             return Some(*known.get());
         }
-        let child = self.add_tag(state, data())?;
+        let child = self.add_tag(state, Meaning::Data(Arc::new(data())))?;
         state.children.insert((tag, change), child);
         Some(child)
     }
 
-    fn add_tag(&self, state: &mut State, data: TagData) -> Option<Tag> {
+    fn add_tag(&self, state: &mut State, meaning: Meaning) -> Option<Tag> {
         let room = !self.ended.load(Ordering::Relaxed) && state.tags.len() < limits::TAGS_PER_CONTEXT;
-        let tag = room.then(|| tag::create(self.id, data)).flatten();
+        let tag = room.then(|| tag::create(self.id, meaning)).flatten();
         match tag {
             Some(tag) => state.tags.push(tag),
             None => count(&COUNTERS.dropped_tags),
@@ -478,6 +431,7 @@ impl Context {
 fn forget(state: State) {
     KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
     tag::end(&state.tags);
+    state.end();
 }
 
 /// Keeps a context entered on this thread.

@@ -2,9 +2,11 @@
 //! [`crate::memory`]; findings are built elsewhere.
 
 pub(crate) mod context;
+mod hash;
 pub(crate) mod mark;
 pub(crate) mod range;
 pub(crate) mod source;
+mod state;
 pub(crate) mod steps;
 pub(crate) mod tag;
 pub(crate) mod test_name;

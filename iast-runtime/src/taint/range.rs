@@ -81,7 +81,7 @@ impl Checked {
             source: TaintSource {
                 origin: source.origin,
                 name: source.name().map(str::to_owned),
-                value: String::from_utf8_lossy(&source.value).into_owned(),
+                value: String::from_utf8_lossy(source.value()).into_owned(),
             },
             offset: self.offset,
             derived: self.data.derived.is_some(),

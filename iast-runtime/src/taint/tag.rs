@@ -32,9 +32,14 @@ pub(crate) struct TagData {
 }
 
 impl TagData {
+    /// The bytes of a source as they came in.
+    fn of(context: Arc<Context>, source: Arc<Source>) -> Self {
+        Self { context, source, marks: Marks::NONE, derived: None, list_of: None, inferred: false, step: None }
+    }
+
     /// The bytes that the offsets of entries with this tag count in.
     pub(crate) fn content(&self) -> &[u8] {
-        self.derived.as_deref().unwrap_or(&self.source.value)
+        self.derived.as_deref().unwrap_or(self.source.value())
     }
 
     /// Whether the offsets of entries with both tags count in the same bytes.
@@ -66,13 +71,37 @@ const SHARD_SLOTS: usize = SLOTS / SHARDS;
 /// The map is swept whenever a slot's generation reaches a multiple of this, long before one comes round.
 const SWEEP_EVERY: u16 = GENERATIONS / 4;
 
+/// Tags that are ended while others wait.
+const AT_ONCE: usize = 1024;
+
 static CURRENT: [AtomicU16; SLOTS] = [const { AtomicU16::new(0) }; SLOTS];
 static TABLE: [Mutex<Shard>; SHARDS] = [const { Mutex::new(Shard { data: Vec::new(), free: Vec::new() }) }; SHARDS];
 static SWEEP_DUE: AtomicBool = AtomicBool::new(false);
 
 struct Shard {
-    data: Vec<Option<Arc<TagData>>>,
+    data: Vec<Meaning>,
     free: Vec<u32>,
+}
+
+/// What the tag of a slot stands for.
+pub(super) enum Meaning {
+    Nothing,
+    /// The bytes of a source as they came in. Most tags stay so and nobody asks what they say.
+    Source(Arc<Context>, Arc<Source>),
+    Data(Arc<TagData>),
+}
+
+impl Meaning {
+    /// What it says.
+    fn data(&mut self) -> Option<&Arc<TagData>> {
+        if let Self::Source(context, source) = self {
+            *self = Self::Data(Arc::new(TagData::of(Arc::clone(context), Arc::clone(source))));
+        }
+        match self {
+            Self::Data(data) => Some(data),
+            Self::Nothing | Self::Source(..) => None,
+        }
+    }
 }
 
 /// Whether the context of a tag is still open. Works inside the hooks.
@@ -82,9 +111,8 @@ pub(crate) fn is_alive(tag: Tag) -> bool {
     CURRENT[index].load(Ordering::Relaxed) == generation
 }
 
-/// A tag for `data`, or `None` when the table is full. `hint` spreads the contexts.
-pub(crate) fn create(hint: u64, data: TagData) -> Option<Tag> {
-    let data = Arc::new(data);
+/// A tag with a meaning, or `None` when the table is full. `hint` spreads the contexts.
+pub(super) fn create(hint: u64, mut meaning: Meaning) -> Option<Tag> {
     (0..SHARDS).find_map(|step| {
         let shard = (hint as usize).wrapping_add(step) % SHARDS;
         let mut table = lock(shard);
@@ -92,12 +120,12 @@ pub(crate) fn create(hint: u64, data: TagData) -> Option<Tag> {
         let local = match table.free.pop() {
             Some(local) => local as usize,
             None if table.data.len() + 1 < SHARD_SLOTS => {
-                table.data.push(None);
+                table.data.push(Meaning::Nothing);
                 table.data.len()
             }
             None => return None,
         };
-        table.data[local - 1] = Some(Arc::clone(&data));
+        std::mem::swap(&mut table.data[local - 1], &mut meaning);
         let index = local * SHARDS + shard;
         join(index, CURRENT[index].load(Ordering::Relaxed))
     })
@@ -106,42 +134,47 @@ pub(crate) fn create(hint: u64, data: TagData) -> Option<Tag> {
 /// What a tag stands for, while its context is open.
 pub(crate) fn get(tag: Tag) -> Option<Arc<TagData>> {
     let (index, generation) = split(tag);
-    let table = lock(index % SHARDS);
+    let mut table = lock(index % SHARDS);
     if CURRENT[index].load(Ordering::Relaxed) != generation {
         return None;
     }
-    table.data.get((index / SHARDS).checked_sub(1)?).cloned().flatten()
+    table.data.get_mut((index / SHARDS).checked_sub(1)?)?.data().cloned()
 }
 
 /// What `see` makes of what a tag stands for, while its context is open. Cheaper than [`get`]; `see` must not come here
 /// again.
 pub(crate) fn with<R>(tag: Tag, see: impl FnOnce(&TagData) -> R) -> Option<R> {
     let (index, generation) = split(tag);
-    let table = lock(index % SHARDS);
+    let mut table = lock(index % SHARDS);
     if CURRENT[index].load(Ordering::Relaxed) != generation {
         return None;
     }
-    table.data.get((index / SHARDS).checked_sub(1)?)?.as_deref().map(see)
+    table.data.get_mut((index / SHARDS).checked_sub(1)?)?.data().map(|data| see(data))
 }
 
 /// Makes tags dead and their slots free.
 pub(crate) fn end(tags: &[Tag]) {
-    let mut dropped = Vec::with_capacity(tags.len());
-    for tag in tags {
-        let (index, generation) = split(*tag);
-        let mut table = lock(index % SHARDS);
-        if CURRENT[index].load(Ordering::Relaxed) != generation {
-            continue;
+    let mut dropped = Vec::with_capacity(tags.len().min(AT_ONCE));
+    // The tags of a context are in one shard, unless that was full.
+    for tags in tags.chunks(AT_ONCE).flat_map(|tags| tags.chunk_by(|one, next| shard_of(*one) == shard_of(*next))) {
+        let mut table = lock(shard_of(tags[0]));
+        for tag in tags {
+            let (index, generation) = split(*tag);
+            if CURRENT[index].load(Ordering::Relaxed) != generation {
+                continue;
+            }
+            let next = (generation + 1) % GENERATIONS;
+            CURRENT[index].store(next, Ordering::Relaxed);
+            if next.is_multiple_of(SWEEP_EVERY) {
+                SWEEP_DUE.store(true, Ordering::Relaxed);
+            }
+            let local = index / SHARDS;
+            dropped.push(std::mem::replace(&mut table.data[local - 1], Meaning::Nothing));
+            table.free.push(local as u32);
         }
-        let next = (generation + 1) % GENERATIONS;
-        CURRENT[index].store(next, Ordering::Relaxed);
-        if next.is_multiple_of(SWEEP_EVERY) {
-            SWEEP_DUE.store(true, Ordering::Relaxed);
-        }
-        dropped.push(table.data[index / SHARDS - 1].take());
-        table.free.push((index / SHARDS) as u32);
+        drop(table);
+        dropped.clear();
     }
-    drop(dropped);
     if SWEEP_DUE.swap(false, Ordering::Relaxed) {
         crate::memory::sweep();
     }
@@ -149,6 +182,10 @@ pub(crate) fn end(tags: &[Tag]) {
 
 fn lock(shard: usize) -> std::sync::MutexGuard<'static, Shard> {
     TABLE[shard].lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn shard_of(tag: Tag) -> usize {
+    split(tag).0 % SHARDS
 }
 
 fn split(tag: Tag) -> (usize, u16) {

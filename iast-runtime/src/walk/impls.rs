@@ -139,7 +139,7 @@ fn walk_map<'a, V: Taint + 'a>(pairs: impl Iterator<Item = (&'a (impl Text + 'a)
     for (key, value) in pairs {
         let name = String::from_utf8_lossy(key.text());
         walk.nested(
-            |path| super::join_field(path, &name),
+            |path| path.field(&name),
             |walk| {
                 walk.text(key.text());
                 value.walk(walk);

@@ -7,7 +7,8 @@ use std::fmt;
 
 use serde::ser::{self, Serialize, Serializer};
 
-use super::{Walk, join_field, join_item};
+use super::Walk;
+use super::path::Path;
 use crate::flow::document;
 
 /// Walks `value`, calling `see` with the path and the bytes of each text.
@@ -54,7 +55,7 @@ type Done = Result<(), Stop>;
 struct Visit<'w, 'a>(&'w mut Walk<'a>);
 
 impl Visit<'_, '_> {
-    fn under<T: Serialize + ?Sized>(&mut self, extend: impl FnOnce(&mut String), value: &T) -> Done {
+    fn under<T: Serialize + ?Sized>(&mut self, extend: impl FnOnce(&mut Path), value: &T) -> Done {
         if locks::<T>() {
             return Ok(());
         }
@@ -156,7 +157,8 @@ impl<'w, 'a> Serializer for Visit<'w, 'a> {
     }
 
     fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Stop> {
-        Ok(Map { visit: self, key: String::new() })
+        let at = self.0.path.len();
+        Ok(Map { visit: self, at })
     }
 
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Stop> {
@@ -177,7 +179,7 @@ impl List<'_, '_> {
     fn item(&mut self, value: &(impl Serialize + ?Sized)) -> Done {
         let index = self.index;
         self.index += 1;
-        self.visit.under(|path| join_item(path, index), value)
+        self.visit.under(|path| path.item(index), value)
     }
 }
 
@@ -207,7 +209,8 @@ list!(
 
 struct Map<'w, 'a> {
     visit: Visit<'w, 'a>,
-    key: String,
+    /// How long the path to it is. Between a key and the end of its value, the path goes on to these.
+    at: usize,
 }
 
 impl ser::SerializeMap for Map<'_, '_> {
@@ -215,19 +218,24 @@ impl ser::SerializeMap for Map<'_, '_> {
     type Error = Stop;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
-        let mut name = String::new();
-        let _ = walk(key, &mut |_, text| name = String::from_utf8_lossy(text).into_owned());
-        self.visit.under(|path| join_field(path, &name), key)?;
-        self.key = name;
-        Ok(())
+        let path = &mut self.visit.0.path;
+        path.cut(self.at);
+        path.field("");
+        let named = path.len();
+        // A key of several texts is called by the last one.
+        let _ = walk(key, &mut |_, text| {
+            path.cut(named);
+            path.push(&String::from_utf8_lossy(text));
+        });
+        self.visit.under(|_| {}, key)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        let key = std::mem::take(&mut self.key);
-        self.visit.under(|path| join_field(path, &key), value)
+        self.visit.under(|_| {}, value)
     }
 
     fn end(self) -> Done {
+        self.visit.0.path.cut(self.at);
         Ok(())
     }
 }
@@ -239,7 +247,7 @@ macro_rules! fields {
             type Error = Stop;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Done {
-                self.under(|path| join_field(path, name), value)
+                self.under(|path| path.field(name), value)
             }
 
             fn end(self) -> Done {
@@ -307,5 +315,37 @@ mod tests {
             ]
         );
         assert_eq!(order.amount, 3);
+    }
+
+    #[test]
+    fn what_comes_after_a_map_is_not_called_by_its_keys() {
+        #[derive(Serialize)]
+        struct Nested {
+            maps: Vec<BTreeMap<String, BTreeMap<String, String>>>,
+            numbers: BTreeMap<u8, String>,
+            pairs: Vec<(String, String)>,
+        }
+        let map = |key: &str, value: &str| BTreeMap::from([(key.to_owned(), value.to_owned())]);
+        let nested = Nested {
+            maps: vec![BTreeMap::from([("a".into(), map("b", "1")), ("c".into(), map("d", "2"))]), BTreeMap::new()],
+            numbers: BTreeMap::from([(7, "n".into())]),
+            pairs: vec![("x".into(), "y".into())],
+        };
+        let mut names = Vec::new();
+        let _ = walk(&nested, &mut |path, text| names.push(format!("{path}={}", String::from_utf8_lossy(text))));
+        assert_eq!(
+            names,
+            [
+                "maps[0].a=a",
+                "maps[0].a.b=b",
+                "maps[0].a.b=1",
+                "maps[0].c=c",
+                "maps[0].c.d=d",
+                "maps[0].c.d=2",
+                "numbers.=n",
+                "pairs[0][0]=x",
+                "pairs[0][1]=y"
+            ]
+        );
     }
 }
