@@ -185,13 +185,6 @@ pub(crate) fn read_few(bytes: &[u8], few: &mut Few) {
     few.reverse();
 }
 
-/// Gives each tainted run of `bytes` the tag that `new` makes of its own. When it does not know one, or when a run goes on
-/// outside, nothing is changed and the result is `false`. `new` must not allocate or wait.
-pub(crate) fn exchange(bytes: &[u8], new: &dyn Fn(Tag) -> Option<Tag>) -> bool {
-    let _hook = guard::Hook::enter();
-    SHADOW.exchange(bytes.as_ptr() as usize, bytes.len(), new)
-}
-
 /// Drops the entries of ended contexts from the whole map.
 pub(crate) fn sweep() {
     steps::clear();

@@ -13,7 +13,8 @@ use crate::slot;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Facts {
     pub(super) model: Model,
-    /// Whether it does no more than its model says, by copies that are seen where it copies.
+    /// Whether it does no more than its model says, by copies that are seen where it copies: what it makes of the same texts is
+    /// labelled in the same way each time.
     pub(super) is_plain: bool,
 }
 
@@ -52,7 +53,7 @@ fn is_plain(site: &OpSite, model: Model) -> bool {
     let makes_safe = |name| library::escapes(name).is_some();
     intercept::follows()
         && match model {
-            Model::Copy | Model::Case | Model::Replace => {
+            Model::Copy | Model::Case | Model::Words | Model::Rewrite | Model::Replace | Model::Code => {
                 !makes_safe(site.name) && !site.chain.iter().any(|link| makes_safe(link))
             }
             // A slice that is written to moves on.

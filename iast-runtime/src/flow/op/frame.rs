@@ -15,7 +15,7 @@ use super::unknown;
 use super::view::{Seen, Value, View};
 use crate::limits;
 use crate::memory::text::Reader;
-use crate::memory::{self, guard::Quiet, image, own};
+use crate::memory::{self, guard::Quiet, image, own, texts};
 use crate::site::OpSite;
 use crate::taint::context;
 use crate::taint::range::Checked;
@@ -178,7 +178,14 @@ pub(super) fn read_place(site: &'static OpSite, depth: u32, value: Value, pointe
                 return;
             }
         }
-        Look::Closer => {}
+        Look::Closer => {
+            if let Value::Many(reader) = value
+                // SAFETY: as below.
+                && unsafe { begin_with_each(site, || Some(spilled()).filter(|last| *last == depth as usize), reader, pointer) }
+            {
+                return;
+            }
+        }
     }
     // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
     // value of the type that `value` was made for.
@@ -237,7 +244,14 @@ pub(super) fn read_value(site: &'static OpSite, value: Value, pointer: *const ()
                 return;
             }
         }
-        Look::Closer => {}
+        Look::Closer => {
+            if let Value::Many(reader) = value
+                // SAFETY: as above.
+                && unsafe { begin_with_each(site, || last_depth(site), reader, pointer) }
+            {
+                return;
+            }
+        }
     }
     // SAFETY: as above.
     let inputs = unsafe { inputs(value, pointer) };
@@ -469,18 +483,8 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
         Value::One(view) => return unsafe { input(view, pointer) }.into_iter().collect(),
         Value::Many(reader) => reader,
     };
-    let (mut count, mut tainted) = (0, false);
     // SAFETY: by the caller's contract.
-    unsafe {
-        reader.each(pointer, &mut |text| {
-            count += 1;
-            if memory::is_clean(text.as_ptr() as usize, text.len()) {
-                note_origin(text);
-            } else {
-                tainted |= count <= limits::OPERATION_TEXTS;
-            }
-        });
-    }
+    let tainted = unsafe { holds_taint(reader, pointer) };
     let mut inputs = Vec::new();
     if !tainted {
         return inputs;
@@ -504,6 +508,48 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
         inputs.clear();
     }
     inputs
+}
+
+/// Whether one of the first texts of a value may be tainted. Of those that are clean it is noted when their origin is not known.
+///
+/// # Safety
+///
+/// See [`View::read`].
+unsafe fn holds_taint(reader: texts::Reader, pointer: *const ()) -> bool {
+    let (mut count, mut tainted) = (0, false);
+    // SAFETY: by the caller's contract.
+    unsafe {
+        reader.each(pointer, &mut |text| {
+            count += 1;
+            if memory::is_clean(text.as_ptr() as usize, text.len()) {
+                note_origin(text);
+            } else {
+                tainted |= count <= limits::OPERATION_TEXTS;
+            }
+        });
+    }
+    tainted
+}
+
+/// Tries to begin an operation without a frame with the texts of a value. Returns whether nothing is left to do. `depth` says
+/// how many frames are below it, if it has none yet.
+///
+/// # Safety
+///
+/// See [`View::read`].
+unsafe fn begin_with_each(
+    site: &'static OpSite,
+    depth: impl FnOnce() -> Option<usize>,
+    reader: texts::Reader,
+    pointer: *const (),
+) -> bool {
+    // SAFETY: by the caller's contract.
+    if !unsafe { holds_taint(reader, pointer) } {
+        return true;
+    }
+    // SAFETY: as above.
+    let walk = |see: &mut dyn FnMut(&[u8])| unsafe { reader.each(pointer, see) };
+    depth().is_some_and(|depth| light::begin_with_each(site, depth, walk, is_own))
 }
 
 /// A text, when it is tainted. Of another it is noted when its origin is not known either.
@@ -599,13 +645,17 @@ fn floor() -> usize {
 
 /// Tries to begin an operation that has no frame yet with a text that was handed through.
 fn begin_last(site: &'static OpSite, text: &[u8]) -> bool {
+    last_depth(site).is_some_and(|depth| light::begin(site, depth, text))
+}
+
+/// How many frames are below an operation that values are handed through to, unless it has one already.
+fn last_depth(site: &'static OpSite) -> Option<usize> {
     let depth = spilled();
     let has_frame = |frames: &RefCell<Vec<Frame>>| {
         let frames = frames.borrow();
         frames[floor().min(frames.len())..].last().is_some_and(|frame| std::ptr::eq(frame.site, site))
     };
-    let has_frame = FRAMES.try_with(has_frame).unwrap_or(true);
-    !has_frame && light::begin(site, depth, text)
+    (!FRAMES.try_with(has_frame).unwrap_or(true)).then_some(depth)
 }
 
 /// What a first look at an input shows.

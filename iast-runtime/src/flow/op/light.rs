@@ -5,6 +5,7 @@
 //!
 //! There is one such operation for each thread. It stands above all frames; whoever needs it as a frame spills it.
 
+use std::any::TypeId;
 use std::cell::RefCell;
 
 use super::apply;
@@ -12,6 +13,7 @@ use super::facts;
 use super::frame::{Frame, Input, Kind, Target};
 use super::memo::{self, Went};
 use super::model::{self, Model};
+use super::unknown;
 use super::view::{Seen, Value, View};
 use crate::flow::change;
 use crate::memory::guard::Quiet;
@@ -24,7 +26,7 @@ use crate::taint::{range, steps, tag};
 /// Longer texts go the long way, whose cost is little beside that of the copy.
 pub(super) const LONGEST: usize = 256;
 /// More inputs go that way, too.
-pub(super) const INPUTS: usize = 4;
+pub(super) const INPUTS: usize = 8;
 
 /// The operation.
 struct Light {
@@ -37,6 +39,8 @@ struct Light {
     /// Their texts, one behind the other, and where each ends.
     text: [u8; LONGEST],
     ends: [usize; INPUTS],
+    /// Which of them are clean and known to be the program's own.
+    own: [bool; INPUTS],
     /// The tainted runs of all that, as they are recorded.
     pieces: Few,
     target: Option<Added>,
@@ -62,6 +66,7 @@ thread_local! {
             inputs: 0,
             text: [0; LONGEST],
             ends: [0; INPUTS],
+            own: [false; INPUTS],
             pieces: Few::new(),
             target: None,
         })
@@ -102,6 +107,18 @@ pub(super) fn begin(site: &'static OpSite, depth: usize, text: &[u8]) -> bool {
     facts::of(site).is_plain && with(|light| light.begin(site, depth, text).then_some(())).is_some()
 }
 
+/// Tries to begin above `depth` frames with the texts of one value, some of which are tainted: those that `walk` shows.
+/// `is_own` tells of clean ones whether they are the program's own.
+pub(super) fn begin_with_each(
+    site: &'static OpSite,
+    depth: usize,
+    walk: impl FnOnce(&mut dyn FnMut(&[u8])),
+    is_own: fn(&[u8]) -> bool,
+) -> bool {
+    let fits = facts::of(site).is_plain && facts::of(site).model != Model::Append && !is_running();
+    fits && with(|light| light.begin_with_each(site, depth, walk, is_own).then_some(())).is_some()
+}
+
 /// Tries to begin above `depth` frames with a place that is added to.
 pub(super) fn begin_to_add(
     site: &'static OpSite,
@@ -130,26 +147,27 @@ pub(super) fn begin_to_add(
     begun.is_some()
 }
 
-/// The operation of `site` has run, above `depth` frames, and has the result at `pointer`. Returns whether all is said that
-/// there is to say. `leaves`: by the type of the result it left its target where it was.
+/// The operation of `site` has run, above `depth` frames, and has the result at `pointer`, of a type with this id and looked at
+/// as the value says. Returns whether all is said that there is to say.
 pub(super) fn finish(
     site: &'static OpSite,
     depth: usize,
-    value: Option<Value>,
+    (id, value): (TypeId, Option<Value>),
     pointer: *const (),
-    leaves: bool,
     is_own: bool,
 ) -> bool {
     let finished = with(|light| {
         light.site.filter(|own| std::ptr::eq(*own, site) && light.depth == depth)?;
         let done = match (&light.target, value) {
             // SAFETY: the place is a variable that outlives the operation, which has just returned and left a text in it.
-            (Some(target), _) if leaves || target.stays => unsafe { light.added(target, is_own) },
+            (Some(target), _) if target.stays || super::leaves_its_target(id) => unsafe { light.added(target, is_own) },
             (None, Some(Value::One(view @ View::Text(_)))) => {
                 // SAFETY: the caller of `after` holds the result.
                 let out = unsafe { view.read(pointer, 0) };
                 out.is_some_and(|out| light.made(site, &out, is_own))
             }
+            // What it gave is the input itself, in parts.
+            (None, Some(Value::Many(reader))) => !reader.owns,
             _ => false,
         };
         if done {
@@ -163,33 +181,80 @@ pub(super) fn finish(
 impl Light {
     fn begin(&mut self, site: &'static OpSite, depth: usize, text: &[u8]) -> bool {
         let goes_on = self.site.is_some();
-        let (begun, start) = if goes_on { (self.inputs, self.text().len()) } else { (0, 0) };
         let fits = match self.site {
-            Some(own) => std::ptr::eq(own, site) && begun < INPUTS,
+            Some(own) => std::ptr::eq(own, site),
             None => facts::of(site).model != Model::Append,
         };
-        if !fits || start + text.len() > LONGEST {
+        if !fits {
             return false;
+        }
+        if !goes_on {
+            self.inputs = 0;
         }
         let _quiet = Quiet::enter();
+        let added = self.add(text);
+        if added == Some(false) {
+            // The map says that there may be taint, and it lies on a page far away.
+            self.inputs -= 1;
+        }
+        if added == Some(true) && !goes_on {
+            self.start(site, depth);
+        }
+        added == Some(true)
+    }
+
+    fn begin_with_each(
+        &mut self,
+        site: &'static OpSite,
+        depth: usize,
+        walk: impl FnOnce(&mut dyn FnMut(&[u8])),
+        is_own: fn(&[u8]) -> bool,
+    ) -> bool {
+        self.inputs = 0;
+        let _quiet = Quiet::enter();
+        let (mut fits, mut is_tainted) = (true, false);
+        walk(&mut |text| {
+            if text.is_empty() || !fits {
+                return;
+            }
+            match self.add(text) {
+                None => fits = false,
+                Some(true) => is_tainted = true,
+                Some(false) if is_own(text) => self.own[self.inputs - 1] = true,
+                Some(false) => unknown::note(),
+            }
+        });
+        let begins = fits && is_tainted;
+        if begins {
+            self.start(site, depth);
+        }
+        begins
+    }
+
+    fn start(&mut self, site: &'static OpSite, depth: usize) {
+        self.site = Some(site);
+        self.depth = depth;
+        self.target = None;
+    }
+
+    /// Adds a text to the inputs, if there is room for it. Returns whether it is tainted.
+    fn add(&mut self, text: &[u8]) -> Option<bool> {
+        let start = self.text().len();
+        if self.inputs == INPUTS || start + text.len() > LONGEST {
+            return None;
+        }
+        if self.inputs == 0 {
+            self.pieces.clear();
+        }
         let mut few = Few::new();
         memory::read_few(text, &mut few);
-        let Some(pieces) = few.all().filter(|pieces| !pieces.is_empty()) else { return false };
-        if begun == 0 {
-            self.pieces.clear();
-        } else if !self.pieces.has_room_for(pieces.len()) {
-            return false;
-        }
+        let pieces = few.all().filter(|pieces| self.pieces.has_room_for(pieces.len()))?;
         pieces.iter().for_each(|piece| self.pieces.push(Piece { start: start + piece.start, ..*piece }));
         intercept::copy(&mut self.text[start..start + text.len()], text);
-        self.ends[begun] = start + text.len();
-        self.inputs = begun + 1;
-        if !goes_on {
-            self.site = Some(site);
-            self.depth = depth;
-            self.target = None;
-        }
-        true
+        self.ends[self.inputs] = start + text.len();
+        self.own[self.inputs] = false;
+        self.inputs += 1;
+        Some(!pieces.is_empty())
     }
 
     /// The texts that went in, one behind the other.
@@ -197,14 +262,12 @@ impl Light {
         &self.text[..self.inputs.checked_sub(1).map_or(0, |last| self.ends[last])]
     }
 
-    /// How many of the tainted bytes of `out` are those of the input, and whether none of the input's runs was cut. `None`
-    /// when there are others.
-    fn followed(&self, out: &[u8]) -> Option<(usize, bool)> {
-        let mut now = Few::new();
-        memory::read_few(out, &mut now);
+    /// How many of the tainted bytes of `out`, of which these are the runs, are those of the input, and whether none of the
+    /// input's runs was cut. `None` when there are others.
+    fn followed(&self, out: &[u8], now: &[Piece]) -> Option<(usize, bool)> {
         let before = self.pieces.all()?;
         let (mut len, mut uncut) = (0, true);
-        for piece in now.all()? {
+        for piece in now {
             let (place, all) = before.iter().find_map(|input| {
                 let from = piece.offset.checked_sub(input.offset)? as usize;
                 let is_in = input.tag == piece.tag && from + piece.len <= input.len;
@@ -241,30 +304,72 @@ impl Light {
         if self.known(site, model, seen, is_own) {
             return true;
         }
-        let copied = model != Model::Case && self.copied(site, model, seen, is_own);
-        if copied && let Some(out) = seen.plain() {
+        let is_told = match model {
+            Model::Copy | Model::Replace => self.copied(site, model, seen, is_own),
+            Model::Case => self.cased(site, seen, is_own),
+            _ => false,
+        };
+        if is_told && let Some(out) = seen.plain() {
             memo::learn(site, out);
         }
-        copied
+        is_told
     }
 
     /// The operation copied its input.
     fn copied(&self, site: &'static OpSite, model: Model, seen: &Seen<'_>, is_own: bool) -> bool {
         let (Some(out), Some(whole)) = (seen.plain(), self.verified()) else { return false };
+        let mut now = Few::new();
+        memory::read_few(out, &mut now);
+        let followed = now.all().and_then(|now| self.followed(out, now));
         let tainted: usize = self.pieces.all().unwrap_or_default().iter().map(|piece| piece.len).sum();
-        match self.followed(out) {
+        match followed {
             None | Some((0, _)) => return false,
             // Nothing is left that could come from it.
             Some((len, _)) if len == out.len() => {}
             Some((len, true)) if len >= tainted && whole => {}
             // What it does not keep it replaces.
-            Some((len, _)) if len >= tainted || model == Model::Replace && self.inputs == 1 => apply::complete(seen),
+            Some((len, _)) if len >= tainted || model == Model::Replace && self.inputs == 1 => {
+                apply::complete(seen);
+                memory::read_few(out, &mut now);
+            }
             Some(_) => return false,
         }
-        if !memory::exchange(out, &|tag| steps::get(tag, site)) {
-            change::step_text(out, site);
+        match now.all_mut() {
+            Some(now) => step(out, now, site),
+            None => change::step_text(out, site),
         }
         if is_own && model == Model::Copy {
+            own::note(out);
+        }
+        true
+    }
+
+    /// The operation put its input, which is ASCII, in another case byte by byte.
+    fn cased(&self, site: &'static OpSite, seen: &Seen<'_>, is_own: bool) -> bool {
+        let Some(out) = seen.plain().filter(|_| self.inputs == 1) else { return false };
+        let is_cased = match model::name(site) {
+            "to_uppercase" | "to_ascii_uppercase" => is_mapped(self.text(), out, |byte| byte.to_ascii_uppercase()),
+            "to_lowercase" | "to_ascii_lowercase" => is_mapped(self.text(), out, |byte| byte.to_ascii_lowercase()),
+            _ => false,
+        };
+        let mut pieces = Few::new();
+        memory::read_few(out, &mut pieces);
+        if !is_cased || pieces.count() > 0 || self.verified().is_none() {
+            return false;
+        }
+        for piece in self.pieces.all().unwrap_or_default() {
+            let made = &out[piece.start..piece.end()];
+            if *made == self.text()[piece.start..piece.end()] {
+                pieces.push(*piece);
+                continue;
+            }
+            let Some(data) = tag::get(piece.tag) else { continue };
+            let Some(tag) = data.context.derive(piece.tag, &data, made) else { continue };
+            pieces.push(Piece { tag, offset: 0, ..*piece });
+        }
+        let Some(pieces) = pieces.all_mut().filter(|pieces| memory::set(out, pieces)) else { return false };
+        step(out, pieces, site);
+        if is_own && !pieces.is_empty() {
             own::note(out);
         }
         true
@@ -294,7 +399,12 @@ impl Light {
         let is_known = match self.inputs {
             _ if added.is_empty() => true,
             0 => memory::is_clean(added.as_ptr() as usize, added.len()),
-            _ => self.verified().is_some() && self.followed(added).is_some_and(|(len, _)| len > 0),
+            _ => {
+                let mut now = Few::new();
+                memory::read_few(added, &mut now);
+                let followed = now.all().and_then(|now| self.followed(added, now));
+                self.verified().is_some() && followed.is_some_and(|(len, _)| len > 0)
+            }
         };
         if !is_known {
             return false;
@@ -319,15 +429,35 @@ impl Light {
             frame.of_own = of_own;
         }
         let mut start = 0;
-        for end in &self.ends[..self.inputs] {
+        for (end, is_own) in self.ends.iter().zip(self.own).take(self.inputs) {
             let pieces = self.pieces.all().unwrap_or_default().iter();
             let pieces = pieces.filter(|piece| (start..*end).contains(&piece.start));
             let pieces: Vec<Piece> = pieces.map(|piece| Piece { start: piece.start - start, ..*piece }).collect();
             let text = self.text[start..*end].to_vec();
             let ranges = range::of_copy(&text, &pieces);
-            frame.inputs.push(Input { len: text.len(), text, ranges, kind: Kind::Text, is_own: false });
+            frame.inputs.push(Input { len: text.len(), text, ranges, kind: Kind::Text, is_own });
             start = *end;
         }
         frame
     }
+}
+
+/// The runs of a text have gone through an operation.
+fn step(text: &[u8], pieces: &mut [Piece], site: &'static OpSite) {
+    let mut is_changed = false;
+    for piece in &mut *pieces {
+        let step = || tag::get(piece.tag).map(|data| data.context.step(piece.tag, &data, site));
+        if let Some(stepped) = steps::get(piece.tag, site).or_else(step) {
+            is_changed |= stepped != piece.tag;
+            piece.tag = stepped;
+        }
+    }
+    if is_changed {
+        memory::set(text, pieces);
+    }
+}
+
+/// Whether each byte of an ASCII text was mapped so.
+fn is_mapped(text: &[u8], out: &[u8], map: impl Fn(&u8) -> u8) -> bool {
+    text.len() == out.len() && text.iter().zip(out).all(|(byte, mapped)| byte.is_ascii() && map(byte) == *mapped)
 }

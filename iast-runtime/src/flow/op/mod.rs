@@ -284,10 +284,11 @@ fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
     let is_own = pre.site.complete && pre.unknown() == unknown::count() && context::is_observed();
     if is_own || frame::depth() > pre.depth() {
         let id = of.id();
-        let (value, leaves) = (Value::of(id), leaves_its_target(id));
-        if light::finish(pre.site, pre.depth() as usize, value, (&raw const out).cast(), leaves, is_own) {
+        let value = Value::of(id);
+        if light::finish(pre.site, pre.depth() as usize, (id, value), (&raw const out).cast(), is_own) {
             return;
         }
+        let leaves = leaves_its_target(id);
         // SAFETY: `after` holds the result, which is of this type.
         let taken = unsafe { item::of(id, out) }.flatten();
         if value.is_none() && frame::depth() > pre.depth() && opaque::keeps_inside(of) {

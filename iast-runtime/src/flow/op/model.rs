@@ -52,7 +52,7 @@ impl Model {
                 number += 1;
             }
         };
-        ALL[usize::from(bits) % ALL.len()]
+        ALL.get(usize::from(bits)).copied().unwrap_or(Model::Copy)
     }
 }
 

@@ -114,7 +114,7 @@ impl<const ROOM: usize> Few<ROOM> {
 
     /// As [`Self::all`].
     #[inline]
-    pub(super) fn all_mut(&mut self) -> Option<&mut [Piece]> {
+    pub(crate) fn all_mut(&mut self) -> Option<&mut [Piece]> {
         let pieces = self.pieces.get_mut(..self.count)?;
         // SAFETY: as in `all`.
         Some(unsafe { std::slice::from_raw_parts_mut(pieces.as_mut_ptr().cast::<Piece>(), pieces.len()) })

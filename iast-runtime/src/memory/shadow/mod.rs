@@ -134,6 +134,9 @@ impl Bucket {
     }
 }
 
+/// The pieces that are copied at once: as many as fit on the stack, which may be the small one of a signal handler.
+const ROOM: usize = 16;
+
 /// Attempts before the processor is offered to others, before the thread sleeps between them, and before the
 /// update is given up: about a second, since a preempted holder may have to wait its turn on a loaded machine.
 const SPINS: u32 = 100;
@@ -176,6 +179,12 @@ impl Shadow {
 
     /// Makes `pieces`, a few that are in order and begin relative to `addr`, all the taint that the `len` bytes at `addr` have.
     pub(crate) fn set(&self, addr: usize, len: usize, pieces: &[Piece]) {
+        if let [piece] = pieces
+            && is_in_page(addr, len)
+        {
+            let from = addr % PAGE;
+            return self.replace(addr >> PAGE_BITS, from, from + len, &[piece.shifted(from)]);
+        }
         for_pages(addr, len, |number, from, to| {
             let (base, mut here) = (number << PAGE_BITS, Few::<16>::new());
             for piece in pieces.iter().rev().filter_map(|piece| piece.shifted(addr).cut(base + from, base + to)) {
@@ -243,7 +252,7 @@ impl Shadow {
         if len == 0 || dst == src {
             return;
         }
-        if !is_in_page(dst, len) || !self.copy_run(dst, src, len, &dead) {
+        if !is_in_page(dst, len) || self.copy_run(dst, src, len, &dead).is_err() {
             self.copy_runs(dst, src, len, &dead);
         }
     }
@@ -259,37 +268,16 @@ impl Shadow {
             let within_page = if backward { (dst + (len - done) - 1) % PAGE + 1 } else { PAGE - (dst + done) % PAGE };
             let step = within_page.min(len - done).min(most);
             let at = if backward { len - done - step } else { done };
-            if self.copy_run(dst + at, src + at, step, dead) {
-                done += step;
-                most = PAGE.min(most * 2);
-            } else {
-                most = step / 2;
-            }
-        }
-    }
-
-    /// Gives each run of the `len` bytes at `addr`, which nobody else is using, the tag that `new` makes of its own. When it
-    /// does not know one, or when a run goes on outside, nothing is changed and the result is `false`.
-    pub(crate) fn exchange(&self, addr: usize, len: usize, new: &dyn Fn(Tag) -> Option<Tag>) -> bool {
-        let pass = |steps: &[bool]| {
-            let mut known = true;
-            for_pages(addr, len, |number, from, to| {
-                let bucket = number % BUCKETS;
-                let Some(_lock) = self.lock(bucket) else {
-                    known = false;
-                    return;
-                };
-                if let Some(index) = self.find(bucket, number) {
-                    let page = self.page(index, bucket);
-                    known &= steps.iter().all(|change| page.exchange(from, to, new, *change));
+            let pieces = match self.copy_run(dst + at, src + at, step, dead) {
+                Ok(pieces) => {
+                    done += step;
+                    pieces
                 }
-            });
-            known
-        };
-        if len > 0 && is_in_page(addr, len) {
-            return pass(&[false, true]);
+                Err(pieces) => pieces,
+            };
+            // As many bytes as have nearly as many pieces as there is room for, if they go on as here.
+            most = (step * (ROOM - ROOM / 4) / pieces.max(1)).clamp(1, PAGE);
         }
-        pass(&[false]) && pass(&[true])
     }
 
     /// Removes every run whose tag `dead` names.
@@ -323,22 +311,23 @@ impl Shadow {
         self.pages.touched() * size_of::<PageRecord>() + self.entries.touched() * size_of::<Entry>()
     }
 
-    /// Copies the taint of bytes that go into one page. `false` when there are more pieces than fit on the stack, which may
-    /// be the small one of a signal handler; half of the bytes are then few enough sooner or later.
+    /// Copies the taint of bytes that go into one page. Says how many pieces they have: an error when that is more than
+    /// there is room for, and nothing was done. A single byte has one.
     #[inline]
-    fn copy_run(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) -> bool {
-        let (mut found, from) = (Few::<16>::new(), dst % PAGE);
+    fn copy_run(&self, dst: usize, src: usize, len: usize, dead: &impl Fn(Tag) -> bool) -> Result<usize, usize> {
+        let (mut found, from) = (Few::<ROOM>::new(), dst % PAGE);
         self.read_few(src, len, &mut found);
+        let count = found.count();
         found.retain(|piece| !dead(piece.tag));
         match found.all_mut() {
-            None => return false,
+            None => return Err(count),
             Some([]) => self.clear(dst, len),
             Some(found) => {
                 found.iter_mut().for_each(|piece| piece.start += from);
                 self.replace(dst >> PAGE_BITS, from, from + len, found);
             }
         }
-        true
+        Ok(count)
     }
 
     /// Makes `pieces`, of which there are some within `from..to`, the last one first, the taint of the bytes `from..to` of a page.

@@ -180,21 +180,6 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Whether `new` knows a tag for each piece within the bytes `from..to`, none of which goes on outside. With `change` they
-    /// get these tags.
-    pub(super) fn exchange(&self, from: usize, to: usize, new: &dyn Fn(Tag) -> Option<Tag>, change: bool) -> bool {
-        let mut known = true;
-        self.entries(from, to, |entry, piece| {
-            let Some(cut) = piece.cut(from, to) else { return };
-            match new(piece.tag).filter(|_| cut.len == piece.len) {
-                Some(tag) if change => entry.tag.store(tag.bits(), Relaxed),
-                Some(_) => {}
-                None => known = false,
-            }
-        });
-        known
-    }
-
     /// Removes the taint of the bytes `from..to`. Returns how many bytes lost taint that should have kept it,
     /// because an entry had to be split and the pool was exhausted.
     pub(super) fn clear(&self, from: usize, to: usize) -> usize {

@@ -31,9 +31,9 @@ impl Reference {
         }
     }
 
-    pub(super) fn exchange(&mut self, addr: usize, len: usize, new: &dyn Fn(Tag) -> Option<Tag>) {
+    pub(super) fn retag(&mut self, addr: usize, len: usize, new: fn(Tag) -> Tag) {
         for (tag, _) in self.0.range_mut(addr..addr + len).map(|(_, byte)| byte) {
-            *tag = new(*tag).unwrap_or(*tag);
+            *tag = new(*tag);
         }
     }
 

@@ -15,6 +15,10 @@ fn tag(number: u32) -> Tag {
     Tag::from_bits(number).unwrap()
 }
 
+fn next(tag: Tag) -> Tag {
+    self::tag(tag.bits() % 5 + 1)
+}
+
 fn read(shadow: &Shadow, addr: usize, len: usize) -> Vec<Piece> {
     let mut pieces = Vec::new();
     shadow.read(addr, len, &mut |piece| pieces.push(piece));
@@ -60,11 +64,10 @@ enum Op {
         src: usize,
         len: usize,
     },
-    /// Each tag becomes the next one, but for one that has none.
-    Exchange {
+    /// Each tag becomes the next one, where runs are few.
+    Retag {
         addr: usize,
         len: usize,
-        without: u32,
     },
     Kill {
         tag: u32,
@@ -88,7 +91,7 @@ fn op() -> impl Strategy<Value = Op> {
         2 => (address(), -300..300isize, length())
             .prop_map(|(src, shift, len)| Op::Copy { dst: src.wrapping_add_signed(shift), src, len }),
         2 => (address(), address(), length()).prop_map(|(dst, src, len)| Op::Move { dst, src, len }),
-        2 => (address(), length(), 1..12u32).prop_map(|(addr, len, without)| Op::Exchange { addr, len, without }),
+        2 => (address(), length()).prop_map(|(addr, len)| Op::Retag { addr, len }),
         1 => (1..6u32).prop_map(|tag| Op::Kill { tag }),
     ]
 }
@@ -123,13 +126,17 @@ proptest! {
                     model.copy(dst, src, len);
                     model.clear(src, len);
                 }
-                Op::Exchange { addr, len, without } => {
-                    let next = |own: Tag| (own != tag(without)).then(|| tag(own.bits() % 5 + 1));
-                    let is_known = model.read(addr, len).iter().all(|piece| next(piece.tag).is_some());
-                    let done = shadow.exchange(addr, len, &next);
-                    prop_assert!(is_known || !done);
-                    if done {
-                        model.exchange(addr, len, &next);
+                Op::Retag { addr, len } => {
+                    let mut few = Few::<8>::new();
+                    shadow.read_few(addr, len, &mut few);
+                    few.reverse();
+                    let runs = model.read(addr, len);
+                    // A run is as many pieces as there are blocks before they are joined.
+                    prop_assert!(few.all().map_or(len > BLOCK || runs.len() > 4, |few| few == runs));
+                    if let Some(pieces) = few.all_mut() {
+                        pieces.iter_mut().for_each(|piece| piece.tag = next(piece.tag));
+                        shadow.set(addr, len, pieces);
+                        model.retag(addr, len, next);
                     }
                 }
                 Op::Kill { tag: number } => {
@@ -150,10 +157,6 @@ proptest! {
                 }
             }
         }
-        // What was labelled as a whole is exchanged, wherever pages and blocks end.
-        shadow.label(BASE, 600, tag(1), 0);
-        prop_assert!(shadow.exchange(BASE, 600, &|_| Some(tag(2))));
-        prop_assert_eq!(read(&shadow, BASE, 600), [Piece { start: 0, len: 600, tag: tag(2), offset: 0 }]);
         // What is cleared is given back: nothing leaks, and the filter is empty again.
         shadow.clear(BASE - 400, ARENA + 10_000);
         shadow.clear(BASE - 400 + ALIAS, ARENA + 10_000);
