@@ -274,7 +274,7 @@ impl Context {
         let number = u32::try_from(state.sources.len()).ok()?;
         // A value that lies where nothing can be labelled is recognised all the same.
         memory::expect_taint();
-        let source = Arc::new(Source::new(origin, name, value));
+        let source = state.place(Source::new(origin, name, value));
         let tag = self.add_tag(state, Meaning::Source(Arc::clone(self), Arc::clone(&source)))?;
         state.bytes += value.len();
         KEPT_BYTES.fetch_add(value.len(), Ordering::Relaxed);
@@ -430,7 +430,6 @@ impl Context {
 /// Makes the tags of a context's sources dead.
 fn forget(state: State) {
     KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
-    tag::end(&state.tags);
     state.end();
 }
 

@@ -57,6 +57,11 @@ impl Source {
         self.is_named.then(|| unsafe { std::str::from_utf8_unchecked(name) })
     }
 
+    /// Whether it needs no memory beside its own.
+    pub(crate) fn is_short(&self) -> bool {
+        matches!(self.text, Text::Short { .. })
+    }
+
     /// The bytes that came in.
     pub(crate) fn value(&self) -> &[u8] {
         &self.text.bytes()[self.name..]
