@@ -10,9 +10,10 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use iast_schema::{Origin, Request};
+use iast_schema::Origin;
 
 use super::hash::Keyed;
+use super::head::Head;
 use super::mark::Marks;
 use super::source::Source;
 use super::state::{Change, State};
@@ -46,7 +47,7 @@ pub(crate) struct Context {
     pub(crate) parent: Option<Arc<Self>>,
     /// The test that it belongs to.
     pub(crate) test: Option<Arc<str>>,
-    pub(crate) request: OnceLock<Request>,
+    pub(crate) request: OnceLock<Head>,
     /// The annotated function that received the request.
     pub(crate) handler: OnceLock<&'static FnSite>,
     /// What it may still report, when it is a request.
@@ -214,7 +215,7 @@ impl Context {
     /// The method and the route of this request; where the framework does not tell the route, the path.
     pub(crate) fn route(&self) -> String {
         self.request.get().map_or_else(String::new, |request| {
-            format!("{} {}", request.method, request.route.as_deref().unwrap_or(&request.path))
+            format!("{} {}", request.method(), request.route().unwrap_or(request.path()))
         })
     }
 
