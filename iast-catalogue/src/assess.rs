@@ -3,6 +3,8 @@
 //! What is special about a type stands in its module. Here is what all of them share: which bytes count at all, and what
 //! an assessment takes and gives.
 
+use std::sync::LazyLock;
+
 use crate::{Origin, Severity, VulnerabilityKind};
 
 use super::response::Response;
@@ -238,9 +240,11 @@ pub fn of_header(name: &str) -> Option<(VulnerabilityKind, Role<'_>)> {
 /// Which type untrusted bytes are of that are markup in the body of this response, if it is a page.
 #[must_use]
 pub fn of_page(response: &Response<'_>) -> Option<VulnerabilityKind> {
-    let is_in = |pages: &[&str]| !pages.is_empty() && response.is_readable(pages);
-    let entry = ENTRIES.iter().find(|entry| entry.flow().is_some_and(|flow| is_in(flow.pages)));
-    entry.map(|entry| entry.kind)
+    static PAGES: LazyLock<Vec<(VulnerabilityKind, &[&str])>> = LazyLock::new(|| {
+        let pages = ENTRIES.iter().filter_map(|entry| Some((entry.kind, entry.flow()?.pages)));
+        pages.filter(|(_, pages)| !pages.is_empty()).collect()
+    });
+    PAGES.iter().find(|(_, pages)| response.is_readable(pages)).map(|(kind, _)| *kind)
 }
 
 /// Whether of a text that is seen there only harm is to be reported that its bytes do as they are.

@@ -46,6 +46,9 @@ fn check(request: &Request, response: &Response<'_>, report: &mut Report) {
         return;
     }
     let target = response.text("location").filter(|_| response.is_redirection()).unwrap_or_default();
+    if !may_have_parameters(&request.url) && !may_have_parameters(target) {
+        return;
+    }
     let (mut sent, mut targets) = (parameters(&request.url).peekable(), parameters(target).peekable());
     if sent.peek().is_none() && targets.peek().is_none() {
         return;
@@ -103,6 +106,11 @@ impl Parameter<'_> {
     fn known_name(&self) -> Option<&'static str> {
         NAMES.iter().copied().find(|name| name.eq_ignore_ascii_case(&self.name))
     }
+}
+
+/// Whether there is anything in front of which a parameter stands. In most URLs there is not.
+fn may_have_parameters(url: &str) -> bool {
+    url.bytes().any(|byte| matches!(byte, b'?' | b';'))
 }
 
 /// The parameters of path and query.

@@ -120,8 +120,8 @@ impl<'a> Response<'a> {
     /// Whether the body is one of these types of content and readable as it is.
     #[must_use]
     pub fn is_readable(&self, types: &[&str]) -> bool {
-        let encoding = self.first("content-encoding");
-        encoding.is_none_or(|encoding| encoding.eq_ignore_ascii_case(b"identity")) && self.is_of(types)
+        let is_plain = |encoding: &[u8]| encoding.eq_ignore_ascii_case(b"identity");
+        self.is_of(types) && self.first("content-encoding").is_none_or(is_plain)
     }
 
     fn is_of(&self, types: &[&str]) -> bool {

@@ -11,6 +11,7 @@ use super::redact::{Redacted, Redactor, SourceText, redact};
 use super::{Hit, Sink, location};
 use crate::site::OpSite;
 use crate::taint::context::Context;
+use crate::taint::head::Head;
 use crate::taint::source::Source;
 use crate::{config, process};
 
@@ -116,10 +117,10 @@ fn parameter(hit: &Hit<'_>) -> String {
 /// The route, else the function that received the request, else the service as a whole. Never the path: it holds values.
 pub(super) fn place(context: &Context) -> String {
     let request = context.request.get();
-    match (request.and_then(|request| Some((request, request.route.as_deref()?))), context.handler.get()) {
+    match (request.and_then(|request| Some((request.method(), request.route()?))), context.handler.get()) {
         // The frameworks answer HEAD by the handler of GET.
-        (Some((request, route)), _) if request.method == "HEAD" => format!("GET {route}"),
-        (Some((request, route)), _) => format!("{} {route}", request.method),
+        (Some(("HEAD", route)), _) => format!("GET {route}"),
+        (Some((method, route)), _) => format!("{method} {route}"),
         (None, Some(site)) => format!("{}::{}", site.module, site.function()),
         (None, None) => String::new(),
     }
@@ -157,12 +158,12 @@ fn cut(hit: &Hit<'_>) -> (Vec<Arc<Source>>, Vec<Part>) {
 }
 
 /// The request as it may be shown.
-fn without_secrets(request: &Request, redactor: &Redactor) -> Request {
+fn without_secrets(request: &Head, redactor: &Redactor) -> Request {
     Request {
-        method: redactor.scrub(&request.method),
-        route: request.route.as_deref().map(|route| redactor.scrub(route)),
-        path: redactor.scrub(&request.path),
-        credentials: request.credentials,
+        method: redactor.scrub(request.method()),
+        route: request.route().map(|route| redactor.scrub(route)),
+        path: redactor.scrub(request.path()),
+        credentials: Some(request.has_credentials()),
     }
 }
 

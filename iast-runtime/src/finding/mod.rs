@@ -388,7 +388,7 @@ fn join(contexts: &mut Vec<u64>, context: &Context) {
 
 /// A flow that is reached without credentials once is not protected by them, whatever other requests carry.
 fn learn(finding: &mut Finding, context: &Context) {
-    if context.request.get().is_some_and(|request| request.credentials == Some(false)) {
+    if context.request.get().is_some_and(|request| !request.has_credentials()) {
         without_credentials(finding);
     }
 }
@@ -409,6 +409,7 @@ mod tests {
     use iast_schema::testing::finding;
 
     use super::*;
+    use crate::taint::head::Head;
 
     fn request(credentials: bool) -> Request {
         Request { method: "GET".into(), route: None, path: "/".into(), credentials: Some(credentials) }
@@ -419,7 +420,7 @@ mod tests {
         let mut registry = Registry::default();
         for (credentials, severity) in seen {
             let context = Context::open(Kind::Request);
-            context.request.get_or_init(|| request(*credentials));
+            context.request.get_or_init(|| Head::new("GET", "/", None, *credentials));
             let rank = Rank { confirmed: true, severity: *severity, proven: true, attack: false };
             let key = || Key { what: What::Response("a".into(), rank), owner: 0 };
             if !registry.repeats(&key(), &context) {

@@ -9,7 +9,7 @@ use http::request::Parts;
 use http::{HeaderMap, Uri, header};
 use iast_catalogue::query::{self, Pair};
 use iast_catalogue::response::cookie::sessions_sent;
-use iast_schema::{Origin, Request};
+use iast_schema::Origin;
 
 use super::own;
 use super::response::Headers;
@@ -18,6 +18,7 @@ use crate::memory;
 use crate::memory::guard::Quiet;
 use crate::site::FnSite;
 use crate::taint::context::Context;
+use crate::taint::head::Head;
 
 /// Longer bodies are not searched for form parameters.
 pub(super) const LONGEST_FORM: usize = 64 << 10;
@@ -26,15 +27,10 @@ pub(super) const LONGEST_FORM: usize = 64 << 10;
 pub(super) fn taint_head(context: &Arc<Context>, parts: &mut Parts) {
     let _quiet = Quiet::enter();
     own::head(context, parts);
-    let described = Request {
-        method: parts.method.as_str().to_owned(),
-        route: route(parts),
-        path: parts.uri.path().to_owned(),
-        credentials: Some(has_credentials(&parts.headers)),
-    };
-    context.request.get_or_init(|| described);
-    let route = context.request.get().and_then(|request| request.route.as_deref());
-    taint_path(context, parts.uri.path(), route);
+    let (path, route) = (parts.uri.path(), route(parts));
+    let head = || Head::new(parts.method.as_str(), path, route, has_credentials(&parts.headers));
+    context.request.get_or_init(head);
+    taint_path(context, path, route);
     if let Some(query) = parts.uri.query() {
         taint_query(context, query.as_bytes());
     }
@@ -58,12 +54,12 @@ fn has_credentials(headers: &HeaderMap) -> bool {
 }
 
 #[cfg(feature = "axum")]
-fn route(parts: &Parts) -> Option<String> {
-    parts.extensions.get::<axum::extract::MatchedPath>().map(|path| path.as_str().to_owned())
+fn route(parts: &Parts) -> Option<&str> {
+    parts.extensions.get::<axum::extract::MatchedPath>().map(|path| path.as_str())
 }
 
 #[cfg(not(feature = "axum"))]
-fn route(_: &Parts) -> Option<String> {
+fn route(_: &Parts) -> Option<&str> {
     None
 }
 
@@ -73,6 +69,9 @@ fn taint_path(context: &Arc<Context>, path: &str, route: Option<&str>) {
     taint(context, Origin::HttpRequestPath, None, path.as_bytes());
     for Parameter { name, value } in route.map(|route| parameters(route, path)).unwrap_or_default() {
         note(context, Origin::HttpRequestPathParameter, Some(name), &query::decoded(value.as_bytes(), false));
+    }
+    if !path.as_bytes().contains(&b'%') {
+        return;
     }
     for segment in path.as_bytes().split(|byte| *byte == b'/').filter(|segment| segment.contains(&b'%')) {
         note(context, Origin::HttpRequestPathParameter, None, &query::decoded(segment, false));
@@ -89,6 +88,9 @@ struct Parameter<'a> {
 /// The parameters of a path whose route is written `/users/{id}/{*rest}`.
 fn parameters<'a>(route: &'a str, path: &'a str) -> Vec<Parameter<'a>> {
     let mut found = Vec::new();
+    if !route.as_bytes().contains(&b'{') {
+        return found;
+    }
     let mut rest = path;
     for part in route.split('/').skip(1) {
         rest = rest.strip_prefix('/').unwrap_or(rest);

@@ -10,9 +10,10 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use iast_schema::{Origin, Request};
+use iast_schema::Origin;
 
 use super::hash::Keyed;
+use super::head::Head;
 use super::mark::Marks;
 use super::source::Source;
 use super::state::{Change, State};
@@ -46,7 +47,7 @@ pub(crate) struct Context {
     pub(crate) parent: Option<Arc<Self>>,
     /// The test that it belongs to.
     pub(crate) test: Option<Arc<str>>,
-    pub(crate) request: OnceLock<Request>,
+    pub(crate) request: OnceLock<Head>,
     /// The annotated function that received the request.
     pub(crate) handler: OnceLock<&'static FnSite>,
     /// What it may still report, when it is a request.
@@ -214,7 +215,7 @@ impl Context {
     /// The method and the route of this request; where the framework does not tell the route, the path.
     pub(crate) fn route(&self) -> String {
         self.request.get().map_or_else(String::new, |request| {
-            format!("{} {}", request.method, request.route.as_deref().unwrap_or(&request.path))
+            format!("{} {}", request.method(), request.route().unwrap_or(request.path()))
         })
     }
 
@@ -274,7 +275,7 @@ impl Context {
         let number = u32::try_from(state.sources.len()).ok()?;
         // A value that lies where nothing can be labelled is recognised all the same.
         memory::expect_taint();
-        let source = Arc::new(Source::new(origin, name, value));
+        let source = state.place(Source::new(origin, name, value));
         let tag = self.add_tag(state, Meaning::Source(Arc::clone(self), Arc::clone(&source)))?;
         state.bytes += value.len();
         KEPT_BYTES.fetch_add(value.len(), Ordering::Relaxed);
@@ -430,7 +431,6 @@ impl Context {
 /// Makes the tags of a context's sources dead.
 fn forget(state: State) {
     KEPT_BYTES.fetch_sub(state.bytes, Ordering::Relaxed);
-    tag::end(&state.tags);
     state.end();
 }
 

@@ -3,6 +3,7 @@
 
 pub(crate) mod context;
 mod hash;
+pub(crate) mod head;
 pub(crate) mod mark;
 pub(crate) mod range;
 pub(crate) mod source;
@@ -10,4 +11,5 @@ mod state;
 pub(crate) mod steps;
 pub(crate) mod tag;
 pub(crate) mod test_name;
+mod text;
 pub(crate) mod wide;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicPtr, Ordering};
 use iast_schema::Origin;
 
 use super::mark::SharedMarks;
-use crate::memory::short;
+use super::text::Text;
 use crate::site::FnSite;
 
 /// One untrusted value. Its bytes are kept so that ranges can be held against them.
@@ -22,18 +22,9 @@ pub(crate) struct Source {
     is_named: bool,
     /// How long the name is.
     name: usize,
+    /// The name and behind it the value.
     text: Text,
 }
-
-/// The name and behind it the value, which need no memory of their own when they are short.
-#[derive(Debug)]
-enum Text {
-    Short { len: u8, bytes: [u8; SHORT] },
-    Long(Box<[u8]>),
-}
-
-/// With its length and what tells it from a long text, this is as much as eight words.
-const SHORT: usize = 62;
 
 impl Source {
     /// A source that nothing is known of yet.
@@ -46,7 +37,7 @@ impl Source {
             received_by: Receiver::default(),
             is_named: name.is_some(),
             name: named.len(),
-            text: Text::new(named, value),
+            text: Text::of([named, value]),
         }
     }
 
@@ -55,6 +46,11 @@ impl Source {
         let name = &self.text.bytes()[..self.name];
         // SAFETY: `new` has put the bytes of a `&str` there, and nothing else changes them.
         self.is_named.then(|| unsafe { std::str::from_utf8_unchecked(name) })
+    }
+
+    /// Whether it needs no memory beside its own.
+    pub(crate) fn is_short(&self) -> bool {
+        self.text.is_short()
     }
 
     /// The bytes that came in.
@@ -91,28 +87,9 @@ impl Receiver {
     }
 }
 
-impl Text {
-    fn new(name: &[u8], value: &[u8]) -> Self {
-        let len = name.len() + value.len();
-        if len > SHORT {
-            return Self::Long([name, value].concat().into());
-        }
-        let mut bytes = [0; SHORT];
-        short::copy(name, &mut bytes);
-        short::copy(value, &mut bytes[name.len()..]);
-        Self::Short { len: len as u8, bytes }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Short { len, bytes } => &bytes[..usize::from(*len)],
-            Self::Long(bytes) => bytes,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::text::SHORT;
     use super::*;
 
     #[test]

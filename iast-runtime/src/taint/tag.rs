@@ -84,6 +84,7 @@ struct Shard {
 }
 
 /// What the tag of a slot stands for.
+#[derive(Debug)]
 pub(super) enum Meaning {
     Nothing,
     /// The bytes of a source as they came in. Most tags stay so and nobody asks what they say.
@@ -152,9 +153,8 @@ pub(crate) fn with<R>(tag: Tag, see: impl FnOnce(&TagData) -> R) -> Option<R> {
     table.data.get_mut((index / SHARDS).checked_sub(1)?)?.data().map(|data| see(data))
 }
 
-/// Makes tags dead and their slots free.
-pub(crate) fn end(tags: &[Tag]) {
-    let mut dropped = Vec::with_capacity(tags.len().min(AT_ONCE));
+/// Makes tags dead and their slots free. `dropped` is empty before and after; it lends its room.
+pub(super) fn end(tags: &[Tag], dropped: &mut Vec<Meaning>) {
     // The tags of a context are in one shard, unless that was full.
     for tags in tags.chunks(AT_ONCE).flat_map(|tags| tags.chunk_by(|one, next| shard_of(*one) == shard_of(*next))) {
         let mut table = lock(shard_of(tags[0]));
