@@ -1,5 +1,7 @@
-//! Copies of short texts of our own, made by moves. A call of `memcpy` would be shown to the interceptor, which costs more
-//! than the copy.
+//! Copies of texts of our own, the short ones made by moves. A call of `memcpy` would be shown to the interceptor, which costs
+//! more than the copy.
+
+use super::intercept;
 
 /// The longest text that is copied without a call.
 const LONGEST: usize = 64;
@@ -18,7 +20,7 @@ pub(crate) fn copy(from: &[u8], to: &mut [u8]) {
         8..16 => both_ends::<8>(from, to),
         16..32 => both_ends::<16>(from, to),
         32..=LONGEST => both_ends::<32>(from, to),
-        _ => to.copy_from_slice(from),
+        _ => intercept::copy(from, to),
     }
 }
 

@@ -17,9 +17,8 @@ use super::unknown;
 use super::view::{Seen, Value, View};
 use crate::flow::change;
 use crate::memory::guard::Quiet;
-use crate::memory::intercept;
 use crate::memory::shadow::{Few, Piece};
-use crate::memory::{self, own};
+use crate::memory::{self, own, short};
 use crate::site::OpSite;
 use crate::taint::{range, steps, tag};
 
@@ -250,7 +249,7 @@ impl Light {
         memory::read_few(text, &mut few);
         let pieces = few.all().filter(|pieces| self.pieces.has_room_for(pieces.len()))?;
         pieces.iter().for_each(|piece| self.pieces.push(Piece { start: start + piece.start, ..*piece }));
-        intercept::copy(&mut self.text[start..start + text.len()], text);
+        short::copy(text, &mut self.text[start..]);
         self.ends[self.inputs] = start + text.len();
         self.own[self.inputs] = false;
         self.inputs += 1;

@@ -27,7 +27,7 @@ unsafe extern "C" {
 
 /// See [`super::copy`].
 #[inline]
-pub(super) fn copy(to: &mut [u8], from: &[u8]) {
+pub(super) fn copy(from: &[u8], to: &mut [u8]) {
     assert_eq!(to.len(), from.len());
     // SAFETY: both are `len` bytes long, and what is borrowed to be changed overlaps nothing.
     unsafe { __memcpy_chk(to.as_mut_ptr(), from.as_ptr(), from.len(), to.len()) };

@@ -44,11 +44,11 @@ pub(super) fn stop() {
     FOLLOWING.store(0, Ordering::Relaxed);
 }
 
-/// Copies bytes of the program for ourselves, past the interceptor. Both have the same length.
+/// Copies bytes for ourselves, past the interceptor. Both have the same length.
 #[inline]
-pub(crate) fn copy(to: &mut [u8], from: &[u8]) {
+pub(super) fn copy(from: &[u8], to: &mut [u8]) {
     #[cfg(intercept)]
-    linux_gnu::copy(to, from);
+    linux_gnu::copy(from, to);
     #[cfg(not(intercept))]
     to.copy_from_slice(from);
 }
