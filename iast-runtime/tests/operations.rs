@@ -65,11 +65,12 @@ macro_rules! edit {
 fn case_is_mapped_char_by_char() {
     let _scope = Scope::enter();
     let q = format!("id={}", tainted("straße A"));
-    assert_eq!(
-        show(&op!("to_uppercase", q.to_uppercase())),
-        "ID=*[STRASSE] [A]".replace("] [A]", "]*[ A]").replace("*[ A]", "[ A]")
-    );
+    assert_eq!(show(&op!("to_uppercase", q.to_uppercase())), "ID=*[STRASSE A]");
     assert_eq!(show(&op!("to_ascii_lowercase", q.to_ascii_lowercase())), "id=[straße ]*[a]");
+    let q = format!("ID={}", tainted("strasse A"));
+    assert_eq!(show(&op!("to_ascii_lowercase", q.to_ascii_lowercase())), "id=*[strasse a]");
+    let q = format!("ID={}", tainted("ße 1"));
+    assert_eq!(show(&op!("to_lowercase", q.to_lowercase())), "id=[ße 1]");
 }
 
 #[test]

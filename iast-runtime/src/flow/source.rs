@@ -11,7 +11,6 @@ use crate::memory::{self, guard::Quiet};
 use crate::site::{CallSite, FnSite};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{self, Context};
-use crate::taint::range::Checked;
 
 /// What an annotation says about a value that comes in.
 #[derive(Debug)]
@@ -114,11 +113,9 @@ fn came_in(at: &'static FnSite, origin: Origin, name: Option<&str>, bytes: &[u8]
     if !config::get().sources.contains_by_itself(origin) {
         return;
     }
-    let (ranges, followed) = witness::ranges(bytes);
-    // What came in this way before may come in again. Of a row nobody knows whether it is what was stored before.
-    let came_in_again =
-        |range: &Checked| !followed && range.data.source.origin == origin && origin != Origin::SqlRowValue;
-    if ranges.iter().all(came_in_again) {
+    // What came in this way before may come in again.
+    let (ranges, followed) = witness::ranges_of(bytes, |source| source.origin != origin);
+    if ranges.is_empty() {
         taint(&context::current(), origin, name, bytes, Some(at));
     } else if !followed {
         // Else it would be lost beside others that are followed from here on.

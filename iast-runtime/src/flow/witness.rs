@@ -53,18 +53,23 @@ const COMMON_HEADERS: [&str; 14] = [
 
 /// The tainted ranges of a text, and whether they were followed: else the values of the current context that stand in it.
 pub(crate) fn ranges(bytes: &[u8]) -> (Vec<Checked>, bool) {
+    ranges_of(bytes, |_| true)
+}
+
+/// As [`ranges`]; of values that stand in the text those of the sources that `counts` wants.
+pub(super) fn ranges_of(bytes: &[u8], counts: impl Fn(&Source) -> bool) -> (Vec<Checked>, bool) {
     let mut followed = range::of(bytes);
     if followed.is_empty() && image::on_stack(bytes.as_ptr() as usize) {
         followed = op::lent(bytes);
     }
     if followed.is_empty() {
-        return (find(&context::current(), bytes), false);
+        return (find(&context::current(), bytes, counts), false);
     }
     (followed, true)
 }
 
-/// The values of `context` that stand in `argument`, as ranges that do not overlap, in order.
-pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
+/// The values of `context`, of sources that count, that stand in `argument`, as ranges that do not overlap, in order.
+pub(crate) fn find(context: &Arc<Context>, argument: &[u8], counts: impl Fn(&Source) -> bool) -> Vec<Checked> {
     let addr = argument.as_ptr() as usize;
     if argument.len() < SHORTEST || image::contains(addr) || own::is_part_of_known(argument) {
         return Vec::new();
@@ -85,7 +90,7 @@ pub(crate) fn find(context: &Arc<Context>, argument: &[u8]) -> Vec<Checked> {
     };
     let values = contents(context, |source, value| {
         let may_stand = |chars| pairs.may_hold_half_of(value, chars) || escape::has_escapes(value);
-        is_telling(source, value) && unescaped.is_none_or(may_stand)
+        counts(source) && is_telling(source, value) && unescaped.is_none_or(may_stand)
     });
     if values.is_empty() {
         return Vec::new();
@@ -265,8 +270,10 @@ mod tests {
         for (origin, name, value) in values {
             context.source(*origin, Some(name), value.as_bytes()).unwrap();
         }
-        let found =
-            find(&context, argument.to_owned().as_bytes()).iter().map(|range| (range.start, range.len)).collect();
+        let found = find(&context, argument.to_owned().as_bytes(), |_| true)
+            .iter()
+            .map(|range| (range.start, range.len))
+            .collect();
         context.end();
         found
     }

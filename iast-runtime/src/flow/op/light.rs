@@ -353,9 +353,12 @@ impl Light {
         };
         let mut pieces = Few::new();
         memory::read_few(out, &mut pieces);
-        if !is_cased || pieces.count() > 0 || self.verified().is_none() {
+        // It may have been copied first.
+        let is_copy = pieces.count() == 0 || pieces.all() == self.pieces.all();
+        if !is_cased || !is_copy || self.verified().is_none() {
             return false;
         }
+        pieces.clear();
         for piece in self.pieces.all().unwrap_or_default() {
             let made = &out[piece.start..piece.end()];
             if *made == self.text()[piece.start..piece.end()] {

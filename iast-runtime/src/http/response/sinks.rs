@@ -79,7 +79,7 @@ impl MarkupWatch {
         let ranges = range::of(piece);
         let broken = broken_in(&mut self.markup, piece, &ranges).map(|at| (at, ranges));
         let broken = broken.or_else(|| {
-            let ranges = witness::find(&context::current(), piece);
+            let ranges = witness::find(&context::current(), piece, |_| true);
             broken_in(&mut before.clone(), piece, &ranges).map(|at| (at, ranges))
         });
         let (broken, ranges) = broken?;
