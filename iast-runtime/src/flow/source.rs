@@ -109,10 +109,10 @@ pub(crate) fn came_from_stream(at: &'static FnSite, origin: Origin, bytes: &[u8]
 }
 
 fn came_in(at: &'static FnSite, origin: Origin, name: Option<&str>, bytes: &[u8]) {
-    let _quiet = Quiet::enter();
-    if !config::get().sources.contains_by_itself(origin) {
+    if !context::is_observed() || !config::get().sources.contains_by_itself(origin) {
         return;
     }
+    let _quiet = Quiet::enter();
     // What came in this way before may come in again.
     let (ranges, followed) = witness::ranges_of(bytes, |source| source.origin != origin);
     if ranges.is_empty() {

@@ -38,8 +38,12 @@ impl<A> Alloc<A> {
 unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if super::is_idle() {
+            // SAFETY: the caller's contract is ours.
+            return unsafe { self.0.alloc(layout) };
+        }
         // SAFETY: the caller's contract is ours.
-        fresh(unsafe { self.0.alloc(layout) }, layout.size())
+        unsafe { self.alloc_clean(layout) }
     }
 
     #[inline]
@@ -51,8 +55,8 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
     #[inline]
     unsafe fn dealloc(&self, ptr: *mut u8, layout: Layout) {
         if super::is_active() {
-            super::clear(ptr as usize, layout.size());
-            own::forget(ptr as usize, layout.size());
+            // SAFETY: the caller's contract is ours.
+            return unsafe { self.dealloc_clean(ptr, layout) };
         }
         // SAFETY: the caller's contract is ours.
         unsafe { self.0.dealloc(ptr, layout) }
@@ -64,6 +68,39 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
             // SAFETY: the caller's contract is ours.
             return unsafe { self.0.realloc(ptr, layout, new_size) };
         }
+        // SAFETY: the caller's contract is ours.
+        unsafe { self.realloc_clean(ptr, layout, new_size) }
+    }
+}
+
+/// What is done while something is tainted. Out of the way of the functions above, which only jump to the allocator while
+/// nothing is.
+impl<A: GlobalAlloc> Alloc<A> {
+    /// # Safety
+    ///
+    /// As [`GlobalAlloc::alloc`].
+    #[inline(never)]
+    unsafe fn alloc_clean(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's contract is ours.
+        fresh(unsafe { self.0.alloc(layout) }, layout.size())
+    }
+
+    /// # Safety
+    ///
+    /// As [`GlobalAlloc::dealloc`].
+    #[inline(never)]
+    unsafe fn dealloc_clean(&self, ptr: *mut u8, layout: Layout) {
+        super::clear(ptr as usize, layout.size());
+        own::forget(ptr as usize, layout.size());
+        // SAFETY: the caller's contract is ours.
+        unsafe { self.0.dealloc(ptr, layout) }
+    }
+
+    /// # Safety
+    ///
+    /// As [`GlobalAlloc::realloc`].
+    #[inline(never)]
+    unsafe fn realloc_clean(&self, ptr: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
         own::forget(ptr as usize, layout.size());
         if super::is_clean(ptr as usize, layout.size()) {
             // SAFETY: the caller's contract is ours.
@@ -72,9 +109,7 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
         // SAFETY: the caller's contract is ours.
         unsafe { self.realloc_tainted(ptr, layout, new_size) }
     }
-}
 
-impl<A: GlobalAlloc> Alloc<A> {
     /// Moves a tainted block by hand: inside `A` the bytes would move unseen, and the old block must be clean
     /// before `A` can give it to another thread. When there is no memory the old block stays as it is.
     ///

@@ -3,7 +3,7 @@
 //! A source belongs to the context that it was created in, and so do the tags made from it, whichever thread they
 //! wander to. Ending a context makes them dead at once.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 use std::ops::Range;
@@ -64,6 +64,8 @@ static KEPT_BYTES: AtomicUsize = AtomicUsize::new(0);
 thread_local! {
     /// The contexts entered on this thread, innermost last.
     static ENTERED: RefCell<Vec<Arc<Context>>> = const { RefCell::new(Vec::new()) };
+    /// Whether the innermost is a request that is not analysed.
+    static UNOBSERVED_HERE: Cell<bool> = const { Cell::new(false) };
     /// The context of a thread that entered none.
     static HOME: OnceCell<Home> = const { OnceCell::new() };
 }
@@ -111,9 +113,14 @@ pub(crate) fn with_current<R>(see: impl Fn(&Context) -> R) -> R {
 }
 
 /// Whether what comes in where this thread is now is tainted.
+#[inline]
 pub(crate) fn is_observed() -> bool {
-    let entered = ENTERED.try_with(|entered| entered.borrow().last().map(|context| context.is_observed()));
-    entered.ok().flatten().unwrap_or(true)
+    !UNOBSERVED_HERE.get()
+}
+
+/// The innermost of these contexts is the one that the thread is in.
+fn note_innermost(entered: &[Arc<Context>]) {
+    UNOBSERVED_HERE.set(entered.last().is_some_and(|context| !context.is_observed()));
 }
 
 /// Makes `context` the home of this thread, which was started by code that ran in it.
@@ -178,7 +185,11 @@ impl Context {
 
     /// Makes this the context of the running thread until the guard is dropped.
     pub(crate) fn enter(self: &Arc<Self>) -> Entered {
-        let _ = ENTERED.try_with(|entered| entered.borrow_mut().push(Arc::clone(self)));
+        let _ = ENTERED.try_with(|entered| {
+            let mut entered = entered.borrow_mut();
+            entered.push(Arc::clone(self));
+            note_innermost(&entered);
+        });
         Entered { id: self.id, not_send: std::marker::PhantomData }
     }
 
@@ -448,7 +459,9 @@ impl Drop for Entered {
         let removed = ENTERED.try_with(|entered| {
             let mut entered = entered.borrow_mut();
             let at = entered.iter().rposition(|context| context.id == self.id)?;
-            Some(entered.remove(at))
+            let removed = entered.remove(at);
+            note_innermost(&entered);
+            Some(removed)
         });
         drop(removed);
     }

@@ -17,7 +17,6 @@ use crate::limits;
 use crate::memory::text::Reader;
 use crate::memory::{self, guard::Quiet, image, own, texts};
 use crate::site::OpSite;
-use crate::taint::context;
 use crate::taint::range::Checked;
 
 /// A text that went into an operation, as it was before.
@@ -571,7 +570,7 @@ pub(super) unsafe fn input(view: View, pointer: *const ()) -> Option<Input> {
 }
 
 fn note_origin(text: &[u8]) {
-    if context::is_observed() && !is_own(text) {
+    if !is_own(text) {
         unknown::note();
     }
 }

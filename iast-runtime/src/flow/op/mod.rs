@@ -30,7 +30,7 @@ mod view;
 
 use std::any::TypeId;
 
-use crate::memory::guard::Quiet;
+use crate::memory::{self, guard::Quiet};
 use crate::site::OpSite;
 use crate::taint::context;
 use crate::taint::range::Checked;
@@ -58,10 +58,16 @@ impl Pre {
     }
 }
 
+/// Whether operations are followed here: something is tainted, and this is no request that is not analysed.
+#[inline]
+fn is_on() -> bool {
+    memory::is_active() && context::is_observed()
+}
+
 /// An operation begins.
 #[inline]
 pub fn before(site: &'static OpSite) -> Pre {
-    Pre { site, begun: if crate::memory::is_active() { begin() } else { IDLE } }
+    Pre { site, begun: if is_on() { begin() } else { IDLE } }
 }
 
 fn begin() -> u64 {
@@ -84,7 +90,7 @@ pub fn also<I: ?Sized>(pre: Pre, input: *const I) -> Pre {
 /// An operation begins that reads the place `input`.
 #[inline]
 pub fn reads<I: ?Sized>(site: &'static OpSite, input: *const I) -> Pre {
-    if !crate::memory::is_active() {
+    if !is_on() {
         return Pre { site, begun: IDLE };
     }
     operand::first(site, typed!(I), (&raw const input).cast())
@@ -93,7 +99,7 @@ pub fn reads<I: ?Sized>(site: &'static OpSite, input: *const I) -> Pre {
 /// An operation begins that changes `place`.
 #[inline]
 pub fn changes<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
-    if !crate::memory::is_active() {
+    if !is_on() {
         return Pre { site, begun: IDLE };
     }
     operand::first_target(site, typed!(I), (&raw const place).cast(), size_of::<*const I>(), false)
@@ -102,7 +108,7 @@ pub fn changes<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
 /// An operation begins to which `place` is lent by `&mut`, see [`output`].
 #[inline]
 pub fn fills<I: ?Sized>(site: &'static OpSite, place: *const I) -> Pre {
-    if !crate::memory::is_active() {
+    if !is_on() {
         return Pre { site, begun: IDLE };
     }
     operand::first_target(site, typed!(I), (&raw const place).cast(), size_of::<*const I>(), true)
@@ -129,7 +135,7 @@ pub fn output<I: ?Sized>(pre: Pre, place: *const I) -> Pre {
 /// `value` is an input of the operation at `site`.
 #[inline]
 pub fn tap<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::value(site, typed!(V), (&raw const value).cast());
     }
     value
@@ -138,7 +144,7 @@ pub fn tap<V>(site: &'static OpSite, value: V) -> V {
 /// `value` leads to the text that the operation at `site` changes: a guard, or a mutable reference.
 #[inline]
 pub fn tap_target<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::guard(site, typed!(V), (&raw const value).cast());
     }
     value
@@ -156,7 +162,7 @@ pub fn items(pre: Pre) -> Pre {
 /// `value` is an item that the operation at `site` takes, if that is running.
 #[inline]
 pub fn item<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::link(site, typed!(V), (&raw const value).cast());
     }
     value
@@ -169,7 +175,7 @@ pub fn dropped<V>(_: V) {}
 /// The loop variable `value` takes its values from the place `text`.
 #[inline]
 pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
-    if crate::memory::is_active() {
+    if is_on() {
         let value = (typed!(V), (&raw const *value).cast());
         operand::variable(site, value, typed!(I), (&raw const text).cast());
     }
@@ -178,7 +184,7 @@ pub fn scalar<V, I: ?Sized>(site: &'static OpSite, value: &V, text: *const I) {
 /// A loop goes over `value`.
 #[inline]
 pub fn each<V>(site: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::looped(site, typed!(V), (&raw const value).cast());
     }
     value
@@ -187,7 +193,7 @@ pub fn each<V>(site: &'static OpSite, value: V) -> V {
 /// The loop variable `value` has the next of the items of `site`.
 #[inline]
 pub fn next<V>(site: &'static OpSite, value: &V) {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::next(site, typed!(V), (&raw const *value).cast());
     }
 }
@@ -195,7 +201,7 @@ pub fn next<V>(site: &'static OpSite, value: &V) {
 /// The parameter `value` of a closure has the next item of the chain that the operation of another site takes together.
 #[inline]
 pub fn within<V>(site: &'static OpSite, operation: &'static OpSite, value: &V) {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::within(site, operation, typed!(V), (&raw const *value).cast());
     }
 }
@@ -203,7 +209,7 @@ pub fn within<V>(site: &'static OpSite, operation: &'static OpSite, value: &V) {
 /// `value` was taken from the place `text`, by an iterator that began at another site or is there only for that.
 #[inline]
 pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, value: V, text: *const I) -> V {
-    if crate::memory::is_active() {
+    if is_on() {
         let value = (typed!(V), (&raw const value).cast());
         operand::pick(site, iterator, value, typed!(I), (&raw const text).cast());
     }
@@ -213,7 +219,7 @@ pub fn pick<V, I: ?Sized>(site: &'static OpSite, iterator: &'static OpSite, valu
 /// `place` is about to be read.
 #[inline]
 pub fn item_at<'v, V: ?Sized>(site: &'static OpSite, place: &'v V) -> &'v V {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::item_at(site, typed!(V), (&raw const *place).cast());
     }
     place
@@ -222,7 +228,7 @@ pub fn item_at<'v, V: ?Sized>(site: &'static OpSite, place: &'v V) -> &'v V {
 /// The operation at `site` has used what an expression of its operands took.
 #[inline]
 pub fn used<V>(site: &'static OpSite, taken: &'static OpSite, value: V) -> V {
-    if crate::memory::is_active() {
+    if is_on() {
         operand::used(site, taken);
     }
     value
@@ -280,8 +286,8 @@ pub fn after<T>(pre: Pre, out: T) -> T {
 
 /// Looks at the result of an operation, which lies at `out`.
 fn finish(pre: Pre, of: Type<'_>, out: *const ()) {
-    // The program's own text is told apart from values that came in. Where none do it need not be.
-    let is_own = pre.site.complete && pre.unknown() == unknown::count() && context::is_observed();
+    // The program's own text is told apart from values that came in.
+    let is_own = pre.site.complete && pre.unknown() == unknown::count();
     if is_own || frame::depth() > pre.depth() {
         let id = of.id();
         let value = Value::of(id);
