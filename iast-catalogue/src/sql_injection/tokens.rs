@@ -36,7 +36,8 @@ pub(super) struct Tokens {
 
 /// Takes a statement apart.
 pub(super) fn of(statement: &[u8]) -> Tokens {
-    let mut tokens = Tokens { list: Vec::new(), is_complete: true };
+    // A token and the blanks behind it have six bytes or more in most statements.
+    let mut tokens = Tokens { list: Vec::with_capacity(statement.len() / 3 + 1), is_complete: true };
     let mut start = 0;
     while start < statement.len() {
         let (class, len) = first(&statement[start..]);

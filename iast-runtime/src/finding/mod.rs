@@ -22,6 +22,7 @@ use crate::memory::{self, guard::Quiet};
 use crate::site::{CallSite, FnSite, SinkSite};
 use crate::stats::{COUNTERS, count};
 use crate::taint::context::{Context, Kind};
+use crate::taint::hash::Keyed;
 use crate::taint::range::Checked;
 use crate::{config, limits, process};
 
@@ -125,7 +126,7 @@ struct Rank {
 #[derive(Default)]
 struct Registry {
     /// The groups of the hits that were seen.
-    known: HashMap<Key, usize>,
+    known: HashMap<Key, usize, Keyed>,
     groups: Vec<Group>,
     /// The groups by fingerprint.
     by_fingerprint: HashMap<String, usize>,

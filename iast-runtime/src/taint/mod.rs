@@ -2,7 +2,7 @@
 //! [`crate::memory`]; findings are built elsewhere.
 
 pub(crate) mod context;
-mod hash;
+pub(crate) mod hash;
 pub(crate) mod head;
 pub(crate) mod mark;
 pub(crate) mod range;

@@ -9,7 +9,7 @@
 //! Whoever changes a page holds its bucket's lock. Others may read at the same time and throw away what they saw, so a list
 //! may lead anywhere while it is read, but never outside of the pool.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU16, AtomicU32, AtomicU64, Ordering::Relaxed};
 
 use super::filter;
 use super::pool::{Pool, Record};
@@ -18,7 +18,7 @@ use super::{Piece, Tag};
 pub(in crate::memory) const BLOCK: usize = 256;
 const BLOCKS: usize = filter::PAGE / BLOCK;
 /// The entries of a page itself beside the first ones of its blocks, numbered from 1 on.
-const OWN: u32 = u32::BITS;
+const OWN: u32 = u16::BITS;
 
 /// Pages that can carry taint at one time.
 pub(super) const MAX_PAGES: usize = 1 << 17;
@@ -38,7 +38,7 @@ pub(super) struct PageRecord {
     whole: Entry,
     blocks: [Entry; BLOCKS],
     /// Those of `own` that are in use.
-    used: AtomicU32,
+    used: AtomicU16,
     own: [Entry; OWN as usize],
 }
 
@@ -51,7 +51,7 @@ impl PageRecord {
             next: AtomicU32::new(0),
             whole: Entry::new(),
             blocks: [const { Entry::new() }; BLOCKS],
-            used: AtomicU32::new(0),
+            used: AtomicU16::new(0),
             own: [const { Entry::new() }; OWN as usize],
         }
     }
@@ -65,7 +65,7 @@ impl PageRecord {
     /// Leaves no entry of its own free.
     #[cfg(test)]
     pub(super) fn exhaust(&self) {
-        self.used.store(u32::MAX, Relaxed);
+        self.used.store(u16::MAX, Relaxed);
     }
 
     /// Whether the page has no taint.
