@@ -145,10 +145,12 @@ fn push(ranges: &mut Vec<Checked>, next: Checked) {
     }
 }
 
+/// A run of fewer bytes is equal by chance, unless it stands close to another.
+const FEWEST: usize = 4;
+
 /// The runs of bytes that are as they were, when they are more than half: in other text few are equal by chance. A very
 /// short text counts only where it `continues` one that is there.
 fn still_there(now: &[u8], then: &[u8], continues: bool) -> Vec<(usize, usize)> {
-    const FEWEST: usize = 4;
     let same: Vec<bool> = now.iter().zip(then).map(|(now, then)| now == then).collect();
     let kept = same.iter().filter(|same| **same).count();
     if kept < FEWEST && !continues || kept * 2 <= now.len() {
@@ -162,7 +164,13 @@ fn still_there(now: &[u8], then: &[u8], continues: bool) -> Vec<(usize, usize)> 
         }
         at += run.len();
     }
-    runs
+    let is_close = |at: usize| {
+        let (start, end) = runs[at];
+        let before = at.checked_sub(1).map(|before| start - runs[before].1);
+        let behind = runs.get(at + 1).map(|behind| behind.0 - end);
+        end - start >= FEWEST || before.into_iter().chain(behind).min().is_none_or(|gap| gap <= end - start)
+    };
+    (0..runs.len()).filter(|at| is_close(*at)).map(|at| runs[at]).collect()
 }
 
 #[cfg(test)]
@@ -172,6 +180,7 @@ mod tests {
     #[test]
     fn what_was_not_overwritten_is_still_there() {
         assert_eq!(still_there(b"abXdefgh", b"abcdefgh", false), [(0, 2), (3, 8)]);
+        assert_eq!(still_there(b"ab.de.gh", b"abcdefgh", false), [(0, 2), (3, 5), (6, 8)]);
         assert_eq!(still_there(b"*bcdef**", b"abcdefgh", false), [(1, 6)]);
     }
 
@@ -181,5 +190,7 @@ mod tests {
         assert_eq!(still_there(b"abc*", b"abcd", false), []);
         assert_eq!(still_there(b"abc*", b"abcd", true), [(0, 3)]);
         assert_eq!(still_there(b"abcdefgh", b"", true), []);
+        assert_eq!(still_there(b"abcdefgh..k.", b"abcdefghijkl", false), [(0, 8)]);
+        assert_eq!(still_there(b"a..defghijkl", b"abcdefghijkl", false), [(3, 12)]);
     }
 }

@@ -162,6 +162,20 @@ pub(super) fn beginning(input: &Traced, out: &[u8]) -> Vec<Cell> {
     (0..out.len()).map(|at| if at < kept { input.cell(at) } else { Cell::Clean }).collect()
 }
 
+/// One char or byte of so many, beginning with the first. `None` when the result is not that.
+pub(super) fn every_nth(input: &Traced, out: &[u8], chars: bool) -> Option<Vec<Cell>> {
+    let units: Vec<Range<usize>> = if chars {
+        let text = std::str::from_utf8(&input.bytes).ok()?;
+        text.char_indices().map(|(at, c)| at..at + c.len_utf8()).collect()
+    } else {
+        (0..input.bytes.len()).map(|at| at..at + 1).collect()
+    };
+    let taken = |step: usize| units.iter().step_by(step).cloned();
+    let is_it = |step: &usize| taken(*step).flat_map(|unit| &input.bytes[unit]).eq(out);
+    let step = (1..=units.len()).find(is_it)?;
+    Some(taken(step).flatten().map(|at| input.cell(at)).collect())
+}
+
 /// Bytes that stand where they stood are the same, others the program's own.
 pub(super) fn in_place(input: &Traced, out: &[u8]) -> Vec<Cell> {
     let cell = |(at, byte): (usize, &u8)| if input.bytes.get(at) == Some(byte) { input.cell(at) } else { Cell::Clean };
@@ -453,6 +467,17 @@ pub(super) mod tests {
         assert_eq!(show(&by_char(&traced("x[aBß]"), "XABSS".as_bytes(), upper).unwrap()), ".****");
         assert_eq!(show(&by_char(&traced("x[1-B]y"), b"X1-BY", upper).unwrap()), ".012.");
         assert_eq!(by_char(&traced("[ab]"), b"XY", upper), None);
+    }
+
+    #[test]
+    fn one_of_so_many_is_taken() {
+        let nth = |input, out: &str, chars| every_nth(&traced(input), out.as_bytes(), chars).map(|cells| show(&cells));
+        assert_eq!(nth("a [abc]", "aac", true).as_deref(), Some(".02"));
+        assert_eq!(nth("[aébc]", "ab", true).as_deref(), Some("03"));
+        assert_eq!(nth("[abcdef]", "ad", false).as_deref(), Some("03"));
+        assert_eq!(nth("[abcdef]", "ace", true).as_deref(), Some("024"));
+        assert_eq!(nth("[abcdef]", "acf", true), None);
+        assert_eq!(nth("", "", true), None);
     }
 
     #[test]

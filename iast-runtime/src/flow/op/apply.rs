@@ -150,7 +150,7 @@ fn left_in_target(frame: &Frame, is_own: bool, taken: Option<Item<'_>>) {
     // SAFETY: as above.
     if let Some(out) = out.or_else(|| unsafe { target.written_in_front(before.len) }) {
         scalar::hold(frame.site, taken.and_then(|item| taken_out(before, out.text(), &item)));
-        changed(frame, &out);
+        changed(frame, &out, is_own);
     }
     // SAFETY: as above.
     let Some(out) = (unsafe { target.view.read(pointer, 0) }) else { return };
@@ -401,11 +401,11 @@ fn without_followed(inputs: &mut Vec<Input>, known: &[Checked]) {
 }
 
 /// The operation changed a text.
-fn changed(frame: &Frame, seen: &Seen<'_>) {
+fn changed(frame: &Frame, seen: &Seen<'_>, is_own: bool) {
     let [before, inputs @ ..] = &frame.inputs[..] else { return };
     let model = frame.model;
     if model == Model::Append {
-        appended(frame, inputs, seen);
+        appended(frame, inputs, seen, is_own);
         return;
     }
     let out = seen.text();
@@ -472,7 +472,7 @@ fn changed(frame: &Frame, seen: &Seen<'_>) {
 }
 
 /// The operation added this to the end of a text.
-fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
+fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>, is_own: bool) {
     let added = seen.text();
     if added.is_empty() || added.len() > limits::OPERATION {
         return;
@@ -485,8 +485,8 @@ fn appended(frame: &Frame, inputs: &[Input], seen: &Seen<'_>) {
         return read(frame, seen);
     }
     if ranges.is_empty() {
-        // One char or byte comes from nowhere we know.
-        if is_stale || frame.site.name == "push" {
+        // The program's own, and one char or byte that comes from nowhere we know.
+        if is_stale || is_own || frame.site.name == "push" {
             seen.clear(0);
         }
         if frame.opaque
@@ -613,6 +613,11 @@ fn rewritten(site: &OpSite, inputs: &[Input], out: &[u8]) -> Vec<Cell> {
         }
         if !input.bytes.is_empty() && site.chain.contains(&"chain") {
             return all_in(site, &input, out);
+        }
+        if site.chain.contains(&"step_by")
+            && let Some(cells) = align::every_nth(&input, out, links.chars)
+        {
+            return cells;
         }
         return align::in_order(&input, out, false, Rest::Own);
     }
