@@ -6,6 +6,8 @@ const WIDTH: f64 = 860.0;
 /// Left of the bars stand their names, right of them their values.
 const LEFT: f64 = 270.0;
 const RIGHT: f64 = 70.0;
+/// The largest value of bars whose lengths can be compared.
+const NEAR: f64 = 12.0;
 const COLOURS: [&str; 5] = ["#6b7280", "#2563eb", "#0d9488", "#d97706", "#dc2626"];
 
 /// Bars in groups, with a legend of what the bars of each group are.
@@ -19,18 +21,24 @@ pub(super) struct Bars<'a> {
 }
 
 impl Bars<'_> {
-    /// The chart. Values are far apart, so each step of the axis is ten times the last; it begins at 1 or below.
+    /// The chart. The axis begins at nought; where values are far apart it begins at 1 or below, and each step is ten times
+    /// the last.
     pub(super) fn svg(&self) -> String {
         let (bar, gap, top) = (15.0, 14.0, 64.0);
         let values = || self.groups.iter().flat_map(|(_, values)| values).filter(|value| value.is_finite());
-        let low = values().fold(1.0_f64, |low, value| low.min(*value)).max(1e-3).log10().floor();
-        let high = values().fold(10.0_f64, |high, value| high.max(*value)).log10().ceil();
-        let x = |value: f64| LEFT + (value.max(1e-3).log10() - low) / (high - low) * (WIDTH - LEFT - RIGHT);
+        let most = values().fold(1.0_f64, |most, value| most.max(*value));
+        let is_near = most <= NEAR;
+        let place = |value: f64| if is_near { value } else { value.max(1e-3).log10() };
+        let (low, high) = match is_near {
+            true => (0.0, most.ceil()),
+            false => (place(values().fold(1.0_f64, |low, value| low.min(*value))).floor(), place(most).ceil()),
+        };
+        let x = |value: f64| LEFT + (place(value) - low) / (high - low) * (WIDTH - LEFT - RIGHT);
         let height = top + self.groups.len() as f64 * (bar * self.series.len() as f64 + gap) + 30.0;
         let mut svg = head(self.title, height);
         legend(&mut svg, self.series);
-        for power in low as i32..=high as i32 {
-            let value = 10_f64.powi(power);
+        for step in low as i32..=high as i32 {
+            let value = if is_near { f64::from(step) } else { 10_f64.powi(step) };
             line(&mut svg, (x(value), top - 8.0), (x(value), height - 24.0), "#e5e7eb", 1.0);
             text(&mut svg, (x(value), height - 8.0), "middle", &value.to_string());
         }
