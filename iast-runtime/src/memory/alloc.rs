@@ -48,6 +48,10 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for Alloc<A> {
 
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if super::is_idle() {
+            // SAFETY: the caller's contract is ours.
+            return unsafe { self.0.alloc_zeroed(layout) };
+        }
         // SAFETY: the caller's contract is ours.
         fresh(unsafe { self.0.alloc_zeroed(layout) }, layout.size())
     }
@@ -146,9 +150,6 @@ pub(crate) fn installed() -> bool {
 /// Memory from the allocator is clean, whoever freed it: C code frees without us.
 #[inline]
 fn fresh(block: *mut u8, size: usize) -> *mut u8 {
-    if super::is_idle() {
-        return block;
-    }
     if !INSTALLED.load(Ordering::Relaxed) {
         INSTALLED.store(true, Ordering::Relaxed);
         super::allocator_seen();

@@ -177,18 +177,14 @@ pub(super) fn read_place(site: &'static OpSite, depth: u32, value: Value, pointe
                 return;
             }
         }
-        Look::Closer => {
-            if let Value::Many(reader) = value
-                // SAFETY: as below.
-                && unsafe { begin_with_each(site, || Some(spilled()).filter(|last| *last == depth as usize), reader, pointer) }
-            {
-                return;
-            }
-        }
+        Look::Closer => {}
     }
+    let below = depth as usize;
+    // SAFETY: as below.
+    let begins = |reader| spilled() == below && unsafe { begin_with_each(site, below, reader, pointer) };
     // SAFETY: generated code passes the address of a place that it is about to use in the operation, so it holds a
     // value of the type that `value` was made for.
-    for input in unsafe { inputs(value, pointer) } {
+    for input in unsafe { inputs_unless(value, pointer, begins) } {
         add(site, depth, input);
     }
 }
@@ -243,17 +239,13 @@ pub(super) fn read_value(site: &'static OpSite, value: Value, pointer: *const ()
                 return;
             }
         }
-        Look::Closer => {
-            if let Value::Many(reader) = value
-                // SAFETY: as above.
-                && unsafe { begin_with_each(site, || last_depth(site), reader, pointer) }
-            {
-                return;
-            }
-        }
+        Look::Closer => {}
     }
     // SAFETY: as above.
-    let inputs = unsafe { inputs(value, pointer) };
+    let begins =
+        |reader| last_depth(site).is_some_and(|depth| unsafe { begin_with_each(site, depth, reader, pointer) });
+    // SAFETY: as above.
+    let inputs = unsafe { inputs_unless(value, pointer, begins) };
     if !inputs.is_empty() {
         with_last_frame(site, |frame| frame.inputs.extend(inputs));
     }
@@ -477,15 +469,35 @@ pub(super) fn take(site: &'static OpSite, depth: u32) -> Option<Frame> {
 ///
 /// See [`View::read`].
 unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
+    // SAFETY: by the caller's contract.
+    unsafe { inputs_unless(value, pointer, |_| false) }
+}
+
+/// As [`inputs`], unless the operation `begins` with the several texts of the value, one of which may be tainted.
+///
+/// # Safety
+///
+/// See [`View::read`].
+unsafe fn inputs_unless(value: Value, pointer: *const (), begins: impl FnOnce(texts::Reader) -> bool) -> Vec<Input> {
     let reader = match value {
         // SAFETY: by the caller's contract.
         Value::One(view) => return unsafe { input(view, pointer) }.into_iter().collect(),
         Value::Many(reader) => reader,
     };
+    let (mut count, mut tainted) = (0, false);
     // SAFETY: by the caller's contract.
-    let tainted = unsafe { holds_taint(reader, pointer) };
+    unsafe {
+        reader.each(pointer, &mut |text| {
+            count += 1;
+            if memory::is_clean(text.as_ptr() as usize, text.len()) {
+                note_origin(text);
+            } else {
+                tainted |= count <= limits::OPERATION_TEXTS;
+            }
+        });
+    }
     let mut inputs = Vec::new();
-    if !tainted {
+    if !tainted || begins(reader) {
         return inputs;
     }
     let _quiet = Quiet::enter();
@@ -509,46 +521,15 @@ unsafe fn inputs(value: Value, pointer: *const ()) -> Vec<Input> {
     inputs
 }
 
-/// Whether one of the first texts of a value may be tainted. Of those that are clean it is noted when their origin is not known.
+/// Tries to begin an operation without a frame with the texts of a value.
 ///
 /// # Safety
 ///
 /// See [`View::read`].
-unsafe fn holds_taint(reader: texts::Reader, pointer: *const ()) -> bool {
-    let (mut count, mut tainted) = (0, false);
+unsafe fn begin_with_each(site: &'static OpSite, depth: usize, reader: texts::Reader, pointer: *const ()) -> bool {
     // SAFETY: by the caller's contract.
-    unsafe {
-        reader.each(pointer, &mut |text| {
-            count += 1;
-            if memory::is_clean(text.as_ptr() as usize, text.len()) {
-                note_origin(text);
-            } else {
-                tainted |= count <= limits::OPERATION_TEXTS;
-            }
-        });
-    }
-    tainted
-}
-
-/// Tries to begin an operation without a frame with the texts of a value. Returns whether nothing is left to do. `depth` says
-/// how many frames are below it, if it has none yet.
-///
-/// # Safety
-///
-/// See [`View::read`].
-unsafe fn begin_with_each(
-    site: &'static OpSite,
-    depth: impl FnOnce() -> Option<usize>,
-    reader: texts::Reader,
-    pointer: *const (),
-) -> bool {
-    // SAFETY: by the caller's contract.
-    if !unsafe { holds_taint(reader, pointer) } {
-        return true;
-    }
-    // SAFETY: as above.
     let walk = |see: &mut dyn FnMut(&[u8])| unsafe { reader.each(pointer, see) };
-    depth().is_some_and(|depth| light::begin_with_each(site, depth, walk, is_own))
+    light::begin_with_each(site, depth, walk, is_own)
 }
 
 /// A text, when it is tainted. Of another it is noted when its origin is not known either.

@@ -186,7 +186,7 @@ impl Shadow {
             return self.replace(addr >> PAGE_BITS, from, from + len, &[piece.shifted(from)]);
         }
         for_pages(addr, len, |number, from, to| {
-            let (base, mut here) = (number << PAGE_BITS, Few::<16>::new());
+            let (base, mut here) = (number << PAGE_BITS, Few::<ROOM>::new());
             for piece in pieces.iter().rev().filter_map(|piece| piece.shifted(addr).cut(base + from, base + to)) {
                 here.push(Piece { start: piece.start - base, ..piece });
             }
@@ -330,7 +330,7 @@ impl Shadow {
         Ok(count)
     }
 
-    /// Makes `pieces`, of which there are some within `from..to`, the last one first, the taint of the bytes `from..to` of a page.
+    /// Makes `pieces`, one or more that lie within `from..to`, the last one first, the taint of the bytes `from..to` of a page.
     fn replace(&self, number: usize, from: usize, to: usize, pieces: &[Piece]) {
         let bucket = number % BUCKETS;
         let Some(_lock) = self.lock(bucket) else {
